@@ -1,16 +1,16 @@
-//! What the target of intake makes of its bytes: deliveries as platforms send them.
+//! Deliveries that the target of intake makes of its bytes, in the form of the platforms.
 
 use panorama::ingest::Platform;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-/// A delivery as its platform reads it.
+/// A delivery in the form of its platform.
 pub struct Delivery {
     pub platform: &'static Platform,
     pub topic: Option<String>,
     /// The raw body, in its envelope.
     pub body: Vec<u8>,
-    /// What the envelope holds.
+    /// The content of the envelope.
     pub inner: String,
 }
 
@@ -46,7 +46,7 @@ fn of_case_delivery(case: &Value, delivery: &Value) -> Option<Delivery> {
     Some(wrapped(platform, topic, payload))
 }
 
-/// Puts a payload into the envelope that its platform has, so that what is mutated is what the envelope holds.
+/// Puts a payload into the envelope of its platform, so that mutations change the content of the envelope.
 fn wrapped(platform: &'static Platform, topic: Option<&str>, inner: String) -> Delivery {
     let encoded = || utf8_percent_encode(&inner, NON_ALPHANUMERIC).to_string();
     let body = match platform.name() {

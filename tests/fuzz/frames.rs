@@ -1,16 +1,16 @@
-//! Frames of WebSocket as a stranger sends them: read whole and in pieces, and what is text read as a message of the protocol.
+//! WebSocket frames of an untrusted client: read whole and in pieces, and text read as a message of the protocol.
 
 use panorama::http::websocket::frames::{Broken, Message, Reader};
 use panorama::http::websocket::is_client_message;
 
-/// Bytes of the longest message before and after a client has signed in, as the first byte picks them: small ones are met soon.
+/// The longest message in bytes before and after a client has signed in, selected by the first byte: small limits are reached soon.
 const LIMITS: [(usize, usize); 4] = [(64, 64), (125, 1_000), (4_096, 65_536), (65_536, 65_536)];
-/// How many bytes arrive at once.
+/// The number of bytes that arrive at once.
 const STEPS: [usize; 5] = [1, 2, 7, 13, 1_000];
 /// The longest head of a frame, and the longest payload of a control frame.
 const BESIDE: usize = 14 + 125;
 
-/// A byte that picks limits and pieces, then what a client sends.
+/// A byte that selects limits and pieces, then the bytes of a client.
 pub fn websocket_frames(data: &[u8]) {
     let Some((first, bytes)) = data.split_first() else { return };
     let (limits, step) = (LIMITS[usize::from(first % 4)], STEPS[usize::from(first / 4) % STEPS.len()]);
@@ -30,7 +30,7 @@ pub fn websocket_frames(data: &[u8]) {
     }
 }
 
-/// What was said, and how it broke off.
+/// The messages that were read, and the fault that ended the reading.
 fn heard<'a>((most, ever): (usize, usize), pieces: impl Iterator<Item = &'a [u8]>) -> (Vec<Message>, Option<Broken>) {
     let (mut reader, mut messages) = (Reader::new(most, ever), Vec::new());
     for piece in pieces {
@@ -46,7 +46,7 @@ fn heard<'a>((most, ever): (usize, usize), pieces: impl Iterator<Item = &'a [u8]
 mod tests {
     use super::*;
 
-    /// A frame with a mask of zeros, behind a byte that picks limits and pieces.
+    /// A frame with a mask of zeros, after a byte that selects limits and pieces.
     fn framed(pick: u8, frames: &[(u8, &[u8])]) -> Vec<u8> {
         let mut data = vec![pick];
         for (head, payload) in frames {

@@ -1,4 +1,4 @@
-//! What the fuzz targets call, so that a usual build checks it, too: each takes any bytes and must neither panic nor hang.
+//! The functions of the fuzz targets, here so that a usual build checks them, too: each takes any bytes and must neither panic nor hang.
 
 mod delivery;
 mod frames;
@@ -21,7 +21,7 @@ pub use road::intake_of;
 
 const PLATFORMS: [&str; 6] = ["generic", "jd", "kuaidi100", "shopify", "taobao", "youzan"];
 
-/// A time that does not move, so that a finding can be run again.
+/// A constant time, so that a finding can be run again.
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap_or_default()
 }
@@ -31,7 +31,7 @@ fn mappings() -> &'static Mappings {
     MAPPINGS.get_or_init(|| Mappings::load(None).expect("the embedded mappings are readable"))
 }
 
-/// The platform that the first byte picks, and the other bytes.
+/// The platform that the first byte selects, and the other bytes.
 fn platform(data: &[u8]) -> Option<(&'static Platform, &[u8])> {
     let (first, rest) = data.split_first()?;
     static ALL: OnceLock<Vec<std::sync::Arc<Platform>>> = OnceLock::new();
@@ -46,7 +46,7 @@ fn engine() -> &'static Engine {
     ENGINE.get_or_init(|| panorama::graphql::guard(GraphqlLimits::default()).expect("the schema is readable"))
 }
 
-/// A document, and behind a NUL the variables: checked as far as a request is before anything of it runs.
+/// A document, and after a NUL the variables: checked as far as a request is before its execution.
 pub fn query_guard(data: &[u8]) {
     let (text, variables) = match data.iter().position(|byte| *byte == 0) {
         Some(end) => (&data[..end], serde_json::from_slice(&data[end + 1..]).ok()),
@@ -77,7 +77,7 @@ pub fn query_guard(data: &[u8]) {
     }
 }
 
-/// A text, and behind a NUL a name: masked as words, as a code and for that name.
+/// A text, and after a NUL a name: masked as free text, as a code and for that name.
 pub fn masking(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let (text, name) = text.split_once('\0').unwrap_or((&text, "王小明"));
@@ -89,12 +89,12 @@ pub fn masking(data: &[u8]) {
             |run: &str| run.len() == 11 && run.is_ascii() && run.starts_with('1') && !run[1..].starts_with(['0', '1', '2']);
         assert!(!runs.into_iter().any(is_mobile), "a phone stays in {text:?}: {once:?}");
     }
-    // What is hidden may make whole words of its neighbours, so that hiding again may hide more.
+    // A hidden name may let its neighbours match the name in turn, so that hiding again may hide more.
     let hidden = mask_name(text, name).into_owned();
     assert!(mask_name(&hidden, name).len() <= hidden.len().max(3 * text.len()), "hiding a name makes more text: {text:?}");
 }
 
-/// Lines of headers, an empty line, a body: as a stranger sends it, and as the platform itself would with this body.
+/// Lines of headers, an empty line, a body: verified as an untrusted request, and as the platform's own signed request with this body.
 pub fn signatures(data: &[u8]) {
     let Some((platform, rest)) = platform(data) else { return };
     let credentials =
@@ -105,7 +105,7 @@ pub fn signatures(data: &[u8]) {
     let headers = headers_of(head);
     let query = std::str::from_utf8(head).ok().and_then(|head| head.lines().next());
     let request = Request { headers: &headers, query, body, now: now() };
-    // Nobody guesses a signature: whatever passes was made with the secret.
+    // A signature cannot be guessed: a request that passes was signed with the secret.
     assert!(platform.verify(&ours, &request).is_err(), "a signature that nobody made is taken");
     let Ok(content) = std::str::from_utf8(body) else { return };
     let delivery = Delivery { topic: "orders/create", id: "d-1", content, now: now() };
@@ -117,7 +117,7 @@ pub fn signatures(data: &[u8]) {
     }
 }
 
-/// A line with the topic, and a body: read as an order, a parcel's way or a fact.
+/// A line with the topic, and a body: read as an order, a tracking report or a fact.
 pub fn mappings_of(data: &[u8]) {
     let Some((platform, rest)) = platform(data) else { return };
     let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(0);
@@ -139,7 +139,7 @@ fn headers_of(head: &[u8]) -> HeaderMap {
 mod tests {
     use super::*;
 
-    /// An input, and it with a byte changed or left out at forty places.
+    /// An input, and copies of it with a byte changed or left out at forty places.
     fn with_mutants(seed: &[u8]) -> impl Iterator<Item = Vec<u8>> {
         let places = (0..seed.len()).skip(1).step_by(seed.len() / 40 + 1);
         let changed = places.clone().map(|at| [&seed[..at], b"0", &seed[at + 1..]].concat());
@@ -160,7 +160,7 @@ mod tests {
         }
     }
 
-    /// The samples and the cases, as `seed.sh` gives them to the target, whole and with single bytes changed or left out.
+    /// The samples and the cases, as `seed.sh` passes them to the target, whole and with single bytes changed or left out.
     #[test]
     fn real_payloads_take_the_whole_road() {
         let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api/mappings/samples");

@@ -1,4 +1,4 @@
-//! The whole road of a delivery: read by its platform's mapping, and folded into an order that is new and into one that is known.
+//! The whole path of a delivery: read by its platform's mapping, and folded into a new order and into a known one.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use serde_json::Value;
 use crate::delivery::{Delivery, deliveries};
 use crate::now;
 
-/// Where the platforms say what has to be paid, by the names of the fields.
+/// The names of the platforms' fields for the amount to pay.
 const PAYABLE: [&str; 7] =
     ["payable", "total_price", "current_total_price", "payment", "total_fee", "orderPayment", "orderSellerPrice"];
 
-/// What the known order has to be paid.
+/// The amount to pay of the known order, in minor units.
 const KNOWN_PAYABLE: i64 = 10_500;
 
-/// One delivery or several, taken in after one another. No message makes up money, and each is kept or refused with a reason.
+/// One delivery or several, taken in one after another. No message makes up money, and each is kept or refused with a reason.
 pub fn intake_of(data: &[u8]) {
     let mut orders = BTreeMap::new();
     for delivery in deliveries(data) {
@@ -52,7 +52,7 @@ fn take(orders: &mut BTreeMap<String, Order>, delivery: &Delivery, incoming: &In
     }
 }
 
-/// The order once it heard the message, which must be just: no money out of nothing, and the same message again has no effect.
+/// The order after the message, which must be consistent: no money out of nothing, and the same message again has no effect.
 fn folded(before: Option<Order>, delivery: &Delivery, incoming: &IncomingOrder) -> Order {
     let after = fold(before.clone(), incoming);
     let said = &delivery.inner;
@@ -89,7 +89,7 @@ fn track(order: &mut Order, tracking: &IncomingTracking) {
     }
 }
 
-/// A paid order with a parcel that a message meets.
+/// A paid order with a parcel, into which a message is folded.
 fn known(number: &str) -> Order {
     let amount = Said::Value(KNOWN_PAYABLE);
     let whole = IncomingOrder {
@@ -133,12 +133,12 @@ fn payable(order: &Order) -> Option<i64> {
     order.totals.payable
 }
 
-/// Whether nothing to pay follows from parts that are all known.
+/// Whether the known parts add up to nothing to pay.
 fn adds_up_to_nothing(order: &Order) -> bool {
     order.totals.payable_basis == PayableBasis::Derived && order.totals.sum_of_parts() == Some(0)
 }
 
-/// Whether a payload says somewhere that 0 is to be paid. One that is no JSON for everybody is given the benefit of the doubt.
+/// Whether a payload has an amount to pay of 0. A payload that `serde_json` refuses counts as one, because other parsers may read it.
 fn says_nothing_to_pay(text: &str) -> bool {
     serde_json::from_str(text).map_or(true, |payload| says_nothing(&payload))
 }

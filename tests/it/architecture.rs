@@ -1,4 +1,4 @@
-//! Imports run one way: this test reads every path of the sources and fails on an arrow back.
+//! Imports run one way: this test reads every path of the sources and fails on an import of a higher layer.
 
 mod cleanliness;
 mod documents;
@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// Crates that a place must not name, whatever its Cargo.toml offers. The longest place that a file lies in counts.
+/// Crates that the sources of a folder must not name, even where its Cargo.toml has them. The longest folder that contains a file counts.
 const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "api/domain/src",
@@ -44,7 +44,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("api/src/http", &["entity", "migration", "sea_orm", "sqlx", "redis"]),
 ];
 
-/// Parts of the standard library that are no pure computing: the domain has no IO, no clock, no thread.
+/// Modules of the standard library with side effects: the domain has no IO, no clock, no thread.
 const IMPURE: &[&str] = &["fs", "net", "env", "io", "process", "thread", "time"];
 
 /// The crates that the pure domain may depend on.
@@ -54,7 +54,7 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
-/// Every file below a folder, without what builds leave behind.
+/// Every file below a folder, except the output of builds.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -77,13 +77,13 @@ fn rank(module: &str) -> Option<usize> {
     LAYERS.iter().position(|row| row.contains(&module))
 }
 
-/// The steps of a file's module below `api/src`: of `api/src/store/order/orders.rs` `store, orders`; empty for `lib.rs` and `main.rs`.
+/// The steps of a file's module below `api/src`: `store, orders` for `api/src/store/order/orders.rs`; empty for `lib.rs` and `main.rs`.
 fn module_of(file: &str) -> Option<Vec<&str>> {
     let inside = file.strip_prefix("api/src/")?.strip_suffix(".rs")?;
     Some(inside.split('/').filter(|step| !["mod", "lib", "main"].contains(step)).collect())
 }
 
-/// What is wrong with one file, as sentences.
+/// The violations in one file, as sentences.
 fn violations(file: &str, source: &str) -> Vec<String> {
     let found = mentions(source);
     let module = module_of(file);

@@ -1,4 +1,4 @@
-//! The audit log: one entry for each operation, allowed or refused, on every road, and nobody who can change one.
+//! The audit log: one entry for each operation, allowed or refused, over every transport; no entry can be changed.
 
 mod commands;
 mod floods;
@@ -19,12 +19,12 @@ const LOG: &str =
     pageInfo { hasNextPage endCursor }
     nodes { id at actor { subject name roles } operation kind target outcome code requestId changes { field old new } } } }";
 
-/// A page of the log, as a manager reads it.
+/// A page of the log for a manager.
 async fn read(manager: &Client, variables: Value) -> Answer {
     manager.query(LOG, None, variables).await.expect_ok()
 }
 
-/// The entries that satisfy the filter, newest first, once there are so many: reads are written a moment behind their answer.
+/// The entries that satisfy the filter, newest first, once they reach the count: reads are written a moment after their answer.
 async fn entries(manager: &Client, filter: Value, count: usize) -> Vec<Value> {
     let until = tokio::time::Instant::now() + tests::PATIENCE;
     loop {
@@ -38,7 +38,7 @@ async fn entries(manager: &Client, filter: Value, count: usize) -> Vec<Value> {
     }
 }
 
-/// The counts of refused requests without a name, once they come to so many. A minute may end between two of them.
+/// The counters of refused anonymous requests, once they add up to the count. A minute may end between two of them.
 async fn counted(manager: &Client, operation: &str, count: i64) -> Vec<Value> {
     let until = tokio::time::Instant::now() + tests::PATIENCE;
     loop {
@@ -64,7 +64,7 @@ async fn company(environment: &Environment) -> Company {
 }
 
 both_databases! {
-    /// Who, what, about which order, with which outcome, under which request; and of a change the old and the new value.
+    /// Each entry has the actor, the operation, the order, the outcome and the request; for a change also the old and the new value.
     async fn every_operation_leaves_one_entry(environment: Environment) {
         let company = company(&environment).await;
         let (manager, clerk, picker) = (company.staff("MANAGER"), company.staff("CUSTOMER_SERVICE"), company.staff("WAREHOUSE"));
@@ -106,7 +106,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Who has no token that counts, a document that is none, a signature that is wrong, an address that is not signed.
+    /// Entries of refusals without an operation: a missing or invalid token, an invalid document, a wrong signature, an unsigned address.
     async fn refusals_before_an_operation_are_kept_too(environment: Environment) {
         let company = company(&environment).await;
         let manager = company.staff("MANAGER");
@@ -138,7 +138,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A flood without a token, over every road, is one row for each address, reason and minute, and is forgotten after its time.
+    /// A flood of requests without a token, over every transport, is one row for each address, reason and minute, deleted after its time.
     async fn a_flood_without_a_token_is_a_few_rows(environment: Environment) {
         let company = company(&environment).await;
         let manager = company.staff("MANAGER");
@@ -164,7 +164,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A subscription has an entry when it begins and one when it ends, or one when it is refused.
+    /// A subscription has an entry when it begins and one when it ends; a refused one has a single entry.
     async fn a_subscription_is_told_of_twice(environment: Environment) {
         let company = company(&environment).await;
         let (manager, clerk) = (company.staff("MANAGER"), company.staff("CUSTOMER_SERVICE"));
@@ -183,7 +183,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Pages go on behind their cursor, filters hold together, and times bound them.
+    /// Pages continue after their cursor, filters are combined, and times bound them.
     async fn the_log_is_read_in_pages(environment: Environment) {
         let company = company(&environment).await;
         let (manager, clerk) = (company.staff("MANAGER"), company.staff("CUSTOMER_SERVICE"));
@@ -209,7 +209,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The database itself refuses to change or forget an entry.
+    /// The database itself refuses to change or delete an entry.
     async fn nobody_edits_the_log(environment: Environment) {
         let company = company(&environment).await;
         let manager = company.staff("MANAGER");
@@ -224,7 +224,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// While the log cannot be written, reads are answered as ever; how many were lost is an entry, and refusals come in late.
+    /// While the log cannot be written, reads are answered as usual; the number of lost entries is an entry, and refusals follow later.
     async fn a_log_that_cannot_be_written_neither_slows_nor_fails_a_read(environment: Environment) {
         let company = Company::open_with(&environment, |settings| {
             settings.audit = panorama::config::AuditSettings { queue: 4, batch_max: 1, batch_wait_ms: 0, ..settings.audit.clone() };
@@ -254,7 +254,7 @@ both_databases! {
             assert!(lost.iter().all(|entry| entry["outcome"] == "FAILED" && entry["code"] == "READS_LOST"), "{lost:?}");
             let numbers = lost.iter().map(|entry| entry["changes"][0]["new"].as_str().unwrap().parse::<usize>().unwrap());
             let lost: usize = numbers.sum();
-            // The look at the log is a read itself, and may be lost or kept.
+            // The query of the log is a read itself, whose entry may be lost or kept.
             if lost > 0 && kept + lost >= 21 {
                 break;
             }
@@ -263,7 +263,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The command line has entries too, and prints the log as CSV in which no cell is a formula.
+    /// The command line has entries too, and exports the log as CSV in which no cell is a formula.
     async fn the_command_line_is_audited_and_exports(environment: Environment) {
         let company = company(&environment).await;
         let manager = company.staff("MANAGER");

@@ -1,4 +1,4 @@
-//! A copy that the databases' own tools make while orders come in, and a server on it: what docs/backup.md promises.
+//! A copy that the databases' own tools make while orders come in, and a server on it: the promises of docs/backup.md.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,20 +21,20 @@ use crate::intake::push::{self, web_order};
 use crate::intake::{company, tables};
 
 const SENDERS: usize = 4;
-/// Orders that are acknowledged before a copy begins, and again before its server is asked.
+/// The number of orders acknowledged before a copy begins, and again before its server is queried.
 const SOME: usize = 30;
 const UPDATED: &str = "2026-11-20T12:00:00+08:00";
 
-/// How a copy is made.
+/// A tool that makes a copy.
 #[derive(Debug, Clone, Copy)]
 enum Way {
-    /// `sqlite3 FILE ".backup COPY"`.
+    /// The command `sqlite3 FILE ".backup COPY"`.
     Backup,
-    /// `sqlite3 FILE "VACUUM INTO 'COPY'"`.
+    /// The command `sqlite3 FILE "VACUUM INTO 'COPY'"`.
     VacuumInto,
-    /// `pg_dump | psql`.
+    /// The pipe `pg_dump | psql`.
     PlainDump,
-    /// `pg_dump --format=custom`, then `pg_restore`.
+    /// The commands `pg_dump --format=custom`, then `pg_restore`.
     CustomDump,
 }
 
@@ -57,7 +57,7 @@ async fn shell(line: &str) {
 /// A database that was restored from a copy.
 struct Restored {
     url: String,
-    /// Of PostgreSQL, its name.
+    /// The name of a PostgreSQL database.
     name: Option<String>,
 }
 
@@ -88,7 +88,7 @@ async fn restore(environment: &Environment, way: Way, folder: &Path) -> Restored
     Restored { url: format!("sqlite://{to}"), name: None }
 }
 
-/// Sends new orders until it is told to stop; every number that was acknowledged goes into `kept` at once.
+/// Sends new orders until `done` is set; every acknowledged number goes into `kept` at once.
 async fn take_orders(server: &Server, way: Way, sender: usize, (kept, done): (&Mutex<Vec<String>>, &AtomicBool)) {
     for turn in 0.. {
         if done.load(Ordering::Relaxed) {
@@ -100,7 +100,7 @@ async fn take_orders(server: &Server, way: Way, sender: usize, (kept, done): (&M
     }
 }
 
-/// Waits until so many orders are acknowledged.
+/// Waits until this number of orders is acknowledged.
 async fn acknowledged(kept: &Mutex<Vec<String>>, count: usize) {
     let enough = async {
         let mut turns = tokio::time::interval(std::time::Duration::from_millis(5));
@@ -117,7 +117,7 @@ async fn card(client: &Client, number: &str) -> Answer {
     client.run("OrderCard", by).await
 }
 
-/// The cursor of the event with which an order of the web shop came in.
+/// The cursor of the event that received an order of the web shop.
 async fn cursor_of(client: &Client, number: &str) -> String {
     let start = panorama::events::cursor::Cursor::Start.encode();
     let mut events = client.subscribe(Transport::WebSocket, "OrderEvents", json!({ "after": start })).await;
@@ -133,7 +133,7 @@ async fn reveal(client: &Client, order: &str) -> Answer {
     client.query(document, None, json!({ "input": { "order": order, "reason": "the test asks" } })).await
 }
 
-/// What a command of `panorama` says of the copy with these keys, and its exit code.
+/// The output of a command of `panorama` on the copy with these keys, and its exit code.
 async fn command(settings: &Settings, environment: &Environment, arguments: &[&str]) -> (Option<i32>, String) {
     let text = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
     let (key, url) = (text(&settings.key_file), settings.database_url.as_ref().unwrap().expose().to_owned());
@@ -148,14 +148,14 @@ async fn command(settings: &Settings, environment: &Environment, arguments: &[&s
     Process::start_with_log(environment.directory(), arguments, &variables).await.end().await
 }
 
-/// A copy, with the orders that were acknowledged before it began, and one that came after it.
+/// A copy, with the orders that were acknowledged before it began, and an order that came after it.
 struct Copied {
     restored: Restored,
     before: Vec<String>,
     after: String,
 }
 
-/// Copies while orders come in.
+/// Makes a copy while orders come in.
 async fn copy(environment: &Environment, server: &Server, way: Way, folder: &Path) -> Copied {
     let (kept, done) = (Mutex::new(Vec::new()), AtomicBool::new(false));
     let copying = async {
@@ -172,7 +172,7 @@ async fn copy(environment: &Environment, server: &Server, way: Way, folder: &Pat
     tokio::join!(copying, taking).0
 }
 
-/// Nothing that was acknowledged before the copy began is missing in it, and everything else that the page says holds.
+/// Every order that was acknowledged before the copy began is in it, and the other promises of the page hold.
 async fn a_copy_is_whole(environment: &Environment, server: &Server, way: Way) {
     let folder = environment.directory().join(format!("{way:?}"));
     std::fs::create_dir(&folder).unwrap();
@@ -183,7 +183,7 @@ async fn a_copy_is_whole(environment: &Environment, server: &Server, way: Way) {
     settings.database_url = Some(restored.url.as_str().into());
     settings.key_file = Some(folder.join("panorama.key"));
     settings.data_dir = folder.join("data");
-    // The copy takes the place of the old server, address and all.
+    // The copy takes over the address of the old server.
     settings.public_url = Some(server.url().to_owned());
     settings.redis_prefix = format!("{}-{way:?}", settings.redis_prefix);
     let (code, said) = command(&settings, environment, &["doctor"]).await;
@@ -215,7 +215,7 @@ async fn a_copy_is_whole(environment: &Environment, server: &Server, way: Way) {
     }
 }
 
-/// A cursor from before the copy goes on; one of an event that the copy does not have is refused, over each transport.
+/// A cursor from before the copy is accepted; the cursor of an event that the copy lacks is refused, over each transport.
 async fn cursors_hold_or_are_refused(server: &Server, copy: &Server, before: &str, after: &str) {
     let (early, late) = (cursor_of(&server.manager(), before).await, cursor_of(&server.manager(), after).await);
     assert_eq!(cursor_of(&copy.manager(), before).await, early, "it is the same event in the copy");
@@ -229,7 +229,7 @@ async fn cursors_hold_or_are_refused(server: &Server, copy: &Server, before: &st
     events.next_where(|event| event.text("orderEvents.order.number") == format!("{}-anew", company::GENERIC)).await;
 }
 
-/// With another key file the contact cannot be read, and `doctor` says so.
+/// With another key file the contact cannot be read, and `doctor` reports it.
 async fn without_its_keys(settings: &Settings, environment: &Environment, folder: &Path) {
     let mut settings = settings.clone();
     settings.key_file = Some(folder.join("other.key"));
@@ -241,7 +241,7 @@ async fn without_its_keys(settings: &Settings, environment: &Environment, folder
 }
 
 tests::both_databases! {
-    /// Each way of the page gives a whole copy while the server takes orders.
+    /// Each tool of the page makes a whole copy while the server takes orders.
     async fn a_copy_that_the_tools_make_beside_the_server_is_whole(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;

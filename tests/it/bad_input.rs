@@ -15,7 +15,7 @@ use tests::environment::Environment;
 use tests::schema;
 use uuid::Uuid;
 
-/// The top-level error of a request that cannot be.
+/// The top-level error of an invalid request.
 #[track_caller]
 fn bad_request(answer: &Answer, reason: &str) {
     let error = answer.expect_error("BAD_REQUEST");
@@ -24,7 +24,7 @@ fn bad_request(answer: &Answer, reason: &str) {
     assert!(error["extensions"]["requestId"].is_string(), "{answer}");
 }
 
-/// Runs a mutation in both languages and expects the same refusal, in other words.
+/// Runs a mutation in both languages and expects the same refusal, with different messages.
 async fn refused_in_both(client: &Client, mutation: &str, input: Value, code: &str) -> Answer {
     let mut said = Vec::new();
     for language in ["zh-CN", "en-US,en;q=0.9"] {
@@ -40,20 +40,20 @@ async fn refused_in_both(client: &Client, mutation: &str, input: Value, code: &s
     said.pop().unwrap().1
 }
 
-/// A mutation, its field for text, the most characters of it, and its input with a text of so many.
+/// A mutation, its text field, the most characters of it, and its input with a text of a given length.
 type Input = (&'static str, &'static str, usize, Box<dyn Fn(usize) -> Value + Send + Sync>);
 
-/// Text that no row may hold: a NUL, which PostgreSQL has no place for.
+/// A text with a NUL, which PostgreSQL cannot store.
 const NUL: &str = "a\u{0}b";
 
-/// What a server says in Chinese has Chinese characters or punctuation in it, and what it says in English has none.
+/// A message in Chinese has Chinese characters or punctuation, and a message in English has none.
 #[track_caller]
 fn in_language(message: &str, language: &str) {
     let is_chinese = message.chars().any(|c| ('\u{3000}'..='\u{ffef}').contains(&c));
     assert_eq!(is_chinese, language == "zh-CN", "{language}: {message}");
 }
 
-/// Sends requests that cannot be in both languages, over plain HTTP.
+/// Sends invalid requests in both languages, over plain HTTP.
 async fn refused_by_http(company: &Company, language: &str) {
     let clerk = company.staff("CUSTOMER_SERVICE");
     let token = clerk.token().unwrap();
@@ -89,7 +89,7 @@ async fn refused_by_http(company: &Company, language: &str) {
 }
 
 both_databases! {
-    /// Whatever is refused is refused in the reader's language, with the same code in both.
+    /// Every refusal is in the reader's language, with the same code in both.
     async fn every_refusal_comes_in_both_languages(environment: Environment) {
         let company = Company::open(&environment).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -121,14 +121,14 @@ both_databases! {
             }
             refused_by_http(&company, language).await;
         }
-        // Without a header the staff's language is spoken, on a socket too.
+        // Without a header the staff's language is used, on a socket too.
         let mut socket = Socket::signed_in(company.url(), clerk.token()).await;
         socket.send(&json!({ "id": "1", "type": "subscribe", "payload": { "query": "subscription { nothing }" } })).await;
         in_language(socket.expect("error").await["payload"][0]["message"].as_str().unwrap(), "zh-CN");
         company.close().await;
     }
 
-    /// Requests that are no requests.
+    /// Invalid requests are answered 400.
     async fn requests_that_cannot_be_are_answered_400(environment: Environment) {
         let company = Company::open(&environment).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -155,7 +155,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What is not signed by its shop is answered 401 and kept nowhere; an unknown shop is 404.
+    /// A delivery without its shop's signature is answered 401 and leaves no row; an unknown shop is 404.
     async fn deliveries_that_nobody_signed_are_kept_nowhere(environment: Environment) {
         let company = Company::open(&environment).await;
         let system = company.system();
@@ -184,7 +184,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A phone that is none is named as such wherever one is asked for.
+    /// An invalid phone is refused as such by each operation with a phone.
     async fn a_phone_that_is_none_is_refused(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("phone", "PAID").await;
@@ -205,7 +205,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Pages that cannot be, and cursors of another list, in every connection.
+    /// Invalid pages, and cursors of another list, in every connection.
     async fn pages_and_cursors_from_elsewhere_are_refused(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("page", "PAID").await;
@@ -241,7 +241,7 @@ both_databases! {
         }
         for (path, list, _) in &cursors {
             for (other, _, cursor) in &cursors {
-                // The orders of a customer are a list of orders in the usual order: their cursors are of one kind.
+                // The orders of a customer are a list of orders in the usual order: both lists have cursors of one kind.
                 let same = |one: &str| if one == "customer/orders" { "orders".to_owned() } else { one.to_owned() };
                 let sorted = list.contains("SHIP_BY") || (*other == "orders" && cursor == &cursors[1].2);
                 if same(path) != same(other) || (sorted && cursor != &cursors[1].2) {
@@ -255,7 +255,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Ids of other types and ids that are none.
+    /// Ids of other types and invalid ids.
     async fn ids_of_another_type_are_refused(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("ids", "PAID").await;
@@ -278,7 +278,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A stale version is refused with the order as it is now.
+    /// A stale version is refused with the current order.
     async fn a_stale_version_shows_the_current_order(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("stale", "PAID").await;
@@ -295,7 +295,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// One key has one effect, however often and however parallel it is used, and belongs to its user and its input.
+    /// One key has one effect, with any number of uses, also in parallel, and belongs to its user and its input.
     async fn an_idempotency_key_has_one_effect(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("once", "PAID").await;
@@ -322,7 +322,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Text that is too long is refused whole; text of exactly the limit is kept whole.
+    /// A text above the limit is refused whole; a text of exactly the limit is stored whole.
     async fn long_texts_are_kept_whole_or_refused_whole(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("long", "PAID").await;
@@ -355,7 +355,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// PostgreSQL has no place for a NUL: whoever sends one is told so, on both databases alike; a channel's payload is kept all the same.
+    /// A text with a NUL is refused on both databases, because PostgreSQL cannot store one; a channel's payload is kept all the same.
     async fn a_nul_in_a_text_is_refused(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("nul", "PAID").await;
@@ -385,7 +385,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What the warehouse types is bounded too.
+    /// Texts from the warehouse have a limit too.
     async fn what_the_warehouse_types_is_bounded(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("typed", "PICKING").await;
@@ -411,7 +411,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Amounts that are none, or more than there is.
+    /// Invalid amounts, and amounts above the balance.
     async fn amounts_that_cannot_be_are_refused(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("amount", "PAID").await;
@@ -431,7 +431,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Subscriptions that cannot be: unknown kinds, cursors that are none, and cursors of another database.
+    /// Invalid subscriptions: unknown kinds, invalid cursors, and cursors of another database.
     async fn subscriptions_that_cannot_be_say_why(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("resync", "PAID").await;
@@ -458,7 +458,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Garbage on a socket closes that socket with its code and nothing else.
+    /// Garbage on a socket closes that socket with its code and has no other effect.
     async fn garbage_over_a_socket_closes_it(environment: Environment) {
         let company = Company::open(&environment).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -474,7 +474,7 @@ both_databases! {
         let mut wrong = Socket::open(company.url()).await;
         wrong.send(&json!({ "type": "connection_init", "payload": { "authorization": "Bearer x" } })).await;
         assert!(matches!(wrong.receive().await, Frame::Closed { code: 4401 | 4403, .. }));
-        // What is wrong with a document is an answer of the stream, which ends with it: a browser shows nothing of a 400.
+        // An invalid document is answered in the stream, which ends with it, because a browser shows nothing of a 400.
         for (query, code) in [
             ("subscription { nothing }", "BAD_REQUEST"),
             ("subscription {", "BAD_REQUEST"),

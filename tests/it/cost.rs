@@ -1,4 +1,4 @@
-//! What operations cost, and what happens to whoever spends too much.
+//! The cost of operations, and the throttling of a subject that spends too much.
 
 use panorama::config::{RoleBudget, Settings};
 use serde_json::json;
@@ -9,12 +9,12 @@ use tests::server::Server;
 use tests::servers::Redis;
 use tests::token::Claims;
 
-/// Twenty objects, asked for and answered.
+/// A query of twenty objects, at a cost of 20.
 const TWENTY: &str = "{ a: viewer { id } b: viewer { id } c: viewer { id } d: viewer { id } e: viewer { id } f: viewer { id } g: viewer { id }
     h: viewer { id } i: viewer { id } j: viewer { id } k: viewer { id } l: viewer { id } m: viewer { id } n: viewer { id } o: viewer { id }
     p: viewer { id } q: viewer { id } r: viewer { id } s: viewer { id } t: viewer { id } }";
 
-/// A server on which a token may spend 200 at once, and gets back as good as nothing.
+/// A server on which a token may spend 200 at once, and regains almost nothing during the test.
 async fn poor(environment: &Environment) -> Server {
     Server::start(poor_settings(environment), environment.signer().clone()).await
 }
@@ -46,7 +46,7 @@ fn throttled(answer: &Answer) {
     assert!(answer.body.get("data").is_none(), "{answer}");
 }
 
-/// Spends until nothing is left; how often that went well.
+/// Spends until the budget is empty; returns the number of allowed requests.
 async fn spend_all(clients: &[&Client]) -> usize {
     let mut times = 0;
     for turn in 0..100 {
@@ -62,7 +62,7 @@ async fn spend_all(clients: &[&Client]) -> usize {
 }
 
 both_databases! {
-    /// The cost stands beside every answer, and what was not used comes back.
+    /// Every answer contains its cost, and the unused part of the reservation is returned.
     async fn an_answer_tells_what_it_cost(environment: Environment) {
         let server = poor(&environment).await;
         let client = person(&server, "one", "MANAGER");
@@ -78,7 +78,7 @@ both_databases! {
         server.stop().await;
     }
 
-    /// Whoever has spent everything waits, whatever they ask for and however; nobody else does.
+    /// A subject without budget is throttled for every operation over every transport; other subjects are not.
     async fn who_spends_too_much_is_throttled_over_every_transport(environment: Environment) {
         let server = poor(&environment).await;
         let client = person(&server, "greedy", "MANAGER");
@@ -110,7 +110,7 @@ both_databases! {
     }
 }
 
-/// What costs more than comes back while the test runs.
+/// A selection with a higher cost than the amount that is restored during the test.
 fn alert_of_twenty() -> String {
     let orders: Vec<String> = (0..20).map(|at| format!("o{at}: order {{ id }}")).collect();
     format!("{{ {} }}", orders.join(" "))
@@ -121,7 +121,7 @@ async fn instances_share_what_a_token_has_left() {
     let environment = Environment::postgres().await;
     let servers = [poor(&environment).await, poor(&environment).await];
     let clients = [person(&servers[0], "shared", "MANAGER"), person(&servers[1], "shared", "MANAGER")];
-    // Each instance may hold back a fiftieth, and a little comes back meanwhile.
+    // Each instance may reserve a fiftieth, and a little is restored meanwhile.
     let times = spend_all(&[&clients[0], &clients[1]]).await;
     assert!((9..=10).contains(&times), "{times} of 200 in steps of 20 over two instances");
     throttled(&clients[0].query(TWENTY, None, json!({})).await);
@@ -143,7 +143,7 @@ async fn no_request_fails_because_of_redis() {
     redis.resume();
     redis.kill();
     client.query(TWENTY, None, json!({})).await.expect_ok();
-    // Alone, the instance keeps count by itself.
+    // Without the other instance, each instance counts by itself.
     assert!(spend_all(&[&client]).await <= 9);
     server.stop().await;
 }

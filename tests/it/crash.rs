@@ -1,4 +1,5 @@
-//! kill -9 in the middle of traffic: what was acknowledged is there, and who resumes from a cursor has seen everything exactly once.
+//! kill -9 in the middle of traffic: acknowledged deliveries are stored, and a subscriber that resumes from a cursor has seen every event
+//! exactly once.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -17,13 +18,13 @@ const ROUNDS: usize = 3;
 const SENDERS: usize = 8;
 const LOG: &str = "warn,panorama::cli=info";
 
-/// Posts a delivery to a server that may die; whether it was answered 2xx.
+/// Posts a delivery to a server that may crash; returns whether it was answered 2xx.
 async fn acknowledged(http: &reqwest::Client, url: &str, push: &Push) -> bool {
     let request = http.post(format!("{url}/hooks/{}", push.shop)).headers(push.headers.clone()).body(push.body.clone());
     request.send().await.is_ok_and(|response| response.status().is_success())
 }
 
-/// What a subscriber saw so far: cursor and id of each event.
+/// The events of a subscriber so far: cursor and id of each.
 #[derive(Default)]
 struct Seen(Vec<(String, String)>);
 
@@ -37,12 +38,12 @@ impl Seen {
         self.0.last().map_or_else(|| panorama::events::cursor::Cursor::Start.encode(), |(cursor, _)| cursor.clone())
     }
 
-    /// Resumes where it stopped.
+    /// Resumes after the last event.
     async fn resume(&self, client: &Client, transport: Transport) -> Subscription {
         client.subscribe(transport, "OrderEvents", json!({ "after": self.cursor() })).await
     }
 
-    /// Reads until the connection ends or so many were seen in all.
+    /// Reads until the connection ends or `entries` events were seen in all.
     async fn read(&mut self, mut stream: Subscription, entries: usize) {
         while self.0.len() < entries {
             match stream.next_or_end().await {
@@ -53,7 +54,7 @@ impl Seen {
     }
 }
 
-/// Sends orders until the server stops to answer; the numbers that were acknowledged. `count` is how many so far.
+/// Sends orders until the server stops answering; returns the acknowledged numbers. `count` is their number so far.
 async fn send_until_it_dies(url: &str, round: usize, count: &tokio::sync::watch::Sender<usize>) -> Vec<String> {
     let http = reqwest::Client::builder().timeout(tests::PATIENCE).build().unwrap();
     let kept = Mutex::new(Vec::new());
@@ -63,7 +64,7 @@ async fn send_until_it_dies(url: &str, round: usize, count: &tokio::sync::watch:
             for turn in 0.. {
                 let number = format!("R{round}-{sender}-{turn}");
                 if !acknowledged(http, url, &push::generic(&number, &web_order(&number, "2026-11-20T12:00:00+08:00"))).await {
-                    // A platform sends again what was not acknowledged.
+                    // A platform sends an unacknowledged delivery again.
                     return number;
                 }
                 kept.lock().unwrap().push(number);
@@ -91,7 +92,7 @@ tests::both_databases! {
             let until = 1 + usize::try_from(any_number_below(150)).unwrap();
             let killing = async {
                 let waited = tokio::time::timeout(tests::PATIENCE * 2, counted.wait_for(|count| *count >= until)).await;
-                // What it answers holds a lock that the senders need.
+                // The borrowed result holds a lock that the senders need.
                 assert!(waited.map(drop).is_ok(), "the server takes in {until} deliveries in time");
                 running.kill().await;
             };
@@ -121,7 +122,7 @@ tests::both_databases! {
         let received = tables::count(&store, "journal WHERE kind = 'OrderReceived'").await;
         assert_eq!(usize::try_from(received).unwrap(), orders.len(), "every order announced itself once");
 
-        // The platform sends everything again: what was taken in has no second effect.
+        // The platform sends all deliveries again: the stored ones have no second effect.
         let entries = tables::entries(&store).await;
         for number in kept.iter().take(20) {
             push::generic(number, &web_order(number, "2026-11-20T12:00:00+08:00")).expect_taken(&server.system()).await;

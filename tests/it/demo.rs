@@ -1,4 +1,4 @@
-//! The demo as a newcomer meets it: one address, one click for each role, and no token for anybody but the page itself.
+//! The demo as a newcomer meets it: one address, one click for each role, and tokens for its own page only.
 
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ const ROLES: [&str; 6] = ["CUSTOMER_SERVICE", "WAREHOUSE", "FINANCE", "MANAGER",
 struct Demo {
     _process: Process,
     client: Client,
-    /// `127.0.0.1:40001`.
+    /// The host and port, e.g. `127.0.0.1:40001`.
     host: String,
     _environment: Environment,
 }
@@ -32,7 +32,7 @@ impl Demo {
         Self { _process: process, client: Client::new(url, None), host, _environment: environment }
     }
 
-    /// What a click on the page sends, with these headers over its own.
+    /// Sends the request of a click on the page, with these headers over its own.
     async fn click(&self, body: &Value, headers: &[(&str, &str)]) -> Response {
         let origin = format!("http://{}", self.host);
         let mut all = vec![
@@ -91,12 +91,12 @@ async fn only_the_page_itself_gets_a_token() {
     ] {
         let answer = demo.click(&role, &headers).await;
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{why}");
-        // Where another page asks, its browser hides even the refusal from it.
+        // The browser hides even the refusal from a page of another origin.
         assert!(answer.headers().get("access-control-allow-origin").is_none_or(|allowed| allowed == own.as_str()), "{why}");
         let text = answer.text().await.unwrap();
         assert!(text.contains("ORIGIN_NOT_ALLOWED") && !text.contains("\"token\""), "{why}: {text}");
     }
-    // A form of another page needs no leave of the server, and cannot send JSON.
+    // A form of another page needs no permission of the server, and cannot send JSON.
     let form = demo.click(&role, &[("content-type", "text/plain")]).await;
     assert_eq!(form.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
     let answer = demo.click(&role, &[("host", named.0.as_str()), ("origin", named.1.as_str())]).await;
@@ -109,7 +109,7 @@ async fn only_the_page_itself_gets_a_token() {
     );
 }
 
-/// An origin that may call the API from its pages still gets no token.
+/// An origin that may call the API from its pages is still refused a token.
 #[tokio::test]
 async fn an_allowed_origin_gets_no_token() {
     let demo = Demo::start(&[], &[("PANORAMA_HTTP__ALLOWED_ORIGINS", "[\"https://desk.example.com\"]")]).await;
@@ -124,7 +124,7 @@ async fn no_token_stands_in_the_log() {
     let environment = Environment::sqlite().await;
     let address = tests::process::free_address();
     let arguments = ["demo", "--quiet-traffic", "--json", "--listen", &address, "--data", "demo"];
-    // Its output is read from the beginning: it is more than a pipe holds.
+    // Its output is read from the beginning, because it is longer than a pipe holds.
     let process = Process::start_with_log(environment.directory(), &arguments, &[("PANORAMA_LOG", "debug")]).await.recorded();
     let http = Client::new("", None).http().clone();
     served(&http, &format!("http://{address}/")).await;
@@ -138,7 +138,7 @@ async fn no_token_stands_in_the_log() {
     assert!(!log.contains(token));
 }
 
-/// The page at an address, once something listens there.
+/// The page at an address, once a server listens there.
 async fn served(http: &reqwest::Client, url: &str) -> String {
     loop {
         match http.get(url).header("accept-language", "en").send().await {
@@ -149,7 +149,7 @@ async fn served(http: &reqwest::Client, url: &str) -> String {
     }
 }
 
-/// A database that somebody named may hold more than the demo's orders.
+/// A database named in the settings may hold more than the demo's orders.
 #[tokio::test]
 async fn a_database_of_ones_own_asks_for_a_token() {
     let other = Environment::sqlite().await;

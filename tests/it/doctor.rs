@@ -1,4 +1,4 @@
-//! What `panorama doctor`, `migrate` and `serve` say of a database or a Redis that cannot be used: each fault by its own name.
+//! The output of `panorama doctor`, `migrate` and `serve` for an unusable database or Redis: each fault by its own name.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ use tests::environment::Environment;
 use tests::process::{Process, free_address};
 use tests::servers::{Postgres, Redis};
 
-/// What Rust prints of errors and enums for programmers.
+/// Texts that Rust's debug format prints of errors and enums.
 const DEBUG_PRINTS: [&str; 11] =
     ["Some(", "Ok(", "Err(", "Os {", "kind:", "Error {", "Error(", "RuntimeErr", "SqlxError", "DbErr", "ErrorKind"];
 
-/// The exit code of a command and everything that it printed, logs included. No debug print is among it.
+/// The exit code of a command and its output, including logs. It contains no debug print.
 async fn run(folder: &Path, command: &str, variables: &[(&str, &str)]) -> (Option<i32>, String) {
     let (code, said) = Process::start_with_log(folder, &[command], variables).await.end().await;
     let found = DEBUG_PRINTS.iter().find(|print| said.contains(**print));
@@ -25,7 +25,7 @@ async fn run(folder: &Path, command: &str, variables: &[(&str, &str)]) -> (Optio
     (code, said)
 }
 
-/// What is printed for people is no debug print, in whichever command: the sources of the commands, without their tests.
+/// No command prints the debug format for people: the sources of the commands, without their tests.
 #[test]
 fn no_command_prints_for_programmers() {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src/cli")];
@@ -36,7 +36,7 @@ fn no_command_prints_for_programmers() {
                 continue;
             }
             let text = std::fs::read_to_string(&path).unwrap();
-            // A module of tests in a file of its own.
+            // This file is a module of tests.
             if path.file_name().is_some_and(|name| name == "tests.rs") {
                 continue;
             }
@@ -46,7 +46,7 @@ fn no_command_prints_for_programmers() {
     }
 }
 
-/// The lines of a report that begin with a word, e.g. `WRONG`.
+/// The lines of a report that begin with a label, e.g. `WRONG`.
 fn lines<'a>(said: &'a str, word: &str) -> Vec<&'a str> {
     said.lines().filter_map(|line| line.strip_prefix(word).map(str::trim_start)).collect()
 }
@@ -90,7 +90,7 @@ impl Drop for Settings {
 /// A PostgreSQL on a port, where `clerk` signs in with a password, and `locked` over TLS only, which the server does not have.
 struct Guarded {
     _server: Postgres,
-    /// Removed once the server has stopped.
+    /// The data is removed after the server has stopped.
     _data: Data,
     address: String,
 }
@@ -115,7 +115,7 @@ impl Guarded {
         {
             connection.execute(statement).await.unwrap();
         }
-        // The server reads its rules a moment after it was told to: until then it asks `clerk` for no password.
+        // The server reads its rules a moment after the reload: until then it accepts `clerk` without a password.
         let trusting = format!("postgres://clerk:wrong@{address}/postgres");
         let refused = async {
             while let Ok(connection) = PgConnection::connect(&trusting).await {
@@ -134,7 +134,7 @@ impl Drop for Data {
     }
 }
 
-/// Each fault of a database has its name, said by every command that opens one, with nothing of the password.
+/// Each fault of a database has its name, printed by every command that opens one, without the password.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_postgres_that_cannot_be_used_is_told_by_its_fault() {
     let (settings, server, nobody) = (Settings::new(), Guarded::start().await, free_address());
@@ -169,7 +169,7 @@ async fn a_postgres_that_cannot_be_used_is_told_by_its_fault() {
     assert!(said.contains("database: the database is not migrated: it is empty; run `panorama migrate` first"), "{said}");
 }
 
-/// The same of Redis.
+/// Each fault of Redis has its name.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_redis_that_cannot_be_used_is_told_by_its_fault() {
     let (settings, server, nobody) = (Settings::new(), Redis::start(), free_address());
@@ -203,7 +203,7 @@ async fn a_redis_that_cannot_be_used_is_told_by_its_fault() {
     assert!(said.contains("ok      redis: it answers"), "{said}");
 }
 
-/// A path of SQLite that cannot be a database: nothing is made of it by looking.
+/// A SQLite path that cannot be a database is reported, and the check creates no file.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sqlite_file_that_cannot_be_used_is_told_by_its_fault() {
     let settings = Settings::new();
@@ -225,7 +225,7 @@ async fn a_sqlite_file_that_cannot_be_used_is_told_by_its_fault() {
     assert!(!settings.folder.join("orders.sqlite").exists());
 }
 
-/// Several faults at once are several lines; what is not set is neither right nor wrong.
+/// Several faults at once are several lines; an empty setting is neither right nor wrong.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_is_listed_at_once() {
     let (settings, nobody) = (Settings::new(), free_address());
@@ -275,7 +275,7 @@ fn broken(id: &str) -> Shop {
 }
 
 tests::both_databases! {
-    /// Each shop that is wrong has its lines, with and without the keys.
+    /// Each faulty shop has its lines, with and without the keys.
     async fn every_fault_of_a_shop_has_its_id(environment: Environment) {
         Company::open(&environment).await.close().await;
         let store = environment.store().await;
@@ -314,7 +314,7 @@ tests::both_databases! {
         assert_eq!(code, Some(1), "{said}");
     }
 
-    /// A schema that is older or newer than the program is told as that, and a key file of another database too.
+    /// A schema that is older or newer than the program is reported as such, and a key file of another database too.
     async fn a_schema_or_a_key_that_does_not_fit_is_told(environment: Environment) {
         Company::open(&environment).await.close().await;
         let (settings, store, url) = (Settings::new(), environment.store().await, environment.database_url());

@@ -1,4 +1,4 @@
-//! The pages that the binary serves beside the API: the entrance and the four front ends, with the headers that keep browsers safe.
+//! The pages that the binary serves in addition to the API: the entrance and the four front ends, with the security headers for browsers.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ fn header(response: &Response, name: &str) -> String {
     response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
 }
 
-/// What a browser is told that shows a page of ours.
+/// Checks the security headers of a page.
 fn check_safe(response: &Response, path: &str) {
     let policy = header(response, "content-security-policy");
     let parts: BTreeMap<&str, &str> = policy.split(';').filter_map(|part| part.trim().split_once(' ')).collect();
@@ -144,7 +144,7 @@ async fn an_address_that_is_none_says_so() {
     assert!(chinese.contains("lang=\"zh-CN\"") && chinese.contains("此地址没有页面"), "{chinese}");
 }
 
-/// A server shows no token and gives none: its page takes the one that its reader has.
+/// A server shows no token and gives none: its page asks the reader for a token.
 #[tokio::test]
 async fn the_entrance_of_a_server_asks_for_a_token() {
     let environment = Environment::sqlite().await;

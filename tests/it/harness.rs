@@ -16,7 +16,7 @@ use tests::environment::{Database, Environment};
 use tests::server::Server;
 use tests::token::Claims;
 
-/// Answers with what it was asked: the operation's name, the variables, the authorization.
+/// Answers with the content of the request: the operation's name, the variables, the authorization.
 async fn echo(headers: HeaderMap, Json(request): Json<Value>) -> Json<Value> {
     let authorization = headers.get("authorization").and_then(|value| value.to_str().ok());
     Json(match request["operationName"].as_str() {
@@ -73,7 +73,7 @@ async fn stand_in(environment: &Environment) -> Server {
 }
 
 tests::both_databases! {
-    /// Every test has a database and files of its own, and servers are told of them.
+    /// Every test has a database and files of its own, which are in the settings of its servers.
     async fn an_environment_is_complete(environment: Environment) {
         let settings = environment.settings();
         let url = settings.database_url.unwrap();

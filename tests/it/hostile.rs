@@ -1,6 +1,6 @@
-//! Requests that are made to use up the server are refused, over every transport, and leave no trace in its memory.
+//! Requests that are made to exhaust the server are refused, over every transport, and leave no trace in its memory.
 //!
-//! How fast is measured by `make bench hostile`: a test must not depend on the speed of the machine.
+//! The speed of the refusals is measured by `make bench hostile`: a test must not depend on the speed of the machine.
 
 use std::path::Path;
 
@@ -17,11 +17,10 @@ use tokio::time::timeout;
 
 use crate::intake::tables;
 
-/// What a refusal may take of memory while it is worked on: 2 MB of its own, and what the demo itself does meanwhile.
+/// The most memory that a refusal may need: 2 MB of its own, and the memory of the demo's own work meanwhile.
 const MOST_MEMORY: u64 = 2_000_000 + NOISE;
 const NOISE: u64 = 4_000_000;
-/// What an attack takes it takes in every round; what the demo's jobs and the allocator take meanwhile falls on few. So most of five
-/// rounds decide.
+/// An attack needs its memory in every round; the demo's jobs and the allocator need theirs in few. So the majority of five rounds decides.
 const MAJORITY: usize = 3;
 
 struct Server {
@@ -35,7 +34,7 @@ impl Server {
         let environment = Environment::sqlite().await;
         let directory: &Path = environment.directory();
         let arguments = ["demo", "--quiet-traffic", "--json", "--listen", "127.0.0.1:0", "--data", "demo"];
-        // Everything comes from one token, and everything is to be read.
+        // All requests come from one token, and all are to be read.
         let patient = [("PANORAMA_HTTP__REFUSED_BYTES", "1000000000000")];
         let mut process = Process::start(directory, &arguments, &patient).await;
         let line = process.json_line().await;
@@ -44,7 +43,7 @@ impl Server {
         Self { process, client, _environment: environment }
     }
 
-    /// It answers as before.
+    /// Checks that the server answers as before.
     async fn check_alive(&self) {
         let answer = self.client.query("{ viewer { id } orders(first: 5) { nodes { id } } }", None, json!({})).await.expect_ok();
         assert_eq!(answer.list("orders.nodes").len(), 5);
@@ -58,7 +57,7 @@ async fn over_http(client: &Client, path: &str, attack: &Attack) -> (u16, Value)
     let response = request.body(attack.body.clone()).send().await.unwrap();
     let status = response.status().as_u16();
     let text = response.text().await.unwrap();
-    // What is wrong with a document is the one event of a stream, which then is over; its status would have been 400.
+    // The error of a document is the one event of a stream, which then ends; its status would have been 400.
     let event = text.split_once("event: next\ndata: ").and_then(|(_, rest)| rest.split_once("\n\n"));
     match event {
         Some((data, rest)) => {
@@ -69,7 +68,7 @@ async fn over_http(client: &Client, path: &str, attack: &Attack) -> (u16, Value)
     }
 }
 
-/// What a socket says to it: an error of the operation, or a close when it is no message at all.
+/// Sends an attack over a socket: the answer is an error of the operation, or a close when it is no valid message.
 async fn over_socket(client: &Client, attack: &Attack) {
     let mut socket = Socket::signed_in(client.url(), client.token()).await;
     socket.send_text(&format!("{{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":{}}}", attack.body)).await;
@@ -119,7 +118,7 @@ async fn every_attack_is_refused_over_every_transport_and_leaves_no_trace() {
     server.process.kill().await;
 }
 
-/// Sends the head of a request and a body until the server has answered; the beginning of its answer.
+/// Sends the head of a request and a body until the server has answered; returns the beginning of its answer.
 async fn flood(client: &Client, path: &str, length: Option<usize>) -> String {
     let stream = TcpStream::connect(client.url().trim_start_matches("http://")).await.unwrap();
     let (mut reader, mut writer) = stream.into_split();
@@ -144,7 +143,7 @@ async fn flood(client: &Client, path: &str, length: Option<usize>) -> String {
             }
         }
     };
-    // The server stops to read and closes, so writing ends with an error, or once everything is sent.
+    // The server stops reading and closes, so writing ends with an error, or after the last byte.
     let (read, _) = tokio::join!(timeout(tests::PATIENCE, read), timeout(tests::PATIENCE, write));
     read.expect("the server answers before it has everything");
     String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
@@ -224,7 +223,7 @@ async fn who_keeps_sending_what_is_refused_is_not_read_and_others_are() {
     assert!((1..=3).contains(&tables::count(&store, unnamed).await), "those without a token are counted");
 }
 
-/// What is refused counts wherever that is found out, and what was no fault of the sender does not.
+/// Every refusal counts for the rate limit, at each stage of the check; a failure without the sender's fault does not.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_refusal_counts_once_and_nothing_else_does() {
     let environment = Environment::sqlite().await;
@@ -242,7 +241,7 @@ async fn every_refusal_counts_once_and_nothing_else_does() {
         let statuses = [over_http(&person(name), path, attack).await.0, over_http(&person(name), path, attack).await.0];
         assert_eq!(statuses, [400, 429], "{} at {path}", attack.name);
     }
-    // Over a socket, each operation is refused for itself while it is short; what is long is not looked at.
+    // Over a socket, each short operation is refused for itself; a long one is refused unread.
     let client = person("socket");
     let mut socket = Socket::signed_in(client.url(), client.token()).await;
     let subscribe = |id: &str, payload: &str| format!("{{\"id\":\"{id}\",\"type\":\"subscribe\",\"payload\":{payload}}}");
@@ -257,7 +256,7 @@ async fn every_refusal_counts_once_and_nothing_else_does() {
     assert!(matches!(socket.receive().await, Frame::Message(message) if message["type"] == "pong"), "the socket lives");
     socket.send_text(&subscribe("6", &query("{viewer{id}}"))).await;
     assert!(matches!(socket.receive().await, Frame::Message(message) if message["type"] == "next"), "what is short still fits");
-    // By address, too.
+    // The query is part of the address.
     let client = person("by address");
     let get = async || {
         let address = format!("{}/graphql?query={{viewer{{none}}}}%23{}", client.url(), "x".repeat(30_000));
@@ -267,7 +266,7 @@ async fn every_refusal_counts_once_and_nothing_else_does() {
     for expected in ["BAD_REQUEST", "BAD_REQUEST", "BAD_REQUEST", "THROTTLED"] {
         assert_eq!(get().await, expected);
     }
-    // A mutation by GET is refused when it was read.
+    // A mutation by GET is refused after it was read.
     let client = person("mutation by address");
     let mutate = async || {
         let document = format!(
@@ -279,7 +278,7 @@ async fn every_refusal_counts_once_and_nothing_else_does() {
         request.header("accept", "application/json").send().await.unwrap().status().as_u16()
     };
     assert_eq!([mutate().await, mutate().await, mutate().await], [405, 405, 429]);
-    // Not the sender's fault: an unknown hash.
+    // An unknown hash is not the sender's fault.
     let hash = json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "0".repeat(64) } }, "variables": { "x": "x".repeat(15_000) } });
     let hash = Attack { name: "a hash", body: hash.to_string() };
     for _ in 0..8 {

@@ -1,4 +1,4 @@
-//! What one caller may take of the server: lists in arguments, what subscriptions hold, exports at a time, bytes of an answer.
+//! The limits of one caller: lists in arguments, the memory of subscriptions, exports at a time, bytes of an answer.
 
 use panorama::store::finance::exports::{Export, ExportState};
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ async fn refused_by_socket(client: &Client, payload: &Value) -> String {
     message["payload"][0]["extensions"]["reason"].as_str().unwrap().to_owned()
 }
 
-/// A socket with a subscription; `None` where that was refused because of what its person holds.
+/// A socket with a subscription; `None` = refused because of its person's other subscriptions.
 async fn followed(client: &Client, payload: &Value) -> Option<Socket> {
     let mut socket = Socket::signed_in(client.url(), client.token()).await;
     socket.send(&json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
@@ -46,7 +46,7 @@ async fn refused_by_stream(client: &Client, payload: &Value) -> String {
     errors["errors"][0]["extensions"]["reason"].as_str().unwrap().to_owned()
 }
 
-/// A purchase of so many lines.
+/// A purchase with this number of lines.
 fn large(number: &str, lines: usize) -> Value {
     let mut data = purchase(number);
     let line = data["lines"][1].clone();
@@ -58,7 +58,7 @@ fn large(number: &str, lines: usize) -> Value {
     data
 }
 
-/// An export that somebody else writes at the moment.
+/// A running export of this owner.
 fn running(owner: &str) -> Export {
     Export {
         id: Uuid::new_v4().into(),
@@ -89,7 +89,7 @@ fn running(owner: &str) -> Export {
 }
 
 both_databases! {
-    /// A list of more values than its place takes is refused by name, over every transport, in the document and in variables.
+    /// A list above the limit of its argument is refused by name, over every transport, in the document and in variables.
     async fn a_list_in_an_argument_is_bounded_over_every_transport(environment: Environment) {
         let company = Company::open(&environment).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -106,7 +106,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Ids of no shop find nothing, and change nothing of what the others find. An empty list does not restrict, as before.
+    /// Ids of no shop find nothing, and leave the results of the others unchanged. An empty list does not restrict.
     async fn ids_of_no_shop_find_nothing(environment: Environment) {
         let company = Company::open(&environment).await;
         let own = company.order("1", "PAID").await;
@@ -133,7 +133,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A subscription follows those of its shops that there are.
+    /// A subscription follows the existing ones of its shops.
     async fn a_subscription_follows_the_shops_that_there_are(environment: Environment) {
         let company = Company::open(&environment).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -144,7 +144,7 @@ both_databases! {
             let other = company.order_in(OTHER_SHOP, &format!("other {transport:?}"), "PAID").await;
             let own = company.order(&format!("own {transport:?}"), "PAID").await;
             own.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": own.id, "remark": "…" })).await.expect_ok();
-            // What happened to the order of the transport before this one may still be under way.
+            // Events of the previous transport's order may still be under way.
             loop {
                 let event = events.next().await;
                 let order = event.text("orderEvents.order.id");
@@ -157,7 +157,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What the subscriptions of a person hold is bounded, and free again when one of them ends; others are not asked to wait.
+    /// The memory of a person's subscriptions is bounded, and freed when one of them ends; other people are unaffected.
     async fn what_subscriptions_hold_is_bounded_and_freed(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.graphql.operation_bytes = 12_000).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -179,7 +179,7 @@ both_databases! {
         let manager = company.staff("MANAGER");
         manager.subscribe_to(Transport::Sse, EVENTS, None, json!({})).await;
         open.pop();
-        // The server sees the end of a stream a moment later.
+        // The server notices the end of a stream a moment later.
         let begun = tokio::time::Instant::now();
         while EventStream::try_open(&clerk, &subscription(21)).await.is_err() {
             assert!(begun.elapsed() < std::time::Duration::from_mins(1), "nothing is free again");
@@ -189,7 +189,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What the subscriptions of sockets hold is free once the sockets are gone: as many fit again, and again.
+    /// The memory of the subscriptions of sockets is freed once the sockets are closed: as many fit again, repeatedly.
     async fn what_sockets_hold_is_free_once_they_are_gone(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.graphql.operation_bytes = 14_000).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -198,7 +198,7 @@ both_databases! {
             for at in 0..3 {
                 let where_ = json!({ "warehouse": format!("{at} {}", "x".repeat(3_000)) });
                 let payload = json!({ "query": EVENTS, "variables": { "where": where_ } });
-                // The server sees the end of the sockets before these a moment later.
+                // The server notices the end of the earlier sockets a moment later.
                 let begun = tokio::time::Instant::now();
                 let socket = loop {
                     if let Some(socket) = followed(&clerk, &payload).await {
@@ -214,7 +214,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Subscriptions to lists of thousands of ids are refused by the hundred, and hold nothing.
+    /// Hundreds of subscriptions with lists of thousands of ids are refused, and use no memory.
     async fn long_lists_are_refused_however_often_they_are_sent(environment: Environment) {
         let company = Company::open_with(&environment, |settings| {
             settings.http.refused_bytes = 0;
@@ -239,7 +239,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A person has few exports at a time.
+    /// A person may have a few exports at a time.
     async fn a_person_has_few_exports_at_a_time(environment: Environment) {
         let company = Company::open(&environment).await;
         let (finance, store) = (company.staff("FINANCE"), environment.store().await);
@@ -255,7 +255,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// How many exports that are is a setting.
+    /// The number of a person's exports is a setting.
     async fn the_exports_of_a_person_are_a_setting(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.exports.open_per_person = 2).await;
         let (finance, store) = (company.staff("FINANCE"), environment.store().await);
@@ -272,7 +272,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A list of lines has an end; a page after the other shows all of them.
+    /// A list of lines is bounded; its pages show all of them.
     async fn the_lines_of_a_large_order_come_in_pages(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order_with(SHOP, large("large", 501), "PAID").await;
@@ -296,8 +296,8 @@ both_databases! {
         company.close().await;
     }
 
-    /// What a page reads of large orders is bounded before anything is built, whatever it shows of their lines. A page that shows none of them
-    /// reads none, and one order is shown whatever it weighs.
+    /// The bytes that a page reads of large orders are bounded before the answer is built, for every selection of their lines. A page
+    /// without lines reads none, and one order of any size is shown.
     async fn a_page_of_large_orders_is_refused_by_what_is_stored(environment: Environment) {
         let company = Company::open_with(&environment, |settings| {
             settings.graphql.read_bytes = 400_000;
@@ -323,14 +323,14 @@ both_databases! {
                 assert_eq!(ask(selection, 4).await.expect_ok().list("orders.nodes").len(), 4, "{selection}");
             }
         }
-        // Many fields of one request read together.
+        // Many fields of one request are read together.
         let fields = ["a", "b", "c", "d"].map(|key| format!("{key}: orders(first: 1) {{ nodes {{ lineCount }} }} ")).concat();
         let together = manager.query(&format!("{{ {fields} }}"), None, json!({})).await;
         assert_eq!(together.expect_error("BAD_REQUEST")["extensions"]["reason"], "ANSWER_TOO_LARGE");
         company.close().await;
     }
 
-    /// What the requests of a person read at the same time is bounded: each is answered, or asked to come again; others are not.
+    /// The bytes that a person's parallel requests read are bounded: each is answered, or asked to come again; other people are unaffected.
     async fn what_a_person_reads_at_once_is_bounded(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.graphql.operation_bytes = 3_000_000).await;
         for number in 0..6 {
@@ -346,7 +346,7 @@ both_databases! {
                     assert_eq!(answer.expect_error("THROTTLED")["extensions"]["reason"], "OPERATION_BYTES", "{answer}");
                 }
             }
-            // Twice as much in one request does not fit, alone.
+            // Twice as much in one request does not fit, even alone.
             let refused = manager.query(&format!("{{ {fields} }}"), None, json!({})).await;
             assert_eq!(refused.expect_error("THROTTLED")["extensions"]["reason"], "OPERATION_BYTES", "{refused}");
             assert_eq!(manager.query(document, None, json!({})).await.expect_ok().list("orders.nodes").len(), 6, "it is free again");
@@ -355,7 +355,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// An answer that would be too long is refused whole, by either executor.
+    /// An answer above the limit is refused whole, by either executor.
     async fn an_answer_has_a_bound(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.graphql.answer_bytes = 700).await;
         for number in 0..4 {

@@ -1,4 +1,4 @@
-//! What a request leaves: its share of `/metrics`, whose every name is documented, and one line in the log.
+//! The traces of a request: its counts in `/metrics`, where every name is documented, and one line in the log.
 
 mod exposition;
 
@@ -39,7 +39,7 @@ async fn get(client: &Client, document: &str) -> u16 {
     request.bearer_auth(client.token().unwrap_or_default()).send().await.unwrap().status().as_u16()
 }
 
-/// One subscription over each transport that has them, until its first answer.
+/// Opens one subscription over each transport that has them, until its first answer.
 async fn listen(client: &Client, order: &str) {
     for transport in Transport::ALL {
         let mut card = client.subscribe(transport, "LiveOrder", json!({ "by": { "id": order } })).await;
@@ -55,7 +55,7 @@ const REVEAL: &str = "mutation Reveal_13800000000($input: OrderContactRevealInpu
     orderContactReveal(input: $input) { phone { full } userErrors { code } } }";
 
 both_databases! {
-    /// What is exposed is valid, counts what was done, and is what the page says, in both directions.
+    /// The exposition is valid, counts the requests, and has the same names as the page, in both directions.
     async fn every_metric_is_documented_and_every_documented_metric_is_there(environment: Environment) {
         let company = Company::open(&environment).await;
         let (manager, clerk) = (company.staff("MANAGER"), company.staff("CUSTOMER_SERVICE"));
@@ -73,7 +73,7 @@ both_databases! {
 
         let after = scrape(&manager).await;
         assert_eq!(after.families(), documented(), "docs/metrics.md names what /metrics shows, and nothing else");
-        // Servers of other tests may count in the same process, so that a figure is at least what was done here.
+        // Servers of other tests may count in the same process, so that a figure is at least the count of this test.
         let grew = |name: &str, by: &[(&str, &str)]| after.value(name, by) - before.value(name, by);
         for (kind, transport, role) in [
             ("query", "post", "MANAGER"),
@@ -106,7 +106,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Each request of somebody who signed in is one line at `info`, which says how it ended and holds nothing of its variables.
+    /// Each request of a signed-in user is one line at `info`, with its outcome and without its variables.
     async fn a_request_leaves_one_line(environment: Environment) {
         company::set_up(&environment).await;
         let address = free_address();
@@ -151,7 +151,7 @@ both_databases! {
         assert_eq!(of("operation", "Over"), ["Over", "query", "MANAGER", "websocket", "ok", "-"]);
     }
 
-    /// Requests without a name leave a few lines in each second, which say how many were left out; a delivery leaves one.
+    /// Anonymous requests leave a few lines in each second, which count the omitted ones; a delivery leaves one.
     async fn a_flood_without_a_name_is_a_few_lines(environment: Environment) {
         company::set_up(&environment).await;
         let address = free_address();

@@ -23,7 +23,7 @@ fn the_documents_are_those_of_the_contract() {
     let mut compared = 0;
     for path in documents_in(&contract) {
         let name = path.file_name().unwrap().to_string_lossy();
-        // A folder of the contract holds documents of what is built later: they join with it.
+        // A folder of the contract holds documents of features that are built later: they are checked with the feature.
         let is_due = path.parent() == Some(&contract);
         let Some(ours) = own(&name) else {
             assert!(!is_due, "{name} is missing");
@@ -43,14 +43,14 @@ fn documents_in(folder: &Path) -> Vec<PathBuf> {
     documents.chain(folders.iter().flat_map(|folder| documents_in(folder))).collect()
 }
 
-/// How queries and mutations travel. Subscriptions travel by both of [`Transport::ALL`].
+/// The transport of queries and mutations. Subscriptions use both of [`Transport::ALL`].
 #[derive(Debug, Clone, Copy)]
 enum Way {
     Http,
     WebSocket,
 }
 
-/// What was run, so that nothing of the documents is forgotten.
+/// The operations that were run, so that no document is forgotten.
 #[derive(Default)]
 struct Record(Mutex<BTreeSet<String>>);
 
@@ -223,7 +223,7 @@ async fn follow_to(subscriptions: &mut [Subscription], status: &str) {
 
 async fn alerts_are_watched(company: &Company, record: &Record, way: Way) {
     let manager = company.staff("MANAGER");
-    // An alert that is open or taken on already is not raised again, so each way breaks a shop of its own.
+    // An open or acknowledged alert is not raised again, so each transport uses a failing shop of its own.
     let shop = if matches!(way, Way::Http) { SHOP } else { OTHER_SHOP };
     let mut alerts = record.follow(&manager, "Alerts", json!({})).await;
     let (status, _) = company.push(shop, "broken", &json!({ "type": "order.upserted", "data": {} })).await;
@@ -271,7 +271,7 @@ async fn finance_works(company: &Company, record: &Record, way: Way, order: &Ord
     assert_eq!(export.text("orderExport.status"), "COMPLETED");
 }
 
-/// Orders by what a caller says, in batches, with what remains; and the company's own matrix.
+/// Orders by a caller's search text, in batches, with a remainder; and the company's own matrix.
 async fn gates_are_kept(company: &Company, record: &Record, way: Way, number: &str) {
     let (clerk, finance, manager) = (company.staff("CUSTOMER_SERVICE"), company.staff("FINANCE"), company.staff("MANAGER"));
     let (approved, waiting) = (format!("{number}-approved"), format!("{number}-waiting"));

@@ -26,7 +26,7 @@ fn by_hash(operation: &str, variables: &Value) -> Value {
     })
 }
 
-/// What each transport answers to a request: the data, or the reason of the refusal.
+/// The answers of each transport to a request: the data, or the reason of the refusal.
 async fn over_everything(client: &Client, body: &Value) -> Vec<Result<Value, String>> {
     let reason = |error: &Value| error["extensions"]["reason"].as_str().unwrap_or_default().to_owned();
     let posted = client.post(body, reqwest::header::HeaderMap::new()).await;

@@ -1,4 +1,4 @@
-//! The throwaway servers themselves: they start, answer, break as asked, and end with the tests.
+//! The temporary servers themselves: they start, answer, break as asked, and end with the tests.
 
 use redis::AsyncCommands;
 use sqlx::{Connection, PgConnection};

@@ -1,4 +1,4 @@
-//! A card, a customer and a page of orders cost one SQL statement each, however many orders and long lists they carry (invariant 10).
+//! A card, a customer and a page of orders need one SQL statement each, with any number of orders and any length of lists (invariant 10).
 
 use migration::{Migrator, MigratorTrait as _};
 use panorama::cli::seed::{order_number, phone_with_five_orders, seed};
@@ -9,9 +9,9 @@ use serde_json::json;
 use tests::environment::Environment;
 use tests::statements::Counter;
 
-/// Orders in the database: two customers among them have five each.
+/// The number of orders in the database: two customers among them have five each.
 const ORDERS: u64 = 100;
-/// How often each request is sent.
+/// The number of times that each request is sent.
 const REQUESTS: u64 = 60;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -40,7 +40,7 @@ async fn a_card_a_customer_and_a_page_cost_one_statement_each() {
     server.stop().await;
 }
 
-/// Ids of no shop are dropped before any statement about orders: neither a list nor its count is looked for.
+/// Ids of no shop are dropped before any statement about orders: neither a list nor its count is queried.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ids_of_no_shop_reach_no_statement_about_orders() {
     let environment = Environment::postgres().await;
@@ -72,8 +72,8 @@ async fn ids_of_no_shop_reach_no_statement_about_orders() {
     server.stop().await;
 }
 
-/// The planner of PostgreSQL knows every table and column as soon as an upgrade has ended: without it a statement that filters by a new
-/// column reads whole tables until enough rows have changed.
+/// The planner of PostgreSQL has statistics of every table and column as soon as an upgrade has ended: without them a statement that
+/// filters by a new column reads whole tables until enough rows have changed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_upgrade_ends_with_fresh_figures_for_the_planner() {
     let environment = Environment::postgres().await;

@@ -1,4 +1,4 @@
-//! Objects that write themselves answer as the library does, byte for byte: every query of the front ends and hard documents, for each role.
+//! The project's own executor answers as the library does, byte for byte: every query of the front ends and hard documents, for each role.
 
 use std::collections::BTreeSet;
 
@@ -15,10 +15,10 @@ use tests::both_databases;
 use tests::environment::Environment;
 use tests::operations::{ALL, document_of};
 
-/// Orders in the database: two customers among them have five each.
+/// The number of orders in the database: two customers among them have five each.
 const ORDERS: u64 = 100;
 
-/// Documents beside those of the front ends, with variables.
+/// Documents in addition to those of the front ends, with variables.
 fn hard(order: u64) -> Vec<(&'static str, Value)> {
     let by = json!({ "by": { "number": order_number(order) } });
     let both = |a: bool, b: bool| json!({ "by": { "number": order_number(order) }, "a": a, "b": b });
@@ -32,7 +32,7 @@ fn hard(order: u64) -> Vec<(&'static str, Value)> {
         ("query($by: OrderIdentifierInput!, $a: Boolean!, $b: Boolean = false) { order(by: $by) { id lines @include(if: $a) { id total { amount } } contact @skip(if: $a) { name } status @include(if: $b) } }", both(false, true)),
         ("query($by: OrderIdentifierInput!) { order(by: $by) { id conversation { nodes { body } } suggestedReply payments { amount { currency } } facts { rawValue confidence } returns { reason lines { line { id } } refund { amount } liability { party } } } }", by.clone()),
         ("{ orders(first: 7, sortBy: { field: SHIP_BY, direction: ASC }) { nodes { id holds { lineIds because { code message guideUrl } } allowedActions { action unmet { code } } } edges { cursor node { number } } count { value precision } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }", json!({})),
-        // Lists that look at a few parts of each order, and at none.
+        // Lists that select a few parts of each order, and none.
         ("{ orders(first: 9) { nodes { id lines { id title quantity shippedQuantity total { amount } } holds { state reason because { code } } } } }", json!({})),
         ("{ orders(first: 9) { nodes { contact { name phone { masked } address { city line } } payments { kind amount { amount } paidAt } } } }", json!({})),
         ("{ orders(first: 9) { nodes { facts { kind value observedAt } discounts { amount { amount } } } edges { node { number } } } }", json!({})),
@@ -49,7 +49,7 @@ fn hard(order: u64) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Documents that may have to wait on their way: then the library answers them.
+/// Documents with fields that may have to wait: they are executed by the library.
 fn waiting(order: u64) -> Vec<(&'static str, Value)> {
     vec![(
         "query($by: OrderIdentifierInput!) { order(by: $by) { a: timeline(first: 1) { nodes { id } } b: timeline(last: 1) { nodes { id } } } }",
@@ -91,7 +91,7 @@ fn call(role: Role, now: DateTime<Utc>) -> CallContext {
     CallContext { actor: Some(actor), language: Language::En, request_id: "r1".into(), now, trail: Trail::default(), entry }
 }
 
-/// Asks twice: the first time a document is validated, and validating is the library's.
+/// Sends a query twice, because the first time the library validates the document.
 async fn ask(engine: &Engine, query: &str, operation: Option<&str>, variables: &Value, call: &CallContext) -> Response {
     let request = || {
         let mut request = GraphqlRequest::new(query, variables.as_object().cloned());
@@ -102,7 +102,7 @@ async fn ask(engine: &Engine, query: &str, operation: Option<&str>, variables: &
     engine.execute(request(), call.clone()).await
 }
 
-/// The errors in an order of their own, because root fields run at once, and the rest byte for byte.
+/// The errors in sorted order, because root fields run at once, and the rest byte for byte.
 fn parts(response: &Response) -> (Vec<String>, String) {
     let text = String::from_utf8(response.to_json().to_vec()).unwrap();
     let data = text.find("\"data\":").map(|begin| text[begin..].to_owned()).unwrap_or_default();

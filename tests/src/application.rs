@@ -1,4 +1,4 @@
-//! The one place where the harness meets the application: how a database is migrated and how the server is started.
+//! The place where the harness calls the application: it migrates a database and starts the server.
 
 use std::path::Path;
 use std::pin::Pin;
@@ -23,12 +23,12 @@ impl Running {
         Self { url, stop: Box::new(|| Box::pin(stop())) }
     }
 
-    /// Where it listens, without a slash at the end: `http://127.0.0.1:40001`.
+    /// The URL of the server, without a slash at the end: `http://127.0.0.1:40001`.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Ends it as an operator would: what runs is finished first.
+    /// Stops the server as an operator would: running requests are finished first.
     pub async fn stop(self) {
         (self.stop)().await;
     }

@@ -1,4 +1,4 @@
-//! Runs a test on the embedded default and on PostgreSQL with Redis.
+//! Runs a test on SQLite (the default) and on PostgreSQL with Redis.
 
 /// Makes two tests of each function: `name::sqlite` (events inside the process) and `name::postgres` (with Redis).
 ///

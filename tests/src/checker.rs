@@ -1,74 +1,74 @@
-//! Judges a run under faults by what was noted, never by how long it took: what writers were told, what the journal holds, and what
-//! each subscriber saw must agree.
+//! Judges a run under faults by its records, never by its duration: the answers to writers, the journal, and the events at each subscriber
+//! must agree.
 //!
-//! Nothing acknowledged is lost, nothing comes twice to whoever dedupes by cursor, each order's events keep their order, and nobody
-//! sees what is not theirs.
+//! Nothing acknowledged is lost, no event comes twice to a subscriber that dedupes by cursor, each order's events keep their order, and no
+//! subscriber sees an event without the right to it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
-/// What a writer knows of a write at its end.
+/// The writer's last knowledge of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// It was acknowledged: its effect is there exactly once.
+    /// The write was acknowledged: its effect exists exactly once.
     Acknowledged,
-    /// It was refused: it may have been done all the same, once, if the answer was "not in time".
+    /// The write was refused: its effect may still exist once, if the answer was "not in time".
     Failed,
-    /// No answer came: done once, or not.
+    /// No answer came: the effect exists once or not at all.
     Unknown,
 }
 
 /// One write, with all its attempts under one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Write {
-    /// The number of the order that it is about.
+    /// The number of the written order.
     pub order: String,
-    /// The event that its effect is.
+    /// The event that is the write's effect.
     pub effect: String,
-    /// What its writer was told in the end.
+    /// The last answer to its writer.
     pub told: Told,
 }
 
-/// One event of the journal, read when everything was over.
+/// One event of the journal, read at the end of the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Its place in the feed.
+    /// The position in the feed.
     pub position: i64,
-    /// The cursor that subscribers get with it.
+    /// The cursor of the event for subscribers.
     pub cursor: String,
-    /// Its global id.
+    /// The global id of the event.
     pub id: String,
     /// The number of its order.
     pub order: String,
-    /// What happened; two writes of one order have different effects.
+    /// The effect; two writes of one order have different effects.
     pub effect: String,
 }
 
 /// One event as it reached a subscriber.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
-    /// Its cursor.
+    /// The cursor of the event.
     pub cursor: String,
-    /// Its global id.
+    /// The global id of the event.
     pub id: String,
-    /// When it was written down, in milliseconds since the Unix epoch.
+    /// The time of recording, in milliseconds since the Unix epoch.
     pub recorded: i64,
-    /// How long after that it arrived, in milliseconds.
+    /// The delay until the arrival, in milliseconds.
     pub late: i64,
 }
 
-/// What a subscriber noted, over all its connections.
+/// The record of a subscriber, over all its connections.
 #[derive(Debug, Clone)]
 pub struct Log {
-    /// Who.
+    /// The name of the subscriber.
     pub subscriber: String,
-    /// The ids of the events that its rights let it see, out of the whole journal.
+    /// The ids of the events in the whole journal that its rights let it see.
     pub may_see: BTreeSet<String>,
-    /// What came, in the order in which it came.
+    /// The events in the order of their arrival.
     pub seen: Vec<Seen>,
 }
 
-/// Something that must not be.
+/// A violation that the checker found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
     /// An acknowledged write has no effect, or the last events that a subscriber should have seen never came.
@@ -77,28 +77,28 @@ pub enum Finding {
     Gap(String),
     /// A write took effect twice, or an event came under two cursors.
     Double(String),
-    /// Two events of one order came the wrong way round.
+    /// Two events of one order came in the wrong order.
     Swapped(String),
-    /// A subscriber saw what it may not see, or what never happened.
+    /// A subscriber saw an event that it may not see, or that never happened.
     Excluded(String),
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// Everything that must not be.
+    /// The violations that were found.
     pub findings: Vec<Finding>,
-    /// How many writes were acknowledged.
+    /// The number of acknowledged writes.
     pub acknowledged: usize,
-    /// How many events the subscribers saw, each cursor once for each subscriber.
+    /// The number of events at the subscribers, each cursor once for each subscriber.
     pub delivered: usize,
-    /// How many came again under the same cursor: allowed, and of interest.
+    /// The number of repeated events under the same cursor, which are allowed.
     pub repeated: usize,
-    /// The longest that an event needed to a subscriber, in milliseconds.
+    /// The longest delay of an event to a subscriber, in milliseconds.
     pub latest: i64,
 }
 
-/// Compares the notes of a run.
+/// Compares the records of a run.
 pub fn check(writes: &[Write], journal: &[Entry], logs: &[Log]) -> Verdict {
     let acknowledged = writes.iter().filter(|write| write.told == Told::Acknowledged).count();
     let mut verdict = Verdict { findings: Vec::new(), acknowledged, delivered: 0, repeated: 0, latest: 0 };
@@ -191,7 +191,7 @@ mod tests {
 
     const EFFECTS: [&str; 3] = ["OrderReceived", "OrderUpdated", "OrderStatusChanged:APPROVED"];
 
-    /// A run of four orders with three writes each, in which nothing went wrong, and one subscriber of orders 0 to 2.
+    /// A run of four orders with three writes each and without faults, and one subscriber of orders 0 to 2.
     fn run() -> (Vec<Write>, Vec<Entry>, Log) {
         let (mut writes, mut journal) = (Vec::new(), Vec::new());
         for (step, effect) in EFFECTS.iter().enumerate() {
@@ -274,7 +274,7 @@ mod tests {
             let mut planted = log.clone();
             planted.seen.swap(first, second);
             let order_of = |id: &str| journal.iter().find(|entry| entry.id == id).unwrap().order.clone();
-            // Whatever lies between is passed by, too: the swap counts where it crosses an event of its own order.
+            // The entries between the two are passed by, too: the swap counts where it crosses an event of its own order.
             let crosses = |place: usize| {
                 let own = order_of(&log.seen[place].id);
                 (first..=second).any(|other| other != place && order_of(&log.seen[other].id) == own)

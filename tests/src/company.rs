@@ -1,4 +1,4 @@
-//! A small company with orders in whatever status a test needs, brought there through the public interfaces alone.
+//! A small company with orders in the status that a test needs, brought there through the public interfaces alone.
 
 use std::collections::HashSet;
 use std::ops::Deref;
@@ -25,7 +25,7 @@ pub const OTHER_SHOP: &str = "web-sh";
 pub const WAREHOUSE: &str = "HZ";
 /// The warehouse of [`OTHER_SHOP`].
 pub const OTHER_WAREHOUSE: &str = "SH";
-/// The statuses of an order that nobody cancels, in their order.
+/// The statuses of an order without a cancellation, in their order.
 pub const COURSE: [&str; 8] = ["PENDING_PAYMENT", "PAID", "APPROVED", "PICKING", "PACKED", "SHIPPED", "DELIVERED", "COMPLETED"];
 
 /// A company and its server.
@@ -48,7 +48,7 @@ impl Company {
         Self::open_with(environment, |_| ()).await
     }
 
-    /// The same with other settings.
+    /// Opens the company with changed settings.
     pub async fn open_with(environment: &Environment, change: impl FnOnce(&mut Settings)) -> Self {
         let store = environment.store().await;
         let now = now();
@@ -70,18 +70,18 @@ impl Company {
         Self { server, mappings: Mappings::load(None).expect("the embedded mappings are readable") }
     }
 
-    /// Stops its server.
+    /// Stops the server of the company.
     pub async fn close(self) {
         self.server.stop().await;
     }
 
-    /// Somebody with this role; the warehouse roles work in [`WAREHOUSE`].
+    /// A client signed in with this role; the warehouse roles work in [`WAREHOUSE`].
     pub fn staff(&self, role: &str) -> Client {
         let claims = Claims::of(&[role]);
         self.client(&if role.starts_with("WAREHOUSE") { claims.in_warehouses(&[WAREHOUSE]) } else { claims })
     }
 
-    /// Pushes a payload to a shop's webhook, signed as its platform signs, and returns status and body.
+    /// Pushes a payload to a shop's webhook, signed as by its platform, and returns status and body.
     pub async fn push(&self, shop: &str, delivery: &str, content: &Value) -> (u16, String) {
         let signed = self.sign(shop, delivery, content, now());
         self.system().deliver(shop, signed.headers, signed.body).await
@@ -96,7 +96,7 @@ impl Company {
         platform.sign(&credentials, &delivery).expect("the payload is signed")
     }
 
-    /// Pushes something that must be taken.
+    /// Pushes a message; the test fails when it is refused.
     pub async fn tell(&self, shop: &str, kind: &str, data: Value) {
         let content = json!({ "type": kind, "timestamp": time(now()), "data": data });
         let (status, body) = self.push(shop, &Uuid::new_v4().to_string(), &content).await;
@@ -113,7 +113,7 @@ impl Company {
         self.order_with(shop, purchase(number), status).await
     }
 
-    /// Brings in an order as the channel has it and moves it along until it has this status.
+    /// Brings in an order with the channel's data and moves it along until it has this status.
     pub async fn order_with(&self, shop: &'static str, mut data: Value, status: &str) -> Order<'_> {
         if status == "PENDING_PAYMENT" {
             data["status"] = json!(status);
@@ -138,18 +138,18 @@ const FIND: &str = "query($shop: ID!, $number: String!) { order(by: { channelOrd
 /// An order of the company.
 pub struct Order<'a> {
     company: &'a Company,
-    /// Its shop.
+    /// The shop of the order.
     pub shop: &'static str,
-    /// Its number at the channel.
+    /// The channel's number of the order.
     pub channel_number: String,
-    /// Its global id.
+    /// The global id of the order.
     pub id: String,
-    /// The tracking number of its parcel, once it is packed.
+    /// The tracking number that its parcel gets when it is packed.
     pub tracking: String,
 }
 
 impl Order<'_> {
-    /// Takes the step that leads to this status, as the people and systems take it who are there for it.
+    /// Takes the step that leads to this status, in the role or as the system in charge of it.
     pub async fn step(&self, to: &str) {
         let order = json!({ "order": self.id });
         match to {
@@ -176,50 +176,50 @@ impl Order<'_> {
         assert_eq!(self.status().await, to);
     }
 
-    /// Runs a mutation as somebody with this role; in the warehouse of the order, if the role works in one.
+    /// Runs a mutation signed in with this role; in the warehouse of the order, if the role works in one.
     pub async fn by(&self, role: &str, mutation: &str, input: Value) -> Answer {
         let claims = Claims::of(&[role]).in_warehouses(&[if self.shop == SHOP { WAREHOUSE } else { OTHER_WAREHOUSE }]);
         command(&self.company.client(&claims), mutation, input).await
     }
 
-    /// A system reports a confirmed fact of it.
+    /// A system reports a confirmed fact about the order.
     pub async fn fact(&self, source: &str, kind: &str, value: &str) {
         let input =
             json!({ "order": { "id": self.id }, "source": source, "kind": kind, "value": value, "observedAt": time(now()) });
         self.by("SYSTEM", "factReport", input).await.expect_ok();
     }
 
-    /// The carrier reports its parcel.
+    /// The carrier reports a status of the parcel.
     pub async fn track(&self, status: &str) {
         let events = json!([{ "at": time(now()), "status": status, "location": "深圳", "description": status, "confidence": "CONFIRMED" }]);
         let data = json!({ "carrier": "SF", "trackingNumber": self.tracking, "events": events });
         self.company.tell(self.shop, "tracking.reported", data).await;
     }
 
-    /// What a manager sees of it.
+    /// The selected fields of the order, as a manager sees them.
     pub async fn see(&self, selection: &str) -> Value {
         let document = format!("query($id: ID!) {{ order(by: {{ id: $id }}) {{ {selection} }} }}");
         let answer = self.company.staff("MANAGER").query(&document, None, json!({ "id": self.id })).await.expect_ok();
         answer.data("order").clone()
     }
 
-    /// Its status.
+    /// The status of the order.
     pub async fn status(&self) -> String {
         self.see("status").await["status"].as_str().expect("a status").to_owned()
     }
 
-    /// Its version.
+    /// The version of the order.
     pub async fn version(&self) -> i64 {
         self.see("version").await["version"].as_i64().expect("a version")
     }
 }
 
-/// Runs a mutation with everything of its payload that needs no further permission.
+/// Runs a mutation, with all fields of its payload that need no further permission.
 pub async fn command(client: &Client, mutation: &str, input: Value) -> Answer {
     client.query(&schema::command(mutation), None, json!({ "input": input })).await
 }
 
-/// A paid order as the channel has it: a kettle for 269.00 and a gift, for `138 0000 0000` in Shenzhen.
+/// A paid order in the channel's form: a kettle for 269.00 and a gift, for `138 0000 0000` in Shenzhen.
 pub fn purchase(number: &str) -> Value {
     let ago = |minutes| time(now() - Duration::minutes(minutes));
     json!({
@@ -241,17 +241,17 @@ pub fn purchase(number: &str) -> Value {
     })
 }
 
-/// The time now.
+/// The time of the system's clock.
 pub fn now() -> DateTime<Utc> {
     SystemClock.now()
 }
 
-/// A time as the API takes it.
+/// A time in the API's format.
 pub fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
-/// The paths of an answer's errors with this code, e.g. `order.lines.0.total`. Each must be null in `data`, as the rules of GraphQL want it.
+/// The paths of an answer's errors with this code, e.g. `order.lines.0.total`. Each must be null in `data`, as GraphQL requires.
 #[track_caller]
 pub fn null_paths(answer: &Answer, code: &str) -> HashSet<String> {
     let of = |error: &Value| {
@@ -265,7 +265,7 @@ pub fn null_paths(answer: &Answer, code: &str) -> HashSet<String> {
     answer.errors().iter().map(of).collect()
 }
 
-/// Every shop has a secret of its own.
+/// The secret of a shop, different for each.
 fn secret_of(shop: &str) -> String {
     format!("the-secret-of-{shop}")
 }

@@ -1,4 +1,4 @@
-//! What one test has for itself: a migrated database, a prefix in Redis, a folder of files, and the key that its tokens are signed with.
+//! The environment of one test: a migrated database, a prefix in Redis, a folder of files, and the key that its tokens are signed with.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use crate::servers::postgres::Durability;
 use crate::servers::{Postgres, Redis};
 use crate::token::TokenSigner;
 
-/// The two databases that every behaviour is the same on.
+/// The two databases, on which the behaviour is the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Database {
     /// A file in the environment's folder.
@@ -24,32 +24,32 @@ pub enum Database {
     Postgres(String),
 }
 
-/// What one test has for itself. Everything in it is gone when it is dropped.
+/// The environment of one test. Dropping it deletes its files and its database.
 #[derive(Debug)]
 pub struct Environment {
     database: Database,
     redis_url: Option<String>,
     directory: PathBuf,
     signer: TokenSigner,
-    /// A PostgreSQL server of its own, which the test may break.
+    /// A PostgreSQL server of its own, which the test may crash.
     own_postgres: Option<Postgres>,
 }
 
 impl Environment {
-    /// The embedded default: a SQLite file, events inside the process.
+    /// SQLite in a file, with events inside the process: the default of the application.
     pub async fn sqlite() -> Self {
         let directory = new_directory();
         std::fs::write(directory.join("panorama.db"), sqlite_template().await).expect("the template is copied");
         Self::over(Database::Sqlite, None, directory)
     }
 
-    /// PostgreSQL and Redis.
+    /// PostgreSQL and Redis of the test run.
     pub async fn postgres() -> Self {
         let name = Postgres::shared().create_database(Some(postgres_template().await)).await;
         Self::over(Database::Postgres(name), Some(Redis::shared().url().to_owned()), new_directory())
     }
 
-    /// A PostgreSQL server of its own that survives a crash with everything it committed, and Redis.
+    /// A PostgreSQL server of its own, which keeps committed data after a crash, and Redis.
     pub async fn own_postgres() -> Self {
         let server = Postgres::start(Durability::On);
         let name = server.create_database(None).await;
@@ -60,7 +60,7 @@ impl Environment {
         environment
     }
 
-    /// SQLite in a folder that the test made, for one that breaks the folder; the folder goes with the environment.
+    /// SQLite in a folder that the test made, for a test that damages the folder; the folder is deleted with the environment.
     pub async fn sqlite_in(directory: PathBuf) -> Self {
         std::fs::write(directory.join("panorama.db"), sqlite_template().await).expect("the template is copied");
         Self::over(Database::Sqlite, None, directory)
@@ -72,19 +72,19 @@ impl Environment {
         Self { database, redis_url, directory, signer, own_postgres: None }
     }
 
-    /// The same with another Redis, or none: for a test that breaks its own.
+    /// The environment with another Redis, or none: for a test that stops its own.
     #[must_use]
     pub fn with_redis(mut self, redis: Option<&Redis>) -> Self {
         self.redis_url = redis.map(|redis| redis.url().to_owned());
         self
     }
 
-    /// Which database it is.
+    /// The kind of the database.
     pub fn database(&self) -> &Database {
         &self.database
     }
 
-    /// The database's URL.
+    /// The URL of the database.
     pub fn database_url(&self) -> String {
         match &self.database {
             Database::Sqlite => format!("sqlite://{}", self.directory.join("panorama.db").display()),
@@ -97,22 +97,22 @@ impl Environment {
         self.own_postgres.as_ref().unwrap_or_else(|| Postgres::shared())
     }
 
-    /// Redis's URL, if there is one.
+    /// The URL of Redis; `None` = events inside the process.
     pub fn redis_url(&self) -> Option<&str> {
         self.redis_url.as_deref()
     }
 
-    /// The database without a server: for tests of what the public interface does not show, such as query plans.
+    /// The store of the database without a server: for tests of internals such as query plans.
     pub async fn store(&self) -> Store {
         application::open(&self.database_url(), &self.directory.join("panorama.key"), 8).await
     }
 
-    /// A folder for files.
+    /// The folder of the test's files.
     pub fn directory(&self) -> &Path {
         &self.directory
     }
 
-    /// Signs tokens that servers of this environment accept.
+    /// The signer of tokens that servers of this environment accept.
     pub fn signer(&self) -> &TokenSigner {
         &self.signer
     }
@@ -131,7 +131,7 @@ impl Environment {
         };
         settings.token.hs256_key_file = Some(self.directory.join("token.key"));
         settings.token.allow_local_key = true;
-        // A test asks for more people in a minute than a clerk does.
+        // A test looks up more people in a minute than a clerk does.
         settings.graphql.look_ups_per_minute = 10_000;
         settings
     }
@@ -146,7 +146,7 @@ impl Drop for Environment {
     fn drop(&mut self) {
         if let (Database::Postgres(name), None) = (&self.database, &self.own_postgres) {
             let name = name.clone();
-            // A thread of its own, because a test's runtime cannot be waited for from inside.
+            // A thread of its own, because code inside a test's runtime cannot block on that runtime.
             let dropped = std::thread::spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
                 runtime.block_on(Postgres::shared().drop_database(&name));
@@ -167,7 +167,7 @@ fn new_directory() -> PathBuf {
     directory
 }
 
-/// The migrated database that every PostgreSQL test gets a copy of; made once for each test run.
+/// The name of the migrated database that every PostgreSQL test gets a copy of; made once for each test run.
 async fn postgres_template() -> &'static str {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     let make = async || {
@@ -179,7 +179,7 @@ async fn postgres_template() -> &'static str {
     TEMPLATE.get_or_init(|| run::once("postgres", make)).await
 }
 
-/// The migrated file that every SQLite test gets a copy of, as bytes; made once for each test run.
+/// The bytes of the migrated file that every SQLite test gets a copy of; made once for each test run.
 async fn sqlite_template() -> &'static [u8] {
     static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
     let make = async || {
@@ -200,7 +200,7 @@ async fn sqlite_template() -> &'static [u8] {
         .await
 }
 
-/// Migrates with keys of its own: no migration seals anything, so the tests' own keys fit.
+/// Migrates with temporary keys: no migration seals a value, so the tests' own keys fit.
 async fn migrate(database_url: &str) {
     let directory = new_directory();
     let key_file = directory.join("panorama.key");

@@ -1,13 +1,13 @@
-//! Requests that are made to use up a server: each is refused at once.
+//! Requests that are made to exhaust a server: each is refused at once.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-/// One of them.
+/// One request of an attacker.
 #[derive(Debug, Clone)]
 pub struct Attack {
-    /// What it is.
+    /// The name of the attack.
     pub name: &'static str,
     /// The request as JSON text.
     pub body: String,
@@ -37,7 +37,7 @@ fn aliases(count: usize) -> String {
     format!("{{{}}}", fields.join(" "))
 }
 
-/// A list inside a list, so many deep, as JSON text.
+/// Nested lists of this depth, as JSON text.
 fn deep_json(depth: usize) -> String {
     format!("{}{}", "[".repeat(depth), "]".repeat(depth))
 }
@@ -82,7 +82,7 @@ fn of_documents() -> Vec<Attack> {
     ]
 }
 
-/// Pages in pages in pages: few bytes, and more objects than anybody may ask for.
+/// Nested pages: few bytes, and more objects than any request may ask for.
 pub fn costly() -> Attack {
     let inner: Vec<String> = (0..10).map(|at| format!("t{at}: timeline(first: 100) {{ nodes {{ order {{ id }} }} }}")).collect();
     let document = format!(

@@ -1,16 +1,16 @@
 //! The harness of the integration tests: real servers, the real application, and one client type per role.
 //!
 //! # Layout
-//! - [`environment`] is what one test has for itself: a migrated database, a prefix in Redis, a folder. [`both_databases!`] runs a
-//!   test in one of each kind.
-//! - [`server`] is the application inside this process, [`process`] the real binary beside it, which a test may kill.
-//! - [`client`] speaks GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
+//! - [`environment`] is the environment of one test: a migrated database, a prefix in Redis, a folder. [`both_databases!`] runs a test in
+//!   one of each kind.
+//! - [`server`] is the application inside this process, [`process`] the real binary as another process, which a test may kill.
+//! - [`client`] sends GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
 //! - [`provider`] is an identity provider; [`token`] signs with the local key.
 //! - [`company`] is a company with orders in whatever status a test needs; [`schema`] is what there is to ask for.
 //! - [`run`] is what the processes of one test run share.
 //! - [`checker`] judges a run under faults by the notes of its writers and subscribers.
 //! - [`operations`] are the documents that front ends send, [`hostile`] the ones of attackers; [`servers`] are PostgreSQL and Redis;
-//!   [`statements`] counts what reached the database.
+//!   [`statements`] counts the statements that the database executed.
 #![expect(clippy::missing_panics_doc, reason = "a harness that cannot do its work panics, and that fails the test")]
 
 pub mod application;
@@ -33,5 +33,5 @@ pub mod token;
 
 use std::time::Duration;
 
-/// How long a test waits for something that must happen: long, because the machine may be busy, and only spent by a failing test.
+/// The time that a test waits for an event that must happen: long, because the machine may be busy, and spent by a failing test only.
 pub const PATIENCE: Duration = Duration::from_secs(20);

@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-/// One file of operations.
+/// One file of GraphQL operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Document {
-    /// The file's name.
+    /// The name of the file.
     pub file: &'static str,
-    /// Its text, sent whole; the operation is picked by its name.
+    /// The text of the file, sent whole; the operation is selected by its name.
     pub text: &'static str,
 }
 
 macro_rules! documents {
     ($($file:literal),* $(,)?) => {
-        /// Every file.
+        /// All files of operations.
         pub const ALL: &[Document] = &[$(
             Document { file: $file, text: include_str!(concat!("../../frontend-examples/operations/", $file)) },
         )*];
@@ -42,7 +42,7 @@ impl Document {
     }
 }
 
-/// The folder of all of them.
+/// The folder of the files of operations.
 pub fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend-examples/operations")
 }

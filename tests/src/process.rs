@@ -1,4 +1,4 @@
-//! The real binary as a process of its own: what a newcomer starts, and what a test may kill at a random moment.
+//! The real binary as a process of its own: it starts as for a newcomer, and a test may kill it at a random moment.
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -22,19 +22,19 @@ pub struct Process {
     output: BufReader<Receiver>,
 }
 
-/// A running `panorama` whose output is read as it comes, so that it never waits for a reader.
+/// A running `panorama` whose output is read continuously, so that it never waits for a reader.
 #[derive(Debug)]
 pub struct Served {
     child: Child,
     _reading: JoinSet<()>,
 }
 
-/// Bytes of memory of a process.
+/// The memory of a process in bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Memory {
-    /// Now.
+    /// The number of bytes now.
     pub now: u64,
-    /// At most, so far.
+    /// The peak so far.
     pub peak: u64,
 }
 
@@ -44,7 +44,7 @@ impl Process {
         Self::spawn(directory, arguments, variables, false).await
     }
 
-    /// The same, with what it logs among its output.
+    /// Does the same as `start`, with the log among its output.
     pub async fn start_with_log(directory: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         Self::spawn(directory, arguments, variables, true).await
     }
@@ -62,7 +62,7 @@ impl Process {
         Self { child, output: BufReader::new(output) }
     }
 
-    /// Reads one line of its output, with its end; empty where the output has ended.
+    /// Reads one line of its output, with its end; empty at the end of the output.
     pub async fn line(&mut self) -> String {
         let mut line = String::new();
         let read = timeout(super::PATIENCE * 3, self.output.read_line(&mut line)).await;
@@ -70,13 +70,13 @@ impl Process {
         line
     }
 
-    /// Reads one line of its output as JSON: what `panorama demo --json` prints when it serves.
+    /// Reads one line of its output as JSON, such as the line that `panorama demo --json` prints when it serves.
     pub async fn json_line(&mut self) -> Value {
         let line = self.line().await;
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line:?}"))
     }
 
-    /// Bytes of memory that it takes now, and took at most since [`Process::forget_peak`].
+    /// The memory now, and its peak since [`Process::forget_peak`].
     pub fn memory(&self) -> Memory {
         let id = self.child.id().expect("it still runs");
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("the system tells of its processes");
@@ -88,7 +88,7 @@ impl Process {
         Memory { now: bytes("VmRSS:"), peak: bytes("VmHWM:") }
     }
 
-    /// Lets the peak of its memory begin anew.
+    /// Resets the peak of its memory.
     pub fn forget_peak(&self) {
         let id = self.child.id().expect("it still runs");
         std::fs::write(format!("/proc/{id}/clear_refs"), "5").expect("the peak of a process of one's own can be forgotten");
@@ -111,7 +111,7 @@ impl Process {
         ended.expect("it was waited for").code()
     }
 
-    /// Asks it to stop and returns everything that it printed and nobody has read yet. It must not print more than a pipe holds before.
+    /// Asks it to stop and returns the part of its output that is still unread. Until then it must not print more than a pipe holds.
     pub async fn interrupt_for_output(mut self) -> String {
         signal(&self.child, "INT").await;
         let mut output = String::new();
@@ -120,21 +120,21 @@ impl Process {
         output
     }
 
-    /// Waits until it ends badly by itself and returns everything that it printed.
+    /// Waits until it ends with a failure and returns its output.
     pub async fn complaint(self) -> String {
         let (ended, output) = self.end().await;
         assert_ne!(ended, Some(0), "{output}");
         output
     }
 
-    /// Waits until it ends well by itself and returns everything that it printed. It must not print more than a pipe holds.
+    /// Waits until it ends with success and returns its output. It must not print more than a pipe holds.
     pub async fn output(self) -> String {
         let (ended, output) = self.end().await;
         assert_eq!(ended, Some(0), "{output}");
         output
     }
 
-    /// Waits until it ends by itself and returns its exit code and everything that it printed.
+    /// Waits until it ends by itself and returns its exit code and its output.
     pub async fn end(mut self) -> (Option<i32>, String) {
         let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time").expect("it was waited for");
         let mut output = String::new();
@@ -143,7 +143,7 @@ impl Process {
         (ended.code(), output)
     }
 
-    /// Reads what it prints from now on, however much that is.
+    /// Reads its output from now on, of any length.
     pub fn recorded(self) -> Recorded {
         let Self { child, mut output } = self;
         let mut reader = JoinSet::new();
@@ -162,7 +162,7 @@ impl Process {
             let mut line = String::new();
             while output.read_line(&mut line).await.is_ok_and(|read| read > 0) {
                 let file = std::fs::File::options().create(true).append(true).open(&log);
-                // A full disk is one of the faults: then nothing is kept of it.
+                // A full disk is one of the faults: then the line is not kept.
                 drop(file.and_then(|mut file| file.write_all(line.as_bytes())));
                 line.clear();
             }
@@ -185,7 +185,7 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// Asks it to stop and returns everything that it printed since it is recorded.
+    /// Asks it to stop and returns its output since the recording began.
     pub async fn interrupt(mut self) -> String {
         signal(&self.child, "INT").await;
         let read = timeout(super::PATIENCE * 2, self.reader.join_next()).await.expect("it stops in time");
@@ -204,7 +204,7 @@ impl Served {
         signal(&self.child, "STOP").await;
     }
 
-    /// Lets it go on.
+    /// Lets a frozen process continue (SIGCONT).
     pub async fn resume(&self) {
         signal(&self.child, "CONT").await;
     }
@@ -223,13 +223,13 @@ async fn signal(child: &Child, name: &str) {
     assert!(sent.success());
 }
 
-/// An address that nothing listens on now, for `--listen`.
+/// An address with a free port, for `--listen`.
 pub fn free_address() -> String {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
     listener.local_addr().expect("a bound listener has an address").to_string()
 }
 
-/// The binary beside this test's own, built from the sources as they are now. A plain `cargo test` does not build it.
+/// The binary of the same target folder as this test, built from the current sources. A plain `cargo test` does not build it.
 pub async fn binary() -> &'static Path {
     static BINARY: OnceCell<PathBuf> = OnceCell::const_new();
     BINARY

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 use uuid::Uuid;
 
-/// The numbers of the example key of RFC 7515, appendix A.2. It is printed there for everybody, and good for nothing but tests.
+/// The numbers of the example key of RFC 7515, appendix A.2. It is published there, so that it serves for tests only.
 const RSA: [&str; 8] = [
     "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ",
     "AQAB",
@@ -56,7 +56,7 @@ impl KeyPair {
         jsonwebtoken::encode(&header, claims, &self.signs).expect("claims are signed")
     }
 
-    /// The public half as it is published.
+    /// The public half in its published form.
     pub fn public(&self, id: &str) -> Value {
         let mut key = self.public.clone();
         key["kid"] = json!(id);
@@ -75,13 +75,13 @@ pub struct Provider {
 #[derive(Default)]
 struct Shared {
     published: Mutex<BTreeMap<String, Value>>,
-    /// What is answered instead of the keys.
+    /// The answer in place of the keys; `None` = the keys.
     broken: Mutex<Option<(StatusCode, String)>>,
     fetches: AtomicU64,
 }
 
 impl Provider {
-    /// A provider that publishes nothing yet.
+    /// A provider without published keys.
     pub async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let url = format!("http://{}/keys", listener.local_addr().expect("an address"));
@@ -91,28 +91,28 @@ impl Provider {
         Self { shared, url, _serving: AbortOnDropHandle::new(serving) }
     }
 
-    /// Where its keys are.
+    /// The URL of its keys.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Publishes a key, or anything else in the place of one.
+    /// Publishes a key, or any other value in the place of one.
     pub fn publish(&self, id: &str, key: Value) {
         self.shared.published.lock().expect("nobody panicked").insert(id.to_owned(), key);
     }
 
-    /// Publishes a key no longer.
+    /// Removes a key from the published ones.
     pub fn withdraw(&self, id: &str) {
         self.shared.published.lock().expect("nobody panicked").remove(id);
     }
 
-    /// Answers with this instead of its keys, or with the keys again.
+    /// Answers with this status and body in place of its keys; `None` = with the keys again.
     pub fn answer_with(&self, answer: Option<(u16, String)>) {
         let answer = answer.map(|(status, body)| (StatusCode::from_u16(status).expect("a status"), body));
         *self.shared.broken.lock().expect("nobody panicked") = answer;
     }
 
-    /// How often its keys were asked for.
+    /// The number of requests for its keys.
     pub fn fetches(&self) -> u64 {
         self.shared.fetches.load(Ordering::SeqCst)
     }
@@ -131,14 +131,14 @@ fn generated(algorithm: &'static rcgen::SignatureAlgorithm) -> Vec<u8> {
     rcgen::KeyPair::generate_for(algorithm).expect("a key pair").serialize_der()
 }
 
-/// Any 32 bytes are an Ed25519 key. The library wants them in the first version of PKCS #8, without the public key behind.
+/// An Ed25519 key of 32 random bytes. The library needs it in the first version of PKCS #8, without the public key.
 fn ed25519_der() -> Vec<u8> {
     let seed = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
     let algorithm = [0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70];
     element(0x30, &[&number(&[0]), &algorithm[..], &element(0x04, &element(0x04, &seed))].concat())
 }
 
-/// The RSA key as PKCS #1 wants it: a sequence of whole numbers.
+/// The RSA key in PKCS #1: a sequence of whole numbers.
 fn rsa_der() -> Vec<u8> {
     let mut numbers = number(&[0]);
     for text in RSA {

@@ -1,4 +1,4 @@
-//! The schema as it is committed: what there is to ask for, so that a test notices what it has not asked for.
+//! The committed schema: its fields, so that a test notices fields that it has not requested.
 
 use std::sync::LazyLock;
 
@@ -20,17 +20,17 @@ static TYPES: LazyLock<Vec<TypeDefinition>> = LazyLock::new(|| {
 /// A field of an object type.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// The type that has it.
+    /// The type that has the field.
     pub owner: String,
-    /// Its name.
+    /// The name of the field.
     pub name: String,
-    /// Its description.
+    /// The description of the field.
     pub description: String,
-    /// The permission of its `@requiresPermission`.
+    /// The permission of its `@requiresPermission`; `None` = it needs none.
     pub requires: Option<String>,
     /// The name of its type, without `!` and lists.
     pub type_name: String,
-    /// Its arguments and their types as they are written.
+    /// The names of its arguments and their types as written in the schema.
     pub arguments: Vec<(String, String)>,
 }
 
@@ -54,7 +54,7 @@ impl Field {
     }
 }
 
-/// Every field of every object type, the roots among them.
+/// All fields of all object types, including the roots.
 pub fn fields() -> Vec<Field> {
     TYPES.iter().filter(|kind| matches!(kind.kind, TypeKind::Object(_))).flat_map(|kind| fields_of(&kind.name.node)).collect()
 }
@@ -77,7 +77,7 @@ pub fn input_fields(input: &str) -> Vec<String> {
     }
 }
 
-/// The words of an enum.
+/// The values of an enum.
 pub fn words(name: &str) -> Vec<String> {
     match TYPES.iter().find(|definition| definition.name.node == name).map(|definition| &definition.kind) {
         Some(TypeKind::Enum(words)) => words.values.iter().map(|word| word.node.value.node.to_string()).collect(),
@@ -85,7 +85,7 @@ pub fn words(name: &str) -> Vec<String> {
     }
 }
 
-/// The object types that are of an interface.
+/// The object types that implement an interface.
 pub fn types_of(interface: &str) -> Vec<String> {
     let is_one = |definition: &&TypeDefinition| match &definition.kind {
         TypeKind::Object(object) => object.implements.iter().any(|name| name.node == Name::new(interface)),
@@ -94,7 +94,7 @@ pub fn types_of(interface: &str) -> Vec<String> {
     TYPES.iter().filter(is_one).map(|definition| definition.name.node.to_string()).collect()
 }
 
-/// A document that runs one mutation with `$input` and asks for everything of its payload that needs no further permission.
+/// A document that runs one mutation with `$input` and selects all fields of its payload that need no further permission.
 pub fn command(mutation: &str) -> String {
     let all = fields_of("Mutation");
     let field = all.iter().find(|field| field.name == mutation).unwrap_or_else(|| panic!("there is no mutation {mutation}"));
@@ -102,7 +102,7 @@ pub fn command(mutation: &str) -> String {
     format!("mutation($input: {input}) {{ {mutation}(input: $input) {} }}", selection(&field.type_name, 3))
 }
 
-/// A selection of everything of a type that needs neither a permission nor an argument, so many objects deep.
+/// A selection of all fields of a type that need neither a permission nor an argument, to this depth of objects.
 pub fn selection(type_name: &str, depth: usize) -> String {
     let fields = fields_of(type_name);
     if fields.is_empty() {

@@ -19,27 +19,27 @@ impl Server {
         Self::over(application::start(settings).await, signer)
     }
 
-    /// A server that runs already.
+    /// A server around a running application.
     pub fn over(running: Running, signer: TokenSigner) -> Self {
         Self { running, signer }
     }
 
-    /// Where it listens, without a slash at the end.
+    /// The URL of the server, without a slash at the end.
     pub fn url(&self) -> &str {
         self.running.url()
     }
 
-    /// Ends it as an operator would.
+    /// Stops the server as an operator would.
     pub async fn stop(self) {
         self.running.stop().await;
     }
 
-    /// Somebody without a token.
+    /// A client without a token.
     pub fn anonymous(&self) -> Client {
         Client::new(self.url(), None)
     }
 
-    /// Somebody with these claims.
+    /// A client with these claims.
     pub fn client(&self, claims: &Claims) -> Client {
         Client::new(self.url(), Some(self.signer.sign(claims)))
     }
@@ -64,12 +64,12 @@ impl Server {
         Warehouse::new(self.client(&Claims::of(&["WAREHOUSE_LEAD"]).in_warehouses(codes)))
     }
 
-    /// Finance.
+    /// An employee of finance.
     pub fn finance(&self) -> Finance {
         Finance::new(self.client(&Claims::of(&["FINANCE"])))
     }
 
-    /// A manager.
+    /// A manager of the company.
     pub fn manager(&self) -> Manager {
         Manager::new(self.client(&Claims::of(&["MANAGER"])))
     }

@@ -1,4 +1,4 @@
-//! Counts the SQL statements that a database executes, as `pg_stat_statements` sees them.
+//! Counts the SQL statements that a database executes, by `pg_stat_statements`.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ pub struct Counter {
     pool: PgPool,
 }
 
-/// How often each statement was executed so far, by its normalized text.
+/// The number of executions of each statement so far, by its normalized text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calls(HashMap<String, u64>);
 
@@ -25,7 +25,7 @@ impl Counter {
         Self { pool: PgPool::connect(database_url).await.expect("PostgreSQL answers") }
     }
 
-    /// The counts as they are now.
+    /// The counts at this moment.
     pub async fn calls(&self) -> Calls {
         let rows: Vec<(String, i64)> = sqlx::query_as(
             "SELECT query, CAST(sum(calls) AS bigint) FROM pg_stat_statements
@@ -39,15 +39,15 @@ impl Counter {
 }
 
 impl Calls {
-    /// What was executed since an earlier look.
+    /// The executions since an earlier count.
     #[must_use]
     pub fn since(&self, before: &Self) -> Self {
         let new = self.0.iter().map(|(query, calls)| (query.clone(), calls - before.0.get(query).copied().unwrap_or(0)));
         Self(new.filter(|(_, calls)| *calls > 0).collect())
     }
 
-    /// The statements that each of so many requests cost. What the background executes now and then is told apart by its number: it
-    /// comes less often than every second request.
+    /// The number of statements for each of `requests` requests. Statements of background tasks are left out by their count: they come less
+    /// often than every second request.
     #[expect(clippy::cast_precision_loss, reason = "counts of a test are small")]
     pub fn for_each(&self, requests: u64) -> f64 {
         let often: u64 = self.0.values().filter(|calls| **calls * 2 >= requests).sum();

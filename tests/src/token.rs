@@ -48,42 +48,42 @@ impl Claims {
         }
     }
 
-    /// Only these warehouses.
+    /// Restricts the token to these warehouses.
     #[must_use]
     pub fn in_warehouses(mut self, codes: &[&str]) -> Self {
         self.warehouses = Some(codes.iter().map(ToString::to_string).collect());
         self
     }
 
-    /// Only these shops.
+    /// Restricts the token to these shops.
     #[must_use]
     pub fn in_shops(mut self, ids: &[&str]) -> Self {
         self.shops = Some(ids.iter().map(ToString::to_string).collect());
         self
     }
 
-    /// For this subject.
+    /// Sets the subject of the token.
     #[must_use]
     pub fn with_subject(mut self, subject: &str) -> Self {
         subject.clone_into(&mut self.sub);
         self
     }
 
-    /// With this id.
+    /// Sets the id of the token.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         self.jti = Some(id.to_owned());
         self
     }
 
-    /// Says that it was issued so many seconds from now.
+    /// Sets the time of issue, in seconds from now.
     #[must_use]
     pub fn issued_in(mut self, seconds: i64) -> Self {
         self.iat = Some(seconds_now().saturating_add_signed(seconds));
         self
     }
 
-    /// Ends so many seconds from now, or has ended so many seconds ago.
+    /// Sets the end, in seconds from now; negative = expired.
     #[must_use]
     pub fn expiring_in(mut self, seconds: i64) -> Self {
         self.exp = seconds_now().saturating_add_signed(seconds);

@@ -1,4 +1,4 @@
-//! `panorama audit export`, and the audit entries of the commands that change something.
+//! `panorama audit export`, and the audit entries of commands that change data.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -16,31 +16,31 @@ use crate::config::Settings;
 use crate::store::audit::log::AuditFilter;
 use crate::store::base::window::{Take, Window};
 
-/// Entries read together.
+/// The number of audit entries in one page of the export.
 const PAGE: u32 = 1_000;
 
-/// What to do with the audit log.
+/// The commands on the audit log.
 #[derive(Subcommand)]
 pub(super) enum AuditCommand {
     /// Prints the entries of a range of time as CSV, oldest first.
     Export(ExportArgs),
 }
 
-/// Which entries.
+/// The range of time and the filter of an export.
 #[derive(Args)]
 pub(super) struct ExportArgs {
-    /// From here on, e.g. 2026-11-01T00:00:00Z.
+    /// The first time of the range (included), e.g. 2026-11-01T00:00:00Z.
     #[arg(long)]
     from: DateTime<Utc>,
-    /// Before this.
+    /// The end of the range (excluded).
     #[arg(long)]
     to: DateTime<Utc>,
-    /// Only look-ups that asked for this phone, whole or by digits of it that a mask may show. The log has no phone, but a keyed hash.
+    /// Exports only look-ups of this phone, whole or by digits of it that a mask may show. The log holds a keyed hash of the phone.
     #[arg(long)]
     phone: Option<String>,
 }
 
-/// Prints them.
+/// Prints the entries as CSV, oldest first.
 pub(super) async fn export(settings: &Settings, args: &ExportArgs) -> Result<(), StartError> {
     let store = start::open_store(settings).await?;
     start::require_newest(&store).await?;
@@ -61,7 +61,7 @@ pub(super) async fn export(settings: &Settings, args: &ExportArgs) -> Result<(),
     let mut out = std::io::stdout().lock();
     let header: Vec<String> = AUDIT_COLUMNS.map(str::to_owned).to_vec();
     out.write_all(&csv_row(&header)).map_err(StartError::other)?;
-    // From the end of a list that begins with the newest, so that what comes in meanwhile moves nothing.
+    // The pages are read from the end of a list that begins with the newest, so that entries written meanwhile move no page.
     let mut window = Window { take: Take::Last(PAGE), after: None, before: None };
     loop {
         let page = store.audit_page(&filter, &window).await.map_err(StartError::other)?;
@@ -73,18 +73,19 @@ pub(super) async fn export(settings: &Settings, args: &ExportArgs) -> Result<(),
     }
 }
 
-/// How the work of a command and its audit entries hang together.
+/// How the work of a command and its audit entries share transactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Work {
-    /// It is one transaction, and the entry is in it: neither is there without the other. A run that failed has changed nothing, so its
-    /// entry has a transaction of its own.
+    /// The work is one transaction that includes the audit entry: both are committed or neither is. A run that failed has changed nothing,
+    /// so its entry has a transaction of its own.
     Whole,
-    /// It is many transactions, or a change of the key file. An entry with the code `BEGUN` is written before the first of them, and
-    /// without it nothing is changed; how it ended is a second entry of the same request. Where that is missing, the run was killed.
+    /// The work is many transactions, or a change of the key file. An entry with the code `BEGUN` is written before the first of them, and
+    /// without it nothing is changed; a second entry of the same request records how the run ended. Where the second entry is missing, the
+    /// run was killed.
     Parts,
 }
 
-/// One run of a command that changes something, as the audit log knows it.
+/// One run of a command that changes data, for the audit log.
 pub(super) struct Run {
     command: &'static str,
     work: Work,
@@ -102,7 +103,7 @@ impl Run {
         self.entry(AuditOutcome::Allowed, None)
     }
 
-    /// To be called before the command does anything.
+    /// Writes the `BEGUN` entry of a [`Work::Parts`]; to be called before the command does anything.
     pub(super) async fn begin(&self, settings: &Settings) -> Result<(), StartError> {
         if self.work == Work::Whole {
             return Ok(());
@@ -115,11 +116,12 @@ impl Run {
         })
     }
 
-    /// To be called after it. What was changed is committed by now: an entry that cannot be written is a warning.
+    /// Writes the entry of the result, unless the transaction of the work has it; to be called after the command. The changes are committed
+    /// by now: an entry that cannot be written is a warning.
     pub(super) async fn end(&self, settings: &Settings, result: &Result<(), StartError>) {
         let entry = match (result, self.work) {
             (Ok(()), Work::Whole) => return,
-            // There is no log of a database that cannot be used.
+            // A database that cannot be used takes no entry.
             (Err(StartError::Database(_) | StartError::Missing(_) | StartError::Schema(_)), Work::Whole) => return,
             (Ok(()), Work::Parts) => self.entry(AuditOutcome::Allowed, Some("ENDED")),
             (Err(_), _) => self.entry(AuditOutcome::Failed, Some("FAILED")),
@@ -151,7 +153,7 @@ async fn append(settings: &Settings, entry: AuditEntry) -> Result<(), StartError
     store.append_audit(&[entry]).await.map_err(StartError::other)
 }
 
-/// Who runs the command, as far as the operating system says.
+/// The actor of the command: the user id that the operating system gives, or `operator` without one.
 pub(super) fn operator() -> AuditActor {
     let owner = std::fs::metadata("/proc/self").map(|own| format!("uid {}", own.uid()));
     let subject = owner.unwrap_or_else(|_| "operator".to_owned());

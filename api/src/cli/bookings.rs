@@ -16,17 +16,17 @@ use super::{StartError, start};
 use crate::app::{App, Batch, BatchItem, CardParts, MOST_ITEMS, OpCtx, OrderLookup, Settlement, Trail, Voucher};
 use crate::config::Settings;
 
-/// What a file brings, by its first line.
+/// The kind of bookings in a file, by its first line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `order,voucher_number`
+    /// Voucher numbers; the header is `order,voucher_number`.
     Vouchers,
-    /// `order,settled_at`
+    /// Times of settlement; the header is `order,settled_at`.
     Settlements,
 }
 
 impl Kind {
-    /// What the file brings, if its first line is the header of one of them.
+    /// The kind of the file; `None` = its first line is the header of no kind.
     pub(super) fn of(header: &str) -> Option<Self> {
         let columns = cells(header.trim_start_matches('\u{feff}'))?;
         let columns: Vec<&str> = columns.iter().map(|cell| cell.trim()).collect();
@@ -38,7 +38,7 @@ impl Kind {
     }
 }
 
-/// A row that can be read: its line, the order's number, and what is recorded of it.
+/// A readable row: its line, the order's number, and the value to record.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
     line: usize,
@@ -58,8 +58,8 @@ struct Tally {
     bad: usize,
 }
 
-/// Records what the lines behind the header say. Rows that are none, or are refused, are named by their lines; the others are done all the
-/// same.
+/// Records the bookings in the lines after the header. A row that is unreadable or refused is reported by its line; the others are
+/// recorded.
 pub(super) async fn run(settings: &Settings, kind: Kind, mut lines: Lines<BufReader<File>>) -> Result<(), StartError> {
     let alone = start::alone(settings).await?;
     let (mut rows, mut tally, mut line) = (Vec::new(), Tally::default(), 1);
@@ -166,7 +166,7 @@ fn settlement((order, value): (OrderId, Value)) -> Option<Settlement> {
     }
 }
 
-/// The orders of the rows by their numbers, as far as there are any.
+/// The ids of the orders by the numbers in the rows; a number without an order is left out.
 async fn find(app: &App, ctx: &OpCtx, rows: &[Row]) -> Result<HashMap<String, OrderId>, StartError> {
     let mut found = HashMap::new();
     for number in rows.iter().map(|row| &row.order).collect::<BTreeSet<_>>() {
@@ -184,7 +184,7 @@ async fn run_batch<I: BatchItem>(app: &App, ctx: &OpCtx, items: Vec<I>) -> Resul
     Ok(results.into_iter().map(|result| result.refusal).collect())
 }
 
-/// Whoever runs the command, in finance's role.
+/// A context of the operator who runs the command, in the role of finance.
 fn context() -> OpCtx {
     let (now, operator) = (now(), operator());
     let actor = Actor {

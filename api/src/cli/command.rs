@@ -1,4 +1,4 @@
-//! What can be typed, and the exit codes: 0 done, 1 failed, 2 wrong use.
+//! The command line's syntax, and the exit codes: 0 done, 1 failed, 2 wrong use.
 
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
@@ -18,14 +18,14 @@ use crate::graphql::sdl;
 use crate::ingest::Mappings;
 use crate::store::Schema;
 
-/// How long the process waits at its end for what runs on other threads.
+/// The time that the process waits at its end for work on other threads.
 const LINGER: Duration = Duration::from_secs(1);
 
 /// Order Panorama: the one place where an order is whole.
 #[derive(Parser)]
 #[command(name = "panorama", version, about)]
 struct Cli {
-    /// The settings file (TOML). Without one, defaults and PANORAMA_… variables count.
+    /// The settings file (TOML). Without one, defaults and PANORAMA_… variables apply.
     #[arg(long, global = true, env = "PANORAMA_CONFIG")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -47,19 +47,19 @@ enum Command {
     /// Takes in raw payloads from a file of JSON lines: {"shop","topic"?,"deliveryId"?,"payload"}; or vouchers or settlements from a CSV:
     /// `order,voucher_number`, `order,settled_at`.
     Import(import::ImportArgs),
-    /// Reads failed payloads again, after their mapping was mended.
+    /// Reads failed payloads again, after their mapping was corrected.
     Replay(replay::ReplayArgs),
-    /// Writes shops, warehouses and SKUs from a TOML file; what is there is changed, nothing is removed.
+    /// Writes shops, warehouses and SKUs from a TOML file; existing ones are changed, nothing is removed.
     Setup(SetupArgs),
     /// Fills a database with many believable orders, for measurements.
     Seed(SeedArgs),
-    /// Looks after the cards of the read model.
+    /// Maintains the cards of the read model.
     #[command(subcommand)]
     Cards(CardsCommand),
-    /// Who asked for what: the audit log.
+    /// Exports the audit log: the users and their operations.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
-    /// Checks settings, database, Redis, keys and mappings, and says what is wrong.
+    /// Checks settings, database, Redis, keys and mappings, and reports each fault.
     Doctor,
     /// Makes key files: the one that seals personal data and the one that signs tokens; or rotates the key that seals.
     Keys(keys::KeysArgs),
@@ -70,7 +70,7 @@ struct SchemaArgs {
     /// Compares with this file instead of printing, and fails when it differs.
     #[arg(long)]
     check: bool,
-    /// Prints it as this role has it: without what the role may not use.
+    /// Prints the schema as this role sees it, without the fields that the role may not use.
     #[arg(long, conflicts_with = "check")]
     role: Option<String>,
     /// The file to compare with.
@@ -80,7 +80,7 @@ struct SchemaArgs {
 
 #[derive(Subcommand)]
 enum CardsCommand {
-    /// Makes every card anew from the tables and reports differences: none, or it is a bug.
+    /// Makes every card anew from the tables and reports differences; each difference is a bug.
     Rebuild,
 }
 
@@ -92,7 +92,7 @@ struct SetupArgs {
 
 #[derive(Args)]
 struct SeedArgs {
-    /// How many orders there shall be.
+    /// The number of orders that the database shall have in the end.
     #[arg(long)]
     orders: u64,
 }
@@ -109,7 +109,7 @@ pub fn main() -> ExitCode {
         Err(error) => return failed(&error),
     };
     let ended = runtime.block_on(run(cli));
-    // The look for a host's name cannot be stopped, and must not keep the process.
+    // A look-up of a host's name cannot be stopped, and must not keep the process alive.
     runtime.shutdown_timeout(LINGER);
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -140,7 +140,7 @@ async fn run(cli: Cli) -> Result<(), StartError> {
 }
 
 impl Command {
-    /// A command that changes what is kept, for the audit log. What a server does has entries of its own.
+    /// The audit run of a command that changes stored data; `None` = a command that changes none. A server writes its own entries.
     fn changes(&self) -> Option<audit::Run> {
         use audit::{Run, Work};
         match self {
@@ -156,7 +156,7 @@ impl Command {
     }
 }
 
-/// Runs it. What is one transaction takes its audit entry along.
+/// Runs the command. A command that is one transaction writes its audit entry in it.
 async fn execute(settings: &Settings, command: Command, audited: Option<&AuditEntry>) -> Result<(), StartError> {
     match command {
         Command::Demo(args) => demo::run::run(settings.clone(), args).await,
@@ -199,7 +199,7 @@ fn load(path: Option<&Path>) -> Result<Settings, StartError> {
     Settings::load(path).map_err(StartError::other)
 }
 
-/// Logs go to stderr as JSON lines, because stdout is for what a command answers; on a terminal they are text for a person.
+/// Logs go to stderr as JSON lines, because stdout is for the output of a command; on a terminal they are text for a person.
 fn log_to_stderr(filter: &str) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
@@ -270,7 +270,7 @@ async fn rebuild_cards(settings: &Settings) -> Result<(), StartError> {
     }
 }
 
-/// The address that a command listens on, when it is not the settings'.
+/// The address that a command listens on, in place of the one in the settings.
 #[derive(Args)]
 pub(super) struct ListenArgs {
     /// Where to listen; port 0 takes a free one.
@@ -278,7 +278,7 @@ pub(super) struct ListenArgs {
     pub listen: Option<SocketAddr>,
 }
 
-/// The time now, for commands.
+/// The current time, for commands.
 pub(super) fn now() -> chrono::DateTime<chrono::Utc> {
     SystemClock.now()
 }

@@ -1,4 +1,4 @@
-//! `panorama doctor`: checks everything that a server would need, one line for each finding, and says what to do. It changes nothing.
+//! `panorama doctor`: checks the needs of a server, one line for each finding, with the remedy. It changes nothing.
 
 mod redis;
 mod shops;
@@ -15,16 +15,16 @@ use crate::store::base::reach::{self, Missing};
 use crate::store::{Store, Times};
 use crate::vault::Vault;
 
-/// What a line of the report says.
+/// The severity of a line in the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Finding {
-    /// It is as it must be.
+    /// The checked thing is in order.
     Fine,
-    /// It is not set, and the service works without it.
+    /// The setting is empty, and the service works without it.
     NotSet,
-    /// It works, and something about it is worth a thought.
+    /// The service works, and the operator should read the note.
     Note,
-    /// It is wrong.
+    /// The checked thing is wrong and needs a change.
     Wrong,
 }
 
@@ -39,7 +39,7 @@ impl Finding {
     }
 }
 
-/// Everything that was found, in the order of the checks.
+/// The findings, in the order of the checks.
 #[derive(Debug, Default)]
 struct Report(Vec<(Finding, String)>);
 
@@ -60,7 +60,7 @@ impl Report {
     }
 }
 
-/// Checks everything and prints the report; fails when something is wrong.
+/// Runs every check and prints the report; fails when a finding is `Wrong`.
 pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
     let mut report = settings_report(settings);
     let (keys_report, vault) = key_file(settings);
@@ -80,7 +80,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
     }
 }
 
-/// What is set, and what is missing of it.
+/// The findings about the settings: which are set, and which are missing.
 fn settings_report(settings: &Settings) -> Report {
     let mut report = Report::default();
     let missing = settings.missing_for_serve();
@@ -105,7 +105,7 @@ fn settings_report(settings: &Settings) -> Report {
     report
 }
 
-/// The key file, and what it opens.
+/// The findings about the key file, and the vault that it opens; `None` = no usable key file.
 fn key_file(settings: &Settings) -> (Report, Option<Vault>) {
     let mut report = Report::default();
     let Some(path) = &settings.key_file else {
@@ -130,7 +130,7 @@ fn key_file(settings: &Settings) -> (Report, Option<Vault>) {
     }
 }
 
-/// The database and what stands in it. It is tried without keys too; then nothing that is sealed is opened.
+/// The database and its contents. It is checked without keys too; then sealed values stay closed.
 async fn database(settings: &Settings, vault: Option<Vault>, mappings: Option<&Mappings>) -> Report {
     let mut report = Report::default();
     let Some(url) = &settings.database_url else {
@@ -164,12 +164,12 @@ async fn database(settings: &Settings, vault: Option<Vault>, mappings: Option<&M
     report
 }
 
-/// A vault that opens nothing.
+/// A vault with random keys, which opens no stored value.
 fn no_keys() -> Result<Vault, StartError> {
     Vault::new(vec![("none".to_owned(), rand::random())], rand::random()).map_err(StartError::other)
 }
 
-/// What stands in a migrated database.
+/// The findings about the contents of a migrated database.
 async fn contents(store: &Store, has_keys: bool, mappings: Option<&Mappings>, report: &mut Report) {
     if has_keys {
         match store.newest_that_do_not_open().await {
@@ -203,7 +203,7 @@ async fn contents(store: &Store, has_keys: bool, mappings: Option<&Mappings>, re
     report.append(shops::check(store, has_keys, mappings.as_ref()).await);
 }
 
-/// The mappings that an operator set over those that are built in, with their versions.
+/// The mappings that an operator set over the built-in ones, with their versions.
 fn numbered(mappings: &Mappings) -> String {
     let version = |(name, mapping): (&str, &Mapping)| {
         let version = mapping.platform.document_version();
@@ -212,7 +212,7 @@ fn numbered(mappings: &Mappings) -> String {
     mappings.all().filter_map(version).collect::<Vec<_>>().join(", ")
 }
 
-/// So many things, e.g. `1 key`, `2 keys`.
+/// A count with its noun, e.g. `1 key`, `2 keys`.
 fn counted(count: usize, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }

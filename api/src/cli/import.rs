@@ -1,4 +1,4 @@
-//! `panorama import FILE`: raw payloads from a file of JSON lines, by the same road as a webhook; or finance's bookings from a CSV.
+//! `panorama import FILE`: raw payloads from a file of JSON lines, processed like webhooks; or finance's bookings from a CSV.
 
 use std::path::PathBuf;
 
@@ -13,10 +13,10 @@ use crate::app::{App, Arrival};
 use crate::config::Settings;
 use crate::store::intake::payloads::{PayloadSource, body_sha256};
 
-/// Lines taken in together.
+/// The number of lines taken in together.
 const TOGETHER: usize = 200;
 
-/// Which file.
+/// The file to import.
 #[derive(Args)]
 pub(super) struct ImportArgs {
     /// The file; each line is one object {"shop","topic"?,"deliveryId"?,"payload"}, where payload is the platform's JSON, or a
@@ -24,7 +24,7 @@ pub(super) struct ImportArgs {
     file: PathBuf,
 }
 
-/// One line.
+/// One line of the file.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Line<'a> {
@@ -42,7 +42,7 @@ struct Tally {
     failed: usize,
 }
 
-/// Takes the file in. Lines that are none are named and skipped; the others are kept all the same.
+/// Takes the file in. A line that cannot be read is reported and skipped; the others are kept.
 pub(super) async fn run(settings: Settings, args: &ImportArgs) -> Result<(), StartError> {
     let file = tokio::fs::File::open(&args.file).await.map_err(|error| StartError::file(&args.file, error))?;
     let mut lines = BufReader::new(file).lines();
@@ -86,7 +86,7 @@ pub(super) async fn run(settings: Settings, args: &ImportArgs) -> Result<(), Sta
     }
 }
 
-/// The delivery of a line, or why there is none. The error of serde would quote what stands there.
+/// The delivery of a line, or why it cannot be read. The reason names the position only, because serde's error quotes the value.
 fn arrival(line: &str) -> Result<Arrival, String> {
     let unread = |error: serde_json::Error| {
         let column = error.column();

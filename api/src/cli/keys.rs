@@ -19,15 +19,15 @@ use crate::vault::{Vault, key_file};
 pub(super) const SEALING: &str = "panorama.key";
 /// The file that signs tokens.
 pub(super) const SIGNING: &str = "token.key";
-/// How long servers may take until they have read the file again: they look every few seconds.
+/// The most time until all servers have read the file again: they check it every few seconds.
 const LEARNED_AFTER: chrono::Duration = chrono::Duration::seconds(60);
-/// Passes over the tables at most: each later one meets only what was written with an older key meanwhile.
+/// The most passes over the tables: each later one finds only values that were sealed with an older key meanwhile.
 const PASSES: u32 = 20;
 
-/// What to do with keys. Without a command, the key files that are missing are made.
+/// The commands on keys. Without a command, the key files that are missing are made.
 #[derive(Args)]
 pub(super) struct KeysArgs {
-    /// The folder for `panorama.key` and `token.key`; files that are there stay.
+    /// The folder for `panorama.key` and `token.key`; existing files stay.
     #[arg(long, default_value = "./data")]
     pub dir: PathBuf,
     #[command(subcommand)]
@@ -37,11 +37,11 @@ pub(super) struct KeysArgs {
 /// The rotation of the key that seals personal data, in the file of the settings.
 #[derive(Subcommand)]
 pub(super) enum KeysCommand {
-    /// Adds a key that seals from now on. What older keys sealed stays readable.
+    /// Adds a key that seals from now on. Values that older keys sealed stay readable.
     Rotate(RotateArgs),
-    /// Seals anew what older keys sealed, while the service runs; can be stopped and started again.
+    /// Seals anew the values that older keys sealed, while the service runs; can be stopped and started again.
     Reseal(ResealArgs),
-    /// Removes a key that seals nothing any more.
+    /// Removes a key that seals no stored value any more.
     Retire(RetireArgs),
 }
 
@@ -55,19 +55,19 @@ pub(super) struct RotateArgs {
 
 #[derive(Args)]
 pub(super) struct ResealArgs {
-    /// Rows of one transaction.
+    /// The number of rows in one transaction.
     #[arg(long, default_value_t = 500)]
     batch: u32,
 }
 
 #[derive(Args)]
 pub(super) struct RetireArgs {
-    /// The key's id.
+    /// The id of the key.
     id: String,
 }
 
 impl KeysCommand {
-    /// Its name in the audit log.
+    /// The name of the command in the audit log.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Rotate(_) => "keys rotate",
@@ -77,7 +77,7 @@ impl KeysCommand {
     }
 }
 
-/// Makes the key files of a folder; files that are there stay. Says which were made.
+/// Makes the missing key files of a folder and returns their paths; existing files stay.
 pub(super) fn make(dir: &Path) -> Result<Vec<PathBuf>, StartError> {
     fs::create_dir_all(dir).map_err(|error| StartError::file(dir, error))?;
     let (sealing, signing) = (dir.join(SEALING), dir.join(SIGNING));

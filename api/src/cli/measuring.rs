@@ -1,4 +1,4 @@
-//! `/metrics` of a server: what was counted, with what is looked up only when somebody asks.
+//! `/metrics` of a server: the recorded metrics, with gauges that are read only at a request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,10 +9,10 @@ use crate::measures::Recorder;
 use crate::store::PoolUse;
 use crate::tasks::LongLived;
 
-/// How often the values of histograms are sorted into their buckets.
+/// The interval at which the values of histograms are sorted into their buckets.
 const TIDY_EVERY: Duration = Duration::from_secs(5);
 
-/// What makes the text of `/metrics`.
+/// The function that makes the text of `/metrics`.
 pub(super) fn text_of(app: &App, queue: &IngestQueue, recorder: &Recorder) -> MetricsText {
     app.events().tail().report();
     let (app, queue, recorder) = (app.clone(), queue.clone(), recorder.clone());
@@ -29,12 +29,12 @@ pub(super) fn text_of(app: &App, queue: &IngestQueue, recorder: &Recorder) -> Me
     })
 }
 
-/// A count as the number of a gauge.
+/// A count as the value of a gauge.
 fn figure(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::INFINITY, f64::from)
 }
 
-/// Keeps histograms small where nobody reads `/metrics`.
+/// Sorts the values of histograms into buckets at an interval, so that they stay small on a server whose `/metrics` is never read.
 pub(super) struct Tidying(pub(super) Recorder);
 
 impl LongLived for Tidying {

@@ -1,8 +1,8 @@
 //! The command line: the composition root, and every command.
 //!
 //! # Layout
-//! - [`start`](mod@start) makes a running server of settings.
-//! - `command` is what can be typed; one file for each command that is more than a few lines.
+//! - [`start`](mod@start) makes a running server from the settings.
+//! - `command` is the syntax of the command line; each command of more than a few lines has its file.
 //! - `measuring` makes the text of `/metrics`.
 //! - [`demo`] is a believable company with traffic, [`seed`] many orders, [`setup`] a company from a file.
 

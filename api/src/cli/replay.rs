@@ -1,4 +1,4 @@
-//! `panorama replay`: reads payloads again, after their mapping was mended: failed ones, and those that were read wrongly.
+//! `panorama replay`: reads payloads again after their mapping was corrected: failed ones, and those that were read wrongly.
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -7,16 +7,16 @@ use super::{StartError, start};
 use crate::app::{App, MOST_READ_AGAIN, PayloadFilter, ReadAgainInput, ReadOutcome};
 use crate::config::Settings;
 
-/// Payloads read together.
+/// The number of payloads read together.
 const TOGETHER: u32 = 25;
 
-/// Which payloads.
+/// The payloads to read again.
 #[derive(Args)]
 pub(super) struct ReplayArgs {
-    /// Only those of this shop.
+    /// Reads only payloads of this shop.
     #[arg(long)]
     shop: Option<String>,
-    /// Also those that were read: what each said before is replaced by what it says now.
+    /// Also reads payloads that were read before: the new content replaces the content of the first reading.
     #[arg(long)]
     again: bool,
     /// With `--again`, only those that this mapping read.
@@ -31,12 +31,12 @@ pub(super) struct ReplayArgs {
     /// With `--again`, only those that came before this time (RFC 3339).
     #[arg(long, requires = "again")]
     to: Option<DateTime<Utc>>,
-    /// With `--again`, changes nothing and says only what would come of it.
+    /// With `--again`, changes nothing and reports only what would change.
     #[arg(long, requires = "again")]
     dry_run: bool,
 }
 
-/// Reads them again, oldest first.
+/// Reads the payloads again, oldest first.
 pub(super) async fn run(settings: Settings, args: &ReplayArgs) -> Result<(), StartError> {
     let alone = start::alone(&settings).await?;
     let done = if args.again { again(alone.app(), args).await } else { failures(alone.app(), args).await };

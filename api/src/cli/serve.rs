@@ -18,7 +18,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), StartError> {
     }
     tracing::info!("stopping");
     running.announce_stop();
-    // Whoever balances the load looks away before connections are refused. A second signal says that nobody does.
+    // The load balancer stops sending requests before connections are refused. A second signal ends the wait.
     tokio::select! {
         () = tokio::time::sleep(announce) => {}
         signal = until_signal() => signal?,
@@ -36,7 +36,7 @@ pub(super) async fn until_signal() -> Result<(), StartError> {
     }
 }
 
-/// Reads the certificate anew at each SIGHUP; without certificates a SIGHUP changes nothing. Ends only when signals cannot be heard.
+/// Reads the key file and the certificate (if there is one) anew at each SIGHUP. Returns only when the signal handler cannot be installed.
 async fn reload_on_signal(running: &Running) -> Result<(), StartError> {
     let mut hangup = signal(SignalKind::hangup()).map_err(StartError::other)?;
     while hangup.recv().await.is_some() {

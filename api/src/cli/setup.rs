@@ -1,4 +1,4 @@
-//! A company as an operator writes it down: its shops, warehouses, SKUs and mappings, from one TOML file into the database, as often as one likes.
+//! A company in a TOML file: its shops, warehouses, SKUs and mappings, written into the database; the command can be repeated.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,115 +16,115 @@ use crate::store::catalog::mappings::MappingVersion;
 use crate::store::catalog::shops::{Catalog, Shop, Sku, Warehouse};
 use crate::store::{Store, StoreError};
 
-/// A company. What it does not name stays as it is in the database.
+/// A company. Parts that it leaves out stay as they are in the database.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Company {
-    /// Its warehouses.
+    /// The warehouses of the company.
     pub warehouses: Vec<WarehouseSetup>,
-    /// Its shops.
+    /// The shops of the company.
     pub shops: Vec<ShopSetup>,
-    /// Its SKUs.
+    /// The SKUs of the company.
     pub skus: Vec<SkuSetup>,
-    /// Its mappings, where they are not those of the binary.
+    /// The mappings that replace those of the binary.
     pub mappings: Vec<MappingSetup>,
 }
 
-/// A mapping.
+/// A mapping in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MappingSetup {
-    /// Its name.
+    /// The name of the mapping.
     pub name: String,
     /// The file of its document.
     pub file: PathBuf,
-    /// Why it is set.
+    /// The reason for the mapping; `None` = no note.
     pub note: Option<String>,
 }
 
-/// A warehouse.
+/// A warehouse in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WarehouseSetup {
-    /// Its code.
+    /// The code of the warehouse.
     pub code: String,
-    /// Its name.
+    /// The name of the warehouse.
     pub name: String,
-    /// Its city.
+    /// The city of the warehouse.
     pub city: Option<String>,
     /// The IANA name of its time zone, e.g. `Asia/Shanghai`; left out, it stays as it is.
     pub time_zone: Option<String>,
-    /// How it tells that goods left: `HANDHELD`, `CONFIRMING` or `LEADING`; left out, it stays as it is.
+    /// The report of goods that left: `HANDHELD`, `CONFIRMING` or `LEADING`; left out, it stays as it is.
     pub profile: Option<WarehouseProfile>,
 }
 
-/// A SKU.
+/// A SKU in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SkuSetup {
-    /// Its code.
+    /// The code of the SKU.
     pub code: String,
-    /// Its title.
+    /// The title of the SKU.
     pub title: String,
-    /// Its barcode.
+    /// The barcode of the SKU.
     pub barcode: Option<String>,
 }
 
-/// A shop.
+/// A shop in the file.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShopSetup {
     /// Its id, which also stands in its webhook's address and in front of its orders' numbers.
     pub id: String,
-    /// Its name.
+    /// The name of the shop.
     pub name: String,
     /// Its channel, e.g. `TAOBAO`; without one, the mapping's.
     pub channel: Option<String>,
     /// The name of the mapping that reads its payloads.
     pub mapping: String,
-    /// ISO 4217: what amounts without a currency are in.
+    /// ISO 4217: the currency of amounts without one.
     #[serde(default = "yuan")]
     pub currency: String,
-    /// IANA name: what times without an offset are in.
+    /// IANA name: the time zone of times without an offset.
     #[serde(default = "china")]
     pub time_zone: String,
-    /// ISO 3166-1 alpha-2: the country of phones without a prefix on addresses that name none. Without one, it is China for the mappings
-    /// whose addresses always are; for others such a phone stays unread.
+    /// ISO 3166-1 alpha-2: the country of phones without a prefix on addresses without a country. `None` = China for mappings with Chinese
+    /// addresses only; for others such a phone stays unread.
     pub country: Option<String>,
-    /// Hours after payment in which it promises to ship, where its channel gives no deadline.
+    /// Hours from the payment to the promised shipment, where its channel gives no deadline.
     #[serde(default = "two_days")]
     pub ship_hours: u32,
     /// The warehouse that ships its orders.
     pub warehouse: Option<String>,
-    /// The app's public id at the platform, where it has one.
+    /// The app's public id at the platform; `None` = the platform uses none.
     pub client_id: Option<String>,
     /// Secrets that sign, the newest first.
     #[serde(default)]
     pub secrets: Vec<Secret>,
-    /// Files that hold one such secret each; they count after `secrets`.
+    /// Files that hold one such secret each; they follow those of `secrets`.
     #[serde(default)]
     pub secret_files: Vec<PathBuf>,
-    /// A file with the token that its API wants beside a signature (TOP's session, JD's access token).
+    /// A file with the access token that the platform's API requires with a signature (TOP's session, JD's access token).
     pub access_token_file: Option<PathBuf>,
-    /// How it is polled, if it is.
+    /// The settings of its poll; `None` = the shop is not polled.
     pub poll: Option<PollSetup>,
-    /// Addresses and networks that its webhooks may come from; anywhere, without any.
+    /// Addresses and networks that its webhooks may come from; empty = all.
     #[serde(default)]
     pub allowed_addresses: Vec<Network>,
-    /// Whether anything is taken in for it.
+    /// Whether deliveries are accepted for the shop.
     #[serde(default = "yes")]
     pub active: bool,
 }
 
-/// How a shop is polled.
+/// The settings of a shop's poll.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PollSetup {
     /// The whole URL of the platform's gateway.
     pub base_url: String,
-    /// The application's key.
+    /// The public key of the application.
     pub app_key: String,
-    /// Seconds between two polls; without a number, the server's setting.
+    /// Seconds between two polls; `None` = the server's setting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval_seconds: Option<u64>,
 }
@@ -151,32 +151,32 @@ pub enum SetupError {
     /// A file could not be read.
     #[error("{path}: {source}")]
     File {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// It is not TOML of this shape.
+    /// The text is not TOML of this shape.
     #[error("{0}")]
     Format(String),
-    /// Something in it does not fit.
+    /// A value does not fit the others.
     #[error("{0}")]
     Unfit(String),
-    /// The database failed.
+    /// The database returned an error.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// How much was written.
+/// The numbers of rows that were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
-    /// Shops.
+    /// The number of shops.
     pub shops: usize,
-    /// Warehouses.
+    /// The number of warehouses.
     pub warehouses: usize,
-    /// SKUs.
+    /// The number of SKUs.
     pub skus: usize,
-    /// Versions of mappings.
+    /// The number of new versions of mappings.
     pub mappings: usize,
 }
 
@@ -192,7 +192,7 @@ impl Company {
         })
     }
 
-    /// Reads a company from a file; relative paths of secret files start at its folder.
+    /// Reads a company from a file; relative paths of secret files are relative to its folder.
     ///
     /// # Errors
     /// [`SetupError::File`], [`SetupError::Format`].
@@ -206,7 +206,7 @@ impl Company {
         Ok(company)
     }
 
-    /// Makes or changes everything that the company names. A shop that comes without secrets keeps those it has.
+    /// Creates or changes everything that the company names. A shop without secrets in the file keeps its stored ones.
     ///
     /// # Errors
     /// [`SetupError::Unfit`] before anything is written; [`SetupError::File`] for a secret file; [`SetupError::Store`].
@@ -214,10 +214,10 @@ impl Company {
         self.put_audited(store, mappings, now, None).await
     }
 
-    /// The same, with the audit entry of the command that does it, in its transaction.
+    /// Does the same as `put`, with the command's audit entry in the same transaction.
     ///
     /// # Errors
-    /// The same.
+    /// The errors of `put`.
     pub async fn put_audited(
         &self,
         store: &Store,
@@ -252,7 +252,7 @@ impl Company {
         })
     }
 
-    /// The mappings that count after it, and the versions that it adds: a document that is in force already adds none.
+    /// The mappings in force after the write, and the versions that it adds: a document that is in force already adds none.
     async fn mappings(
         &self,
         store: &Store,
@@ -296,7 +296,7 @@ impl SkuSetup {
 }
 
 impl ShopSetup {
-    /// The shop's row, with the secrets that count.
+    /// The shop's row, with the secrets in force.
     fn shop(&self, known: Option<&Shop>, mappings: &Mappings, warehouses: &BTreeSet<String>) -> Result<Shop, SetupError> {
         let platform_channel = mappings.platform(&self.mapping).map(|platform| platform.channel().to_owned());
         let wish = ShopWish {
@@ -319,7 +319,7 @@ impl ShopSetup {
             })),
             allowed_addresses: Some(self.allowed_addresses.clone()),
             active: Some(self.active),
-            // Whoever writes the file keeps the secrets too: another gateway needs none anew.
+            // The author of the file has the secrets too, so that a new gateway needs no new secrets.
             trusts_gateway: true,
         };
         let unfit = |misfit| SetupError::Unfit(format!("shop {}: {misfit}", self.id));
@@ -338,7 +338,7 @@ fn secret_of(path: &Path) -> Result<Secret, SetupError> {
     Ok(Secret::from(text_of(path)?.trim()))
 }
 
-/// A message without what it quotes: `invalid type: string "…"` may quote a secret.
+/// A message without its quoted values: `invalid type: string "…"` may quote a secret.
 fn without_values(message: &str) -> String {
     message.split('"').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "…" }).collect()
 }

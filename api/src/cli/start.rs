@@ -1,4 +1,4 @@
-//! The composition root: settings become a running server, the same for `serve`, the demo and the tests.
+//! The composition root: it makes a running server from settings, the same for `serve`, the demo and the tests.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -32,13 +32,13 @@ use crate::store::{Store, Times};
 use crate::tasks;
 use crate::vault::Vault;
 
-/// How long tasks may take to end once the server stops.
+/// The time that tasks have to end once the server stops.
 const STOP_WITHIN: Duration = Duration::from_secs(15);
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// A setting without which it must not start.
+    /// A setting is missing that the server needs.
     #[error(
         "missing settings: {0}; set them in the file that --config names, or as PANORAMA_… variables (deploy/panorama.toml explains each)"
     )]
@@ -49,23 +49,23 @@ pub enum StartError {
     /// The database is not at the newest schema.
     #[error("{0}")]
     Schema(String),
-    /// A file of keys.
+    /// A file of keys cannot be used.
     #[error("{what}: {cause}")]
     Key {
-        /// Which.
+        /// The setting of the file.
         what: String,
-        /// Why not.
+        /// The cause of the failure.
         cause: String,
     },
-    /// A local key that nobody said a server may take.
+    /// A local key in the settings of a server, without the permission `token.allow_local_key`.
     #[error(
         "token.hs256_key_file is set: whoever reads that file can be anybody. Use the keys of an identity provider (token.jwks_url), or say token.allow_local_key = true"
     )]
     LocalKey,
-    /// The address is taken, or not ours.
+    /// The address is taken, or belongs to another host.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
-    /// Anything below.
+    /// An error of another layer.
     #[error("{0}")]
     Other(String),
 }
@@ -75,13 +75,13 @@ impl StartError {
         Self::Other(error.to_string())
     }
 
-    /// What went wrong in a use case, with its cause: the operator may know all of it.
+    /// An error of a use case with its cause, because the operator may see all of it.
     #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
     pub(super) fn in_app(error: AppError) -> Self {
         Self::Other(error.in_words())
     }
 
-    /// A file that cannot be used, by its name.
+    /// A file that cannot be used, with its path.
     pub(super) fn file(path: &Path, error: impl std::fmt::Display) -> Self {
         Self::Other(format!("{}: {error}", path.display()))
     }
@@ -100,36 +100,36 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where it listens: `http://127.0.0.1:8080`.
+    /// The URL of the server: `http://127.0.0.1:8080`.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The application.
+    /// The application of the server.
     pub fn app(&self) -> &App {
         &self.app
     }
 
-    /// Says by `/readyz` that it is about to stop, and works on.
+    /// Reports by `/readyz` that it is about to stop, and continues to serve.
     pub fn announce_stop(&self) {
         self.leaving.cancel();
     }
 
-    /// Reads the certificate anew, if there is one.
+    /// Reads the certificate anew, if the server has one.
     ///
     /// # Errors
-    /// [`TlsError`]; the old one goes on.
+    /// [`TlsError`]; the old certificate stays in use.
     pub fn reload_certificate(&self) -> Result<(), TlsError> {
         self.tls.as_ref().map_or(Ok(()), |tls| tls.reload())
     }
 
-    /// Stops it: what runs is finished first.
+    /// Stops the server: running requests are finished first.
     pub async fn stop(self) {
         self.shutdown.cancel();
         if self.server.await.is_err() {
             tracing::error!("the server ended badly");
         }
-        // Only now does nobody bring deliveries any more: those that were taken in are written and answered.
+        // From now on no delivery arrives: those that were accepted are written and answered.
         self.drained.cancel();
         self.tasks.close();
         if tokio::time::timeout(STOP_WITHIN, self.tasks.wait()).await.is_err() {
@@ -138,15 +138,15 @@ impl Running {
     }
 }
 
-/// Opens the database of the settings with the keys of the settings, for a command: its statements take the time that they need.
+/// Opens the database of the settings with the keys of the settings, for a command: its statements have no timeout.
 ///
 /// # Errors
-/// [`StartError`]; a database that cannot be used is told by its own name within some seconds.
+/// [`StartError`]; [`StartError::Database`] for an unusable database, within some seconds.
 pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     open_store_within(settings, Times::ENDLESS, Missing::Refuse).await
 }
 
-/// The same; a SQLite file that is not there is made.
+/// Does the same as `open_store`, and creates a missing SQLite file.
 ///
 /// # Errors
 /// [`StartError`].
@@ -169,7 +169,7 @@ async fn open_store_within(settings: &Settings, times: Times, missing: Missing) 
 /// Refuses a database that is not at the newest schema.
 ///
 /// # Errors
-/// [`StartError::Schema`] says what it has and what to do.
+/// [`StartError::Schema`] names the schema of the database and the remedy.
 pub(super) async fn require_newest(store: &Store) -> Result<(), StartError> {
     let schema = store.schema().await.map_err(StartError::other)?;
     schema.fault().map_or(Ok(()), |fault| Err(StartError::Schema(fault)))
@@ -187,7 +187,7 @@ pub fn signer(settings: &Settings) -> Result<TokenVerifier, StartError> {
 /// The keys that tokens are verified with.
 ///
 /// # Errors
-/// [`StartError`] for a key that is too short, or that a server may not take.
+/// [`StartError`] for a key that is too short, or that a server may not use.
 pub(super) fn token_keys(settings: &Settings) -> Result<Keys, StartError> {
     if settings.token.has_refused_local_key() {
         return Err(StartError::LocalKey);
@@ -195,10 +195,10 @@ pub(super) fn token_keys(settings: &Settings) -> Result<Keys, StartError> {
     read_token_keys(settings)
 }
 
-/// The keys that tokens are verified with, also those that a server may not take.
+/// The keys that tokens are verified with, including a local key that a server may not use.
 ///
 /// # Errors
-/// [`StartError`] for a key that is not there or too short.
+/// [`StartError`] for a key that is missing or too short.
 pub(super) fn read_token_keys(settings: &Settings) -> Result<Keys, StartError> {
     let provider = ProviderKeys::new(&settings.token).map_err(StartError::other)?;
     Ok(Keys { local: local_key(settings)?.into_iter().collect(), provider })
@@ -218,12 +218,12 @@ fn read_secret(path: &Path) -> std::io::Result<String> {
 /// Starts the server of the settings on a migrated database.
 ///
 /// # Errors
-/// [`StartError`]; nothing runs then.
+/// [`StartError`]; no task runs then.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
     start_with(settings, None).await
 }
 
-/// The same; with a sign-in, the page `/` is that of the demo. Only `panorama demo` gives one.
+/// Does the same as `start`; with a sign-in, the page `/` is that of the demo. Only `panorama demo` gives one.
 pub(super) async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> Result<Running, StartError> {
     let missing = settings.missing_for_serve();
     if !missing.is_empty() {
@@ -239,7 +239,7 @@ pub(super) async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> 
     let tls = settings.http.tls.clone().map(Tls::read).transpose().map_err(StartError::other)?.map(Arc::new);
     let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let (tasks, shutdown) = (TaskTracker::new(), CancellationToken::new());
-    // What is counted before there is a recorder is lost.
+    // Metrics that are counted before the recorder exists are lost.
     let recorder = Recorder::of_process();
     tasks::start(Tidying(recorder.clone()), &tasks, &shutdown);
     let (leaving, drained) = (CancellationToken::new(), CancellationToken::new());
@@ -292,7 +292,7 @@ pub(super) async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> 
     Ok(Running { url, app, leaving, shutdown, drained, tls, tasks, server })
 }
 
-/// An application without a server: for commands that do one thing.
+/// An application without a server, for commands that do one thing.
 pub(super) struct Alone {
     app: App,
     tasks: TaskTracker,
@@ -300,12 +300,12 @@ pub(super) struct Alone {
 }
 
 impl Alone {
-    /// The application.
+    /// The application of the command.
     pub(super) fn app(&self) -> &App {
         &self.app
     }
 
-    /// Ends what runs beside it.
+    /// Ends the background tasks of the application.
     pub(super) async fn stop(self) {
         self.cancel.cancel();
         self.tasks.close();
@@ -369,14 +369,14 @@ async fn application(
     Ok(app)
 }
 
-/// Pages of the address that people use may open WebSockets.
+/// Adds the origin of the public URL, so that its pages may open WebSockets.
 fn with_own_origin(mut settings: HttpSettings, public_url: &str) -> HttpSettings {
     let host = public_url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split('/').next()?)));
     settings.allowed_origins.extend(host.map(|(scheme, host)| format!("{scheme}://{host}")));
     settings
 }
 
-/// Buckets of all subjects, shared by all instances where there is a Redis; the ending of their prefix tells kinds of buckets apart.
+/// Rate limits of all subjects, shared by all instances where Redis is set; `ending` is the suffix of the key prefix of one kind of limit.
 fn budgets(settings: &Settings, ending: &str) -> Result<Budgets, StartError> {
     let prefix = format!("{}{ending}", settings.redis_prefix);
     Ok(match &settings.redis_url {

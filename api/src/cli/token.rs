@@ -1,4 +1,4 @@
-//! `panorama token`: signs with the local key, for development and for connectors of one's own, and revokes tokens, whoever signed them.
+//! `panorama token`: signs with the local key, for development and for a company's own connectors, and revokes tokens of any issuer.
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
@@ -12,7 +12,7 @@ use domain::access::actor::Role;
 use domain::access::revocation::RevocationKind;
 use domain::journal::audit::AuditEntry;
 
-/// What is done with tokens.
+/// The arguments of `token`: a command, or the claims of a token to sign.
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct TokenArgs {
@@ -22,16 +22,16 @@ pub(super) struct TokenArgs {
     sign: Option<SignArgs>,
 }
 
-/// What is done with tokens that somebody signed.
+/// The commands on signed tokens.
 #[derive(Subcommand)]
 enum TokenCommand {
     /// Revokes one token, every token that a subject was given so far, or suspends the subject.
     Revoke(RevokeArgs),
-    /// Lifts what is revoked of a token or a subject.
+    /// Lifts the revocation of a token or a subject.
     Restore(RestoreArgs),
 }
 
-/// Whose tokens.
+/// The token or the subject.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct TargetArgs {
@@ -43,57 +43,57 @@ struct TargetArgs {
     jti: Option<String>,
 }
 
-/// What is revoked.
+/// The revocation to make.
 #[derive(Args)]
 struct RevokeArgs {
     #[command(flatten)]
     target: TargetArgs,
-    /// Of a subject: also the tokens that it is given from now on.
+    /// Of a subject: revokes also the tokens that are issued from now on.
     #[arg(long, conflicts_with = "jti")]
     suspend: bool,
-    /// Until when, e.g. 2026-12-01T08:00:00+08:00; until it is lifted, if you leave it out.
+    /// The end of the revocation, e.g. 2026-12-01T08:00:00+08:00; left out = until it is lifted.
     #[arg(long)]
     until: Option<DateTime<Utc>>,
-    /// Why; it stands in the journal.
+    /// The reason, which stands in the journal.
     #[arg(long, default_value = "by the operator")]
     reason: String,
 }
 
-/// What is lifted.
+/// The revocation to lift.
 #[derive(Args)]
 struct RestoreArgs {
     #[command(flatten)]
     target: TargetArgs,
-    /// Why; it stands in the journal.
+    /// The reason, which stands in the journal.
     #[arg(long, default_value = "by the operator")]
     reason: String,
 }
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Args)]
 struct SignArgs {
-    /// Who it is for.
+    /// The subject of the token.
     #[arg(long)]
     sub: String,
-    /// The name to show; the subject, if you leave it out.
+    /// The name to show; left out = the subject.
     #[arg(long)]
     name: Option<String>,
     /// A role, e.g. `CUSTOMER_SERVICE`; several times for several roles.
     #[arg(long = "role", required = true, value_parser = role)]
     roles: Vec<Role>,
-    /// The code of a warehouse; several times for several. None, if you leave it out.
+    /// The code of a warehouse; several times for several. Left out = no warehouse.
     #[arg(long = "warehouse")]
     warehouses: Vec<String>,
-    /// The id of a shop; several times for several. All, if you leave it out.
+    /// The id of a shop; several times for several. Left out = all shops.
     #[arg(long = "shop")]
     shops: Vec<String>,
-    /// For how many hours it holds.
+    /// The lifetime of the token in hours.
     #[arg(long, default_value_t = 12)]
     hours: u32,
 }
 
 impl TokenArgs {
-    /// The name of what it changes, for the audit log. Signing changes nothing that is kept.
+    /// The name of the change in the audit log; `None` = the command signs, which changes no stored data.
     pub(super) fn changes(&self) -> Option<&'static str> {
         self.command.as_ref().map(|command| match command {
             TokenCommand::Revoke(_) => "token revoke",
@@ -102,7 +102,7 @@ impl TokenArgs {
     }
 }
 
-/// Signs, revokes or lifts. What is revoked or lifted has its audit entry in its transaction.
+/// Signs, revokes or lifts. A revocation and its lifting are one transaction with their audit entry.
 pub(super) async fn run(settings: &Settings, args: TokenArgs, audited: Option<&AuditEntry>) -> Result<(), StartError> {
     match (args.command, args.sign) {
         (Some(TokenCommand::Revoke(args)), _) => revoke(settings, args, audited).await,
@@ -112,13 +112,13 @@ pub(super) async fn run(settings: &Settings, args: TokenArgs, audited: Option<&A
     }
 }
 
-/// The role of a word: one that is none is wrong use.
+/// The role of a claim's value; an unknown value is wrong use.
 fn role(word: &str) -> Result<Role, String> {
     let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
     Role::from_claim(word).ok_or_else(|| format!("roles are {}", known.join(", ")))
 }
 
-/// Prints a token.
+/// Prints a signed token.
 fn sign(settings: &Settings, args: &SignArgs) -> Result<(), StartError> {
     if settings.token.hs256_key_file.is_none() {
         return Err(StartError::other(no_local_key(settings)));

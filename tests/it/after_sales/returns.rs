@@ -1,4 +1,4 @@
-//! Returns: their steps, in their order, each by the role that it belongs to, each journaled.
+//! Returns: their steps in order, each by its role, each journaled.
 
 use reqwest::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ async fn refund(order: &Order<'_>, case: &Value, minor: &str) -> tests::client::
 }
 
 both_databases! {
-    /// Goods come back and are paid for, in parts, and never more than was paid.
+    /// Goods come back and are refunded, in parts, and never above the payment.
     async fn goods_come_back_and_are_paid_for(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("back", "DELIVERED").await;
@@ -65,7 +65,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Returns are listed by what a desk asks, for those who see them, page after page, with the reason as a code.
+    /// Returns are listed by a desk's filters, for the roles that see them, page after page, with the reason as a code.
     async fn returns_are_listed(environment: Environment) {
         let company = Company::open(&environment).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -109,7 +109,7 @@ both_databases! {
         let rest = list(&clerk, json!({ "first": 2, "after": page.data("returns.pageInfo.endCursor") })).await;
         assert_eq!((numbers(&rest), rest.data("returns.pageInfo.hasNextPage")), (vec!["web-hz-1-R1".to_owned()], &json!(false)));
 
-        // Scope, and what a role may not know.
+        // The scope of a token, and the fields that a role may not read.
         let elsewhere = company.client(&Claims::of(&["CUSTOMER_SERVICE"]).in_shops(&[OTHER_SHOP]));
         let seen = list(&elsewhere, json!({})).await.expect_ok();
         assert_eq!((numbers(&seen), seen.number("returns.count.value")), (vec!["web-sh-3-R1".to_owned()], 1));
@@ -121,7 +121,8 @@ both_databases! {
         company.close().await;
     }
 
-    /// Returns are counted by status, and those that are open for longer than the threshold of their alert are overdue: each counts what it may see.
+    /// Returns are counted by status; those open for longer than the threshold of their alert are overdue. Each role counts the visible
+    /// ones.
     async fn returns_are_counted(environment: Environment) {
         let company = Company::open(&environment).await;
         let (one, two) = (company.order("1", "DELIVERED").await, company.order("2", "PAID").await);
@@ -181,7 +182,7 @@ both_databases! {
             assert_eq!((&seen["status"], &seen["lines"][0]), (&json!(stands), &json!({ "remainingQuantity": 1, "replacedQuantity": 1 })));
             assert!(seen["suggestedReply"].as_str().unwrap().contains("换货"), "{seen}");
 
-            // Its warehouse sees it again, and sends one piece.
+            // The warehouse sees the order again, and sends one piece.
             let again = format!("SF-{number}-2");
             order.by("WAREHOUSE", "orderPickConfirm", early.clone()).await.expect_ok();
             let shipments = json!([{ "carrier": "SF", "trackingNumber": again }]);
@@ -209,13 +210,13 @@ both_databases! {
             let done = order.see("status returns { status } totals { paid { amount } payable { amount } refunded { amount } }").await;
             let ends = if stands == "SHIPPED" { "DELIVERED" } else { "COMPLETED" };
             assert_eq!((&done["status"], &done["returns"][0]["status"], &done["totals"]), (&json!(ends), &json!("EXCHANGED"), &money["totals"]));
-            // What the customer has again may be exchanged again.
+            // The goods that the customer has again may be exchanged again.
             open(&order, "EXCHANGE").await;
         }
         company.close().await;
     }
 
-    /// An exchange that is paid back instead is not sent again: what was picked for it goes back. And one whose money is back already waits.
+    /// An exchange that is refunded instead is not sent again: its picked goods go back. An exchange whose refund came before waits.
     async fn an_exchange_may_be_paid_back(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("instead", "DELIVERED").await;
@@ -241,7 +242,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What has not left cannot come back, what was rejected stays so, and lines must be the order's own.
+    /// Goods that have not left cannot come back, a rejected return stays rejected, and lines must be the order's own.
     async fn returns_that_cannot_be_are_refused(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("early", "PAID").await;
@@ -265,7 +266,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A refund alone has no goods that could come back: whoever says that they arrived is refused with the reason, and the money is paid back.
+    /// A return of the kind `REFUND_ONLY` has no goods: its receipt is refused with the reason, and the money is refunded.
     async fn a_refund_alone_is_not_received(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("alone", "DELIVERED").await;
@@ -279,7 +280,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Why a return cannot be decided: there is none, or the newest is past it; in both languages.
+    /// The reason for which a return cannot be decided: there is none, or the newest is decided already; in both languages.
     async fn a_decision_that_is_not_open_says_why(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("sent", "SHIPPED").await;

@@ -1,4 +1,4 @@
-//! Alerts: what raises them, whom they are for, and how they end.
+//! Alerts: their causes, their audience, and their end.
 
 use chrono::Duration;
 use futures_util::future::join_all;
@@ -9,7 +9,7 @@ use tests::company::{Company, OTHER_SHOP, SHOP, command, now, purchase, time};
 use tests::environment::Environment;
 use tests::token::Claims;
 
-/// The alerts that somebody sees, newest first.
+/// The alerts that a client sees, newest first.
 async fn seen(client: &Client) -> Vec<Value> {
     let document = "query { alerts(first: 100) { nodes { id kind state severity title because { code message } order { id } acknowledgedBy { name role } } } }";
     client.query(document, None, json!({})).await.expect_ok().list("alerts.nodes").to_vec()
@@ -28,7 +28,7 @@ fn broken(index: usize) -> Value {
 }
 
 both_databases! {
-    /// Each cause raises its kind, with a reason, once, for its audience and scope.
+    /// Each cause raises an alert of its kind, with a reason, once, for its audience and scope.
     async fn causes_raise_alerts_for_their_audience(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let people = |role: &str, shops: Option<&[&str]>| {
@@ -87,14 +87,14 @@ both_databases! {
         let picker = company.client(&Claims::of(&["WAREHOUSE"]).in_warehouses(&["SH"]));
         assert!(seen(&picker).await.is_empty());
 
-        // The stream of another shop was silent about all of this.
+        // The stream of another shop had no event of all this.
         let own = company.order_in(OTHER_SHOP, "own", "PAID").await;
         own.fact("CHANNEL", "STATUS", "SHIPPED").await;
         assert_eq!(foreign.next().await.expect_ok().data("alerts.alert.order.id"), own.id.as_str());
         company.close().await;
     }
 
-    /// An alert about an order goes away with its cause.
+    /// An alert about an order is resolved with its cause.
     async fn an_alert_resolves_itself_when_its_cause_is_gone(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let manager = company.staff("MANAGER");
@@ -107,14 +107,14 @@ both_databases! {
         let resolved = told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
         assert_eq!(resolved.data("alerts.alert.id"), raised.data("alerts.alert.id"));
 
-        // Who comes back with the first cursor is told of the rest, and of nothing twice.
+        // A subscriber that resumes from the first cursor gets the rest, and no event twice.
         let after = json!({ "after": raised.data("alerts.cursor") });
         let mut again = manager.subscribe(Transport::WebSocket, "Alerts", after).await;
         assert_eq!(again.next().await.expect_ok().data("alerts.cursor"), resolved.data("alerts.cursor"));
         company.close().await;
     }
 
-    /// The first to take an alert on has it, however many try at once.
+    /// The first user who takes an alert on has it, with any number of attempts at once.
     async fn an_alert_is_taken_on_once(environment: Environment) {
         let company = Company::open(&environment).await;
         company.push(SHOP, "f-1", &broken(1)).await;
@@ -127,13 +127,13 @@ both_databases! {
         let first = who(&answers[0]);
         assert!(first.is_string() && answers.into_iter().all(|answer| who(&answer.expect_ok()) == first));
         assert_eq!(told.next().await.expect_ok().text("alerts.alert.state"), "ACKNOWLEDGED");
-        // The next thing told is another shop's failure: the alert was taken on once.
+        // The next event is another shop's failure: the alert was taken on once.
         company.push(OTHER_SHOP, "f-2", &broken(2)).await;
         assert_eq!(told.next().await.expect_ok().text("alerts.alert.state"), "OPEN");
         company.close().await;
     }
 
-    /// A manager's threshold counts: fewer causes than it raise nothing, and a kind that is off raises nothing at all.
+    /// A manager's threshold holds: fewer causes raise no alert, and a disabled kind raises none at all.
     async fn thresholds_decide_when_an_alert_is_raised(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -157,7 +157,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A warehouse is told of an overdue order when the order is there for it, and not before: in no list, by no id, over no stream.
+    /// A warehouse sees the alert of an overdue order once it sees the order: before, it is in no list, under no id, in no stream.
     async fn an_alert_is_as_visible_as_its_order(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let (manager, picker) = (company.staff("MANAGER"), company.staff("WAREHOUSE"));
@@ -175,7 +175,7 @@ both_databases! {
         assert!(picker.query(node, None, json!({ "id": alert })).await.expect_ok().data("node").is_null());
         command(&picker, "alertAcknowledge", json!({ "alert": alert })).await.expect_refused("NOT_FOUND");
 
-        // Another one is there for it from the beginning, and is the first that its stream tells of.
+        // Another order is visible to the warehouse from the beginning, and is the first in its stream.
         let mut at_once = purchase("approved");
         at_once["shipBy"] = json!(time(now() + Duration::seconds(2)));
         let approved = company.order_with(SHOP, at_once, "APPROVED").await;
@@ -189,7 +189,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// However many orders bear a mark, there is one alert of its kind for each shop; it goes away when the catalogue has caught up.
+    /// Any number of orders with a data issue make one alert of its kind for each shop; it is resolved when the catalogue has the SKU.
     async fn a_flood_of_marks_is_one_alert_for_each_shop(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let manager = company.staff("MANAGER");
@@ -214,7 +214,7 @@ both_databases! {
             told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
         }
 
-        // An unknown status goes away with the version of the order that has a known one.
+        // An unknown status is resolved by a version of the order with a known one.
         let mut odd = purchase("odd");
         odd["status"] = json!("HALF_DONE");
         company.tell(SHOP, "order.upserted", odd).await;
@@ -227,7 +227,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What happened once and cannot go away by itself stays until somebody takes it on, and is over then.
+    /// An alert about a single event has no cause that could go away: it stays until a manager takes it on, and is over then.
     async fn a_reused_delivery_is_over_when_somebody_has_taken_it_on(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let manager = company.staff("MANAGER");
@@ -236,7 +236,7 @@ both_databases! {
         assert_eq!(company.push(SHOP, "same", &upsert("one")).await.0, 200);
         assert_eq!(company.push(SHOP, "same", &upsert("other")).await.0, 409);
         let alert = told.next_where(|alert| alert.text("alerts.alert.kind") == "DELIVERY_REUSED").await;
-        // A sweep has come by when it has resolved something else.
+        // A resolved alert of another kind proves that a sweep has run.
         for sku in ["NEW-SKU", "KETTLE-01"] {
             let mut order = purchase("odd");
             order["lines"][0]["sku"] = json!(sku);
@@ -254,13 +254,13 @@ both_databases! {
         command(&operations, "alertAcknowledge", of_other).await.expect_refused("IDEMPOTENCY_CONFLICT");
         let over = told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
         assert_eq!(over.data("alerts.alert.id"), id);
-        // The next one is news again.
+        // The next reused delivery raises a new alert.
         assert_eq!(company.push(SHOP, "same", &upsert("third")).await.0, 409);
         told.next_where(|alert| alert.text("alerts.alert.kind") == "DELIVERY_REUSED" && alert.text("alerts.alert.state") == "OPEN").await;
         company.close().await;
     }
 
-    /// A threshold of marks counts those of its kind and shop alone.
+    /// A threshold of data issues counts those of its kind and shop alone.
     async fn marks_are_counted_by_shop_and_kind(environment: Environment) {
         let company = Company::open(&environment).await;
         set(&company, json!({ "kind": "UNKNOWN_FIELD", "value": 3, "window": 600 })).await;
@@ -280,7 +280,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What hurts raises an alert of its own kind, once, with its reason, and ends with its cause.
+    /// Each serious fault raises an alert of its kind, once, with its reason; the alert ends with its cause.
     async fn what_hurts_raises_an_alert_that_ends_with_its_cause(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let mut told = company.staff("MANAGER").subscribe(Transport::WebSocket, "Alerts", json!({})).await;
@@ -325,7 +325,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A return that stays open, a balance that stays unpaid and a shop that sends nothing are found, and let go once they are answered.
+    /// A return that stays open, a balance that stays unpaid and a shop without deliveries raise alerts, which end with their causes.
     async fn what_stays_open_for_too_long_is_found(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let mut told = company.staff("MANAGER").subscribe(Transport::WebSocket, "Alerts", json!({})).await;
@@ -355,7 +355,7 @@ both_databases! {
         company.tell(SHOP, "order.upserted", presale).await;
         expect(&mut told, "BALANCE_OVERDUE", "RESOLVED").await;
 
-        // Nobody hears of a silent shop until a manager says how long is too long; a shop that never sent anything is not silent.
+        // A silent shop raises no alert until a manager sets the allowed time; a shop without any delivery so far is not silent.
         set(&company, json!({ "kind": "CHANNEL_SILENT", "value": 0, "enabled": true })).await;
         let silent = expect(&mut told, "CHANNEL_SILENT", "OPEN").await;
         let message = silent.text("alerts.alert.because.message").to_owned();
@@ -366,7 +366,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Causes that are too few raise nothing; once there are enough, each that still stands has its alert, and one that ended has none.
+    /// Causes below the threshold raise no alert; once there are enough, each remaining cause has its alert, and an ended one has none.
     async fn conflicts_below_the_threshold_are_raised_when_it_is_reached(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let manager = company.staff("MANAGER");
@@ -393,7 +393,7 @@ both_databases! {
     }
 }
 
-/// The next alert that a stream tells of, which is of this kind and stands so.
+/// The next alert of a stream, which must have this kind and state.
 async fn expect(told: &mut Subscription, kind: &str, state: &str) -> Answer {
     let alert = told.next().await.expect_ok();
     assert_eq!((alert.text("alerts.alert.kind"), alert.text("alerts.alert.state")), (kind, state), "{alert}");

@@ -1,10 +1,10 @@
-//! Nothing in the repository names the machine that it was written on, or a package registry's host.
+//! No file of the repository names the machine that it was written on, or a package registry's host.
 
 use std::path::Path;
 
 use super::{files_below, repository};
 
-/// What must not stand in any file. Put together from halves, so that this file does not hold it.
+/// Texts that no file may contain. They are joined from halves, so that this file does not contain them.
 const FORBIDDEN: &[&str] = &[
     concat!("/wo", "rk/"),
     concat!("/ro", "ot/"),
@@ -32,7 +32,7 @@ fn no_file_names_this_machine_or_a_registry() {
     let mut wrong = Vec::new();
     for path in files_below(&repository) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        // In a linked worktree `.git` is a file that names the folder it belongs to; it is not part of the repository.
+        // In a linked worktree `.git` is a file that names the folder of the repository; it is no part of the repository.
         if LOCK_FILES.contains(&name.as_str()) || name == ".git" {
             continue;
         }

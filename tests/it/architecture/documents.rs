@@ -1,10 +1,10 @@
-//! The documents point at what is there: a link to a file that moved is a lie.
+//! The documents name existing files: a link to a moved file fails the test.
 
 use std::path::Path;
 
 use super::{files_below, repository};
 
-/// Files that a build or a later step makes, so that a link to them may be early.
+/// Files that a build or a later step makes, so that a link to them may come first.
 const MADE_LATER: &[&str] = &["schema.graphql"];
 
 /// The targets of the Markdown links in a text that are files of this repository.
@@ -31,7 +31,7 @@ fn every_link_between_documents_leads_somewhere() {
     assert!(count > 10);
 }
 
-/// The names of tests that a text puts into backticks: words of a sentence, joined.
+/// The names of tests that a text has in backticks, recognized by the underscores of a sentence.
 fn tests_named_in(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2).filter(|name| {
         name.matches('_').count() > 2
@@ -58,7 +58,7 @@ fn every_test_that_the_architecture_names_is_there() {
     assert!(count > 20);
 }
 
-/// Every decision is in the index, and a number that was not given says so.
+/// Every decision is in the index, and the index explains each number without a decision.
 #[test]
 fn every_decision_is_in_the_index() {
     let folder = repository().join("docs/adr");
@@ -81,7 +81,7 @@ fn every_decision_is_in_the_index() {
     assert_eq!(missing, [23, 26, 27, 28, 29], "the sentence about numbers that were never given says which");
 }
 
-/// Folders from which a document may name a path.
+/// Folders that a path in a document may be relative to.
 const BASES: &[&str] = &[
     "",
     "api",
@@ -97,10 +97,10 @@ const BASES: &[&str] = &[
     "docs",
     "frontend-examples",
 ];
-/// What looks like a path of the repository and is none: media types, folders of the machine, what a build makes.
+/// Beginnings that look like a path of the repository: media types, folders of the machine, the output of a build.
 const NO_PATHS: &[&str] = &["target/", "text/", "application/", "data/", "node_modules/", "dist/"];
 
-/// The paths that a text puts into backticks: two or more names with slashes.
+/// The paths that a text has in backticks: two or more names with slashes.
 fn paths_named_in(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2).filter(|name| {
         name.contains('/')
@@ -116,13 +116,13 @@ fn every_path_that_a_document_names_is_there() {
     let repository = repository();
     let (mut wrong, mut count) = (Vec::new(), 0);
     for path in files_below(&repository) {
-        // What has changed is history.
+        // The changelog is history: its names may be outdated.
         let is_history = path.file_name().is_some_and(|name| name == "CHANGELOG.md");
         if is_history || path.extension().is_none_or(|extension| extension != "md") {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
-        // Examples in fences may name what a reader makes.
+        // Examples in fences may name files that a reader makes.
         let prose: String = text.split("```").step_by(2).collect();
         for name in paths_named_in(&prose) {
             let own = path.parent().unwrap();
@@ -138,7 +138,7 @@ fn every_path_that_a_document_names_is_there() {
     assert!(wrong.is_empty(), "these paths are not there:\n{}", wrong.join("\n"));
 }
 
-/// Texts that lie beside the repository where it is made, and that nobody else has.
+/// Texts outside of the repository, which other readers of the repository do not have.
 #[test]
 fn no_text_outside_the_repository_is_named() {
     let outside = [

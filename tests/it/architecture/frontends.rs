@@ -1,5 +1,5 @@
-//! What is made of the front ends is not older than they are, and that shows here, without Node: their types are those of the schema, and the
-//! archive that the binary embeds was packed of their sources as they are.
+//! The generated files of the front ends are up to date; this is checked without Node: their types are those of the schema, and the archive
+//! that the binary embeds was packed from the current sources.
 
 use std::collections::BTreeMap;
 use std::fs::read_to_string;
@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::{files_below, repository};
 
-/// What `frontend-examples/client/scripts/types.mjs` writes into its second line: a hash of the schema without its descriptions, and of
-/// every document that the script `types` names.
+/// The text that `frontend-examples/client/scripts/types.mjs` writes into the second line of its file: a hash of the schema without its
+/// descriptions, and of every document that the script `types` names.
 fn source_of(frontend: &str, schema: &str) -> String {
     let examples = repository().join("frontend-examples");
     let package: Value = serde_json::from_str(&read_to_string(examples.join(frontend).join("package.json")).unwrap()).unwrap();
@@ -42,7 +42,7 @@ fn generated_types_are_not_older_than_the_schema() {
     }
 }
 
-/// The digest of every source of the front ends, by its path. `frontend-examples/scripts/pack.mjs` has the same rule of what is a source.
+/// The digest of every source of the front ends, by its path. `frontend-examples/scripts/pack.mjs` selects sources by the same rule.
 fn digests_of_sources(repository: &Path) -> BTreeMap<String, String> {
     let examples = repository.join("frontend-examples");
     let steps = |path: &Path| -> Vec<String> {
@@ -61,7 +61,7 @@ fn digests_of_sources(repository: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The digests that were written down when the archive was packed: `digest  path`, one a line.
+/// The digests that were recorded when the archive was packed: `digest  path`, one a line.
 fn packed_digests(text: &str) -> BTreeMap<String, String> {
     text.lines().filter_map(|line| line.split_once("  ")).map(|(digest, path)| (path.to_owned(), digest.to_owned())).collect()
 }

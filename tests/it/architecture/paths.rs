@@ -3,16 +3,16 @@
 /// The start of one path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mention {
-    /// `crate::module` (`supers` is none), or `super::…::super::module`.
+    /// `crate::module` (`supers` is `None`), or `super::…::super::module`.
     Root {
         /// The module after the last `crate` or `super`.
         module: String,
-        /// How many `super` stand before it.
+        /// The number of `super` before it; `None` = `crate`.
         supers: Option<usize>,
     },
     /// `name::next`, or `use name`.
     Crate {
-        /// The first step.
+        /// The first step of the path.
         name: String,
         /// The second step, if it is a name.
         next: Option<String>,
@@ -33,13 +33,13 @@ pub fn mentions(source: &str) -> Vec<Mention> {
     found
 }
 
-/// Whether the name stands right behind `use` or `use ::`.
+/// Whether the name directly follows `use` or `use ::`.
 fn before_is_use(tokens: &[String], start: usize) -> bool {
     let step = if start >= 1 && tokens[start - 1] == "::" { 2 } else { 1 };
     start >= step && tokens[start - step] == "use"
 }
 
-/// What the path that starts at this token names first; several for `crate::{a, b}` and `std::{a, b}`.
+/// The first steps of the path that starts at this token; several for `crate::{a, b}` and `std::{a, b}`.
 fn mentions_at(tokens: &[String], start: usize) -> Vec<Mention> {
     let head = tokens[start].as_str();
     let mut end = start + 1;
@@ -94,7 +94,7 @@ fn is_name(token: &str) -> bool {
     token.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
-/// Names, `::`, and every other character by itself.
+/// The tokens of a source: names, `::`, and every other character by itself.
 fn tokens(source: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let mut characters = source.chars().peekable();
@@ -114,7 +114,7 @@ fn tokens(source: &str) -> Vec<String> {
     tokens
 }
 
-/// The source with a space for each comment, text and character.
+/// The source with each comment, text and character replaced by a space.
 fn without_comments_and_literals(source: &str) -> String {
     let mut clean = String::with_capacity(source.len());
     let mut rest = source;
@@ -131,7 +131,7 @@ fn without_comments_and_literals(source: &str) -> String {
     clean
 }
 
-/// How many bytes at the start are a comment or a literal.
+/// The length in bytes of the comment or literal at the start; 0 without one.
 fn skipped_length(rest: &str, before: Option<char>) -> usize {
     let in_name = before.is_some_and(|before| before.is_alphanumeric() || before == '_');
     if rest.starts_with("//") {
@@ -161,7 +161,7 @@ fn raw_text_hashes(rest: &str) -> Option<usize> {
     inside[hashes..].starts_with('"').then_some(hashes)
 }
 
-/// The length of a text with its quotes; a backslash takes the next character with it.
+/// The length of a text with its quotes; a backslash escapes the next character.
 fn quoted_length(rest: &str, quote: char) -> usize {
     let mut escaped = false;
     for (index, character) in rest.char_indices().skip(1) {
@@ -202,7 +202,7 @@ pub fn absolute_paths(source: &str, module: &[String]) -> Vec<Vec<String>> {
     found
 }
 
-/// Adds the paths that go on at this token; returns the first token behind them.
+/// Adds the paths that continue at this token; returns the index of the first token after them.
 fn collect_paths(tokens: &[String], at: usize, prefix: &mut Vec<String>, found: &mut Vec<Vec<String>>) -> usize {
     if next_is(tokens, at, "{") {
         let mut end = at + 1;

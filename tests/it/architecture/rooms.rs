@@ -1,4 +1,4 @@
-//! Inside a layer, folders are rooms, one for each subdomain. This test holds which room may name which, so that no circle grows.
+//! Inside a layer, folders are rooms, one for each subdomain. This test holds the rooms that each room may name, so that no circle grows.
 
 use std::collections::BTreeSet;
 
@@ -7,11 +7,11 @@ use super::{files_below, repository};
 
 /// One layer with its rooms, lowest first: a room names only rooms above it in this list, and only those in its own line.
 struct Layer {
-    /// The layer's folder.
+    /// The folder of the layer.
     folder: &'static str,
     /// The path of the layer's module, from its crate.
     module: &'static [&'static str],
-    /// Each room with those that it may name.
+    /// Each room with the rooms that it may name.
     rooms: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -96,7 +96,7 @@ const LAYERS: &[Layer] = &[
     },
 ];
 
-/// Rooms of the domain that have no room in another layer, and why.
+/// Rooms of the domain without a room in another layer, and the reason.
 const WITHOUT: &[(&str, &str, &str)] = &[
     ("kernel", "api/src/app", "the kernel decides nothing"),
     ("kernel", "api/src/graphql/api", "the API's own basic types are in graphql/types"),
@@ -118,7 +118,7 @@ fn named(layer: &Layer, file: &str, source: &str) -> BTreeSet<String> {
     let steps = layer.module.iter().copied().chain(inside.split('/')).filter(|step| *step != "mod");
     let module: Vec<String> = steps.map(str::to_owned).collect();
     let own = module[layer.module.len()].clone();
-    // Tests at the end of a file may look everywhere.
+    // Tests at the end of a file may name every room.
     let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or(source);
     let rooms = absolute_paths(code, &module).into_iter().filter_map(|path| {
         let below = path.iter().map(String::as_str).collect::<Vec<_>>();
@@ -127,7 +127,7 @@ fn named(layer: &Layer, file: &str, source: &str) -> BTreeSet<String> {
     rooms.filter(|room| *room != own && layer.rooms.iter().any(|(name, _)| name == room)).collect()
 }
 
-/// The room that a file of a layer is in; `None` for the layer's own file, which puts the rooms together, and for tests.
+/// The room of a layer's file; `None` = the layer's own file, which puts the rooms together, or a file of tests.
 fn room_of<'a>(layer: &Layer, file: &'a str) -> Option<&'a str> {
     let (room, rest) = file.strip_prefix(layer.folder)?.strip_prefix('/')?.split_once('/')?;
     (room != "tests" && !rest.ends_with("tests.rs") && !rest.contains("tests/")).then_some(room)

@@ -1,4 +1,4 @@
-//! Files and functions stay short enough to be read at once. What is longer stands in a list that may only get shorter.
+//! Files and functions stay short enough to be read at once. Longer ones stand in a list that may only get shorter.
 
 use super::{files_below, repository};
 
@@ -72,7 +72,7 @@ const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("tests/src/bin/bench/main.rs", "main", 74),
 ];
 
-/// The name and the length of each function of a formatted source: it ends with a brace as far in as it begins.
+/// The name and the length of each function of a formatted source: it ends with a brace at the indent of its start.
 fn functions(source: &str) -> Vec<(&str, usize)> {
     let lines: Vec<&str> = source.lines().collect();
     let mut found = Vec::new();

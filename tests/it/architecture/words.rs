@@ -5,15 +5,15 @@ use std::path::Path;
 
 use super::{files_below, repository};
 
-/// Where the texts are.
+/// The folders of the texts.
 const PLACES: &[&str] = &["api/domain/src", "api/src", "frontend-examples"];
-/// Texts that are no sentences of ours: words that are looked for in what others write, and made-up names and addresses.
+/// Sources whose texts are data: patterns to search in the texts of others, and made-up names and addresses.
 const DATA: &[&str] =
     &["masking", "spelling.rs", "region.rs", "country.rs", "people.rs", "keys.rs", "generated", "node_modules", "dist"];
-/// Sentences for people who do not program: no name of a field, an operation or a value stands in them.
+/// Sources of sentences for people who do not program: they contain no name of a field, an operation or a value.
 const FOR_PEOPLE: &[&str] = &["summary.rs", "reply.rs", "reply/", "status_meaning.rs", "alert.rs", "words.ts", "words/fields.rs"];
 
-/// A text in Chinese, and where it is.
+/// A text in Chinese, and its file and line.
 struct Text {
     place: String,
     text: String,
@@ -23,8 +23,8 @@ fn is_chinese(letter: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&letter)
 }
 
-/// The texts of a source: what stands between quotes outside of comments and of tests. A text that is mostly not Chinese is left out: a
-/// sentence in English may name a Chinese one.
+/// The texts of a source: those between quotes outside of comments and of tests. A text that is mostly not Chinese is left out: a sentence
+/// in English may name a Chinese one.
 fn chinese_in(place: &str, source: &str) -> Vec<Text> {
     let product = source.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or(source);
     let mut found = Vec::new();
@@ -66,7 +66,7 @@ fn texts() -> Vec<Text> {
     texts
 }
 
-/// The ASCII marks in a Chinese text that should be Chinese ones: those beside a Chinese letter, or beside a place that is filled in.
+/// Whether a Chinese text has an ASCII mark next to a Chinese letter, or next to a placeholder.
 fn has_foreign_mark(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     let is_beside = |at: Option<&char>| at.is_some_and(|letter| is_chinese(*letter));
@@ -81,7 +81,7 @@ fn has_foreign_mark(text: &str) -> bool {
 
 /// Whether a text names a field or a value of the API: `trackingNumber`, `QC_REJECTED`.
 fn names_the_api(text: &str) -> bool {
-    // What is filled in is code: `{tracking_number}`, `${order.number}`.
+    // A placeholder is code: `{tracking_number}`, `${order.number}`.
     let mut said = String::new();
     let mut depth = 0_u32;
     for letter in text.chars() {
@@ -118,7 +118,7 @@ fn sentences_for_people_do_not_name_the_api() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The field that a refusal names is said by its word: each literal beside these codes is in the table of fields.
+/// A refusal calls the field by its label: each literal in a call with these codes is in the table of fields.
 #[test]
 fn every_field_that_a_refusal_names_has_a_word() {
     let mut wrong = Vec::new();
@@ -140,7 +140,7 @@ fn every_field_that_a_refusal_names_has_a_word() {
     assert!(seen > 40 && wrong.is_empty(), "{seen} fields are named; without a word: {}", wrong.join(", "));
 }
 
-/// The audit log says what was done: each operation of the API has its words.
+/// The audit log describes each operation: every operation of the API has a label.
 #[test]
 fn every_operation_has_words() {
     let schema = std::fs::read_to_string(repository().join("schema.graphql")).unwrap();

@@ -1,5 +1,5 @@
-//! Commands and their audit entries: what one transaction changes is there with its entry, or neither is; what takes several does not
-//! begin without one.
+//! Commands and their audit entries: a command of one transaction is committed with its entry, or neither is; a command of several
+//! transactions does not begin without an entry.
 
 use panorama::store::Store;
 use sea_orm::{ConnectionTrait, DbBackend};
@@ -19,7 +19,7 @@ const COMPANY: &str = r#"
     title = "茶杯"
 "#;
 
-/// Lets the database refuse every entry of a command, or take them again.
+/// Lets the database refuse every entry of a command, or accept them again.
 async fn refuse_entries(store: &Store, refuse: bool) {
     let statements: &[&str] = match (store.backend(), refuse) {
         (DbBackend::Postgres, true) => &[
@@ -27,7 +27,7 @@ async fn refuse_entries(store: &Store, refuse: bool) {
             "CREATE TRIGGER no_entry BEFORE INSERT ON audit_log FOR EACH ROW WHEN (NEW.kind = 'COMMAND') EXECUTE FUNCTION refuse_entry()",
         ],
         (DbBackend::Postgres, false) => &["DROP TRIGGER no_entry ON audit_log"],
-        // Where it exists by what a connection remembers, "if not exists" looks again.
+        // The trigger may exist already for another connection; "if not exists" checks the database again.
         (_, true) => &[
             "CREATE TRIGGER IF NOT EXISTS no_entry BEFORE INSERT ON audit_log WHEN NEW.kind = 'COMMAND' BEGIN SELECT RAISE(ABORT, 'no entry'); END",
         ],
@@ -42,7 +42,7 @@ async fn run(environment: &Environment, arguments: &[&str]) -> i32 {
     binary::start(environment, arguments, &[]).await.exit_code().await.expect("it ends by itself")
 }
 
-/// How many entries of a command there are with this outcome and code.
+/// The number of a command's entries with this outcome and code.
 async fn entries(store: &Store, command: &str, outcome: &str, code: Option<&str>) -> i64 {
     let code = code.map_or("IS NULL".to_owned(), |code| format!("= '{code}'"));
     tables::count(store, &format!("audit_log WHERE operation = '{command}' AND outcome = '{outcome}' AND code {code}")).await
@@ -61,7 +61,7 @@ both_databases! {
         let import = file("orders.jsonl", &json!({ "shop": company::GENERIC, "payload": "no JSON" }).to_string());
         let key_file = environment.directory().join("panorama.key");
         let keys = std::fs::read(&key_file).unwrap();
-        // A command, what it changes, and how it exits when it may.
+        // A command, the rows that it changes, and its exit code when it succeeds.
         let commands: [(&[&str], &str, i32); 5] = [
             (&["token", "revoke", "--sub", "li"], "token_revocation WHERE value = 'li'", 0),
             (&["token", "restore", "--sub", "li"], "journal WHERE kind = 'TokenRestored'", 0),
@@ -101,7 +101,7 @@ both_databases! {
         }
     }
 
-    /// The schema comes with the entry that says so, whole or not at all.
+    /// A migration and its audit entry are one transaction.
     async fn a_migration_is_one_transaction_with_its_entry(environment: Environment) {
         for is_broken in [true, false] {
             let url = match environment.database() {
@@ -113,7 +113,7 @@ both_databases! {
             };
             let store = tests::application::open(&url, &environment.directory().join("panorama.key"), 2).await;
             if is_broken {
-                // In the way of a table that a late migration makes.
+                // This table blocks one that a late migration makes.
                 store.connection().execute_unprepared("CREATE TABLE export (id int)").await.unwrap();
             }
             let variables = [("PANORAMA_DATABASE_URL", url.as_str())];

@@ -1,4 +1,4 @@
-//! Floods of requests without a name, over sockets and event streams: a few rows, whatever comes.
+//! Floods of anonymous requests, over sockets and event streams: few rows for any number of requests.
 
 use futures_util::future::join_all;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
@@ -11,7 +11,7 @@ use tests::environment::Environment;
 use super::{change, counted};
 use crate::intake::tables;
 
-/// Opens a socket from the one address of the test and signs in with a token that is none.
+/// Opens a socket from the address of the test and signs in with an invalid token.
 async fn knock(company: &Company, index: usize) {
     let mut socket = Socket::open(company.url()).await;
     let payload = json!({ "authorization": format!("Bearer no-token-{index}") });
@@ -30,14 +30,14 @@ async fn listen(company: &Company) {
 }
 
 both_databases! {
-    /// Many sockets with bad tokens, and many event streams without any, from one address are one row for each reason, road and minute.
+    /// Many sockets with bad tokens and event streams without tokens, from one address, make one row for each reason, transport and minute.
     async fn sockets_and_streams_without_a_name_are_a_few_rows(environment: Environment) {
         let company = super::company(&environment).await;
         let (manager, store) = (company.staff("MANAGER"), environment.store().await);
         for round in 0..4 {
             join_all((0..20).map(|index| knock(&company, round * 20 + index))).await;
             join_all((0..20).map(|_| listen(&company))).await;
-            // A socket that asks before it signs in, and one that says nothing of the protocol, leave nothing at all.
+            // A socket with a request before its sign-in, and one whose text is outside the protocol, leave no row.
             let mut early = Socket::open(company.url()).await;
             early.send(&json!({ "id": "1", "type": "subscribe", "payload": { "query": "{ viewer { name } }" } })).await;
             early.expect_closed(4401).await;
@@ -48,7 +48,7 @@ both_databases! {
         let rows = counted(&manager, "graphql", 160).await;
         let (sockets, streams): (Vec<&Value>, Vec<&Value>) = rows.iter().partition(|row| row["kind"] == "CONNECTION");
         for rows in [sockets, streams] {
-            // The flood may see a minute end.
+            // A minute may end during the flood.
             assert!((1..=3).contains(&rows.len()), "{rows:?}");
             let count = |row: &&Value| change(row, "count")["new"].as_str().unwrap().parse::<i64>().unwrap();
             assert_eq!(rows.iter().map(count).sum::<i64>(), 80, "{rows:?}");

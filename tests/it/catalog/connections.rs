@@ -1,4 +1,4 @@
-//! Mappings that an operator sets: tried on kept payloads, in force at once and everywhere, and payloads that are read again by them.
+//! Mappings that an operator sets: tried on stored payloads, in force at once on all instances; payloads are read again with them.
 
 use std::time::Duration;
 
@@ -39,13 +39,13 @@ async fn read_again(client: &Client, input: Value) -> Answer {
     command(client, "payloadsReadAgain", input).await.expect_ok()
 }
 
-/// How many payloads changed something, changed nothing, and failed.
+/// The numbers of payloads that changed an order, changed none, and failed.
 fn counts(read: &Answer) -> (i64, i64, i64) {
     let count = |name| read.number(&format!("payloadsReadAgain.{name}"));
     (count("changed"), count("unchanged"), count("failed"))
 }
 
-/// The order as a manager sees it; null where there is none.
+/// The order as a manager sees it; null = there is none.
 async fn seen(company: &Company, number: &str) -> Value {
     let answer = company.staff("MANAGER").query(SEEN, None, json!({ "shop": SHOP, "number": number })).await.expect_ok();
     answer.data("order").clone()
@@ -59,7 +59,7 @@ fn payable(order: &Value) -> &Value {
     &order["totals"]["payable"]["minorUnits"]
 }
 
-/// What is pushed once the platform renamed the number, and what has to be paid.
+/// The payload after the platform renamed the number and the amount to pay.
 fn renamed(number: &str) -> Value {
     let mut data = purchase(number);
     let order = data.as_object_mut().unwrap();
@@ -78,7 +78,7 @@ async fn push(company: &Company, delivery: &str, data: &Value) {
 }
 
 both_databases! {
-    /// The platform renames two fields: what fails is seen in the trial, comes in once the mapping is set, and nothing was deployed.
+    /// The platform renames two fields: a trial shows the failures; the payloads come in once the mapping is set, without a deployment.
     async fn a_renamed_field_is_mended_without_a_deployment(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -132,8 +132,8 @@ both_databases! {
         company.close().await;
     }
 
-    /// An amount that was read wrongly is corrected where the payload is the newest that says it, and nowhere else; what only the wrong
-    /// reading said is gone.
+    /// A wrongly read amount is corrected where the payload is the newest one with it, and nowhere else; values of the wrong reading alone
+    /// are removed.
     async fn a_wrong_reading_is_replaced_and_a_newer_payload_stays(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -170,7 +170,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A time of change that was read wrongly kept newer payloads out; read rightly, they count.
+    /// A wrongly read time of change kept newer payloads out; read correctly, they count.
     async fn what_a_wrong_time_kept_out_comes_in(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -190,7 +190,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A status word that no table has is mended by one row, and the order goes on.
+    /// A status value that no table has is mapped by one row, and the order goes on.
     async fn an_unknown_status_gets_its_meaning(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -220,7 +220,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A carrier's word that meant nothing gets its meaning, and the parcel is delivered.
+    /// A carrier's status value without a meaning gets one, and the parcel is delivered.
     async fn a_carriers_word_gets_its_meaning(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -235,7 +235,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A document that is none is refused with its line, a stale version with the current one, and nothing is changed.
+    /// An invalid document is refused with its line, a stale version with the current one; both change nothing.
     async fn what_cannot_be_is_refused(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -250,7 +250,7 @@ both_databases! {
         set(&manager, GENERIC, json!({ "mapping": "a/b" })).await.expect_refused("INVALID_INPUT");
         command(&manager, "mappingRestore", json!({ "mapping": "generic", "version": 7 })).await.expect_refused("NOT_FOUND");
 
-        // Two managers begin with the same version.
+        // Two managers start from the same version.
         let other = company.client(&Claims::of(&["MANAGER"]).with_subject("other"));
         let (mine, theirs) = (format!("{GENERIC}\n# mine\n"), format!("{GENERIC}\n# theirs\n"));
         let (one, two) = tokio::join!(
@@ -280,7 +280,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A second instance reads by the new version without a restart, and tells it from the built-in one.
+    /// A second instance reads by the new version without a restart, and reports it as different from the built-in one.
     async fn every_instance_learns_what_was_set(environment: Environment) {
         let company = Company::open(&environment).await;
         let there = environment.start().await;
@@ -310,7 +310,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Only who may set connections for the whole company does, and learns of them.
+    /// Only managers of the whole company set connections, and only they see the events about them.
     async fn connections_are_a_managers_of_the_whole_company(environment: Environment) {
         let company = Company::open(&environment).await;
         let scoped = company.client(&Claims::of(&["MANAGER"]).in_shops(&[SHOP]));
@@ -326,7 +326,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A shop is made and changed while the server runs, and no answer ever holds its secrets.
+    /// A shop is created and changed while the server runs, and no answer contains its secrets.
     async fn a_shop_is_set_and_its_secrets_are_never_shown(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -389,7 +389,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Requests to a gateway carry the access token, so another gateway wants it anew.
+    /// Requests to a gateway carry the access token, so another gateway requires a new one.
     async fn an_access_token_does_not_follow_to_another_gateway(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -415,7 +415,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A SKU that the catalogue lacked is known from then on, also to orders that came before.
+    /// A SKU that the catalogue lacked is known from then on, also for earlier orders.
     async fn warehouses_and_skus_are_set(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -475,7 +475,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The command line reads again what the mutation reads again.
+    /// The command line reads the same payloads again as the mutation.
     async fn the_command_line_reads_again(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");

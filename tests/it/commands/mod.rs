@@ -1,4 +1,4 @@
-//! The commands of every document: each is run by a test or a script, which `covered.txt` names, and those that need no Node are run here.
+//! The commands of every document: each is run by a test or a script, which `covered.txt` names, and those without Node are run here.
 
 mod shell;
 
@@ -15,7 +15,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-/// A command, and behind `⇐` a file with the text in it that shows who runs the command.
+/// The rows of `covered.txt`: a command, and after `⇐` a file with the text in it that shows where the command is run.
 const COVERED: &str = include_str!("covered.txt");
 
 fn repository() -> PathBuf {
@@ -131,7 +131,7 @@ fn every_target_of_the_makefile_expands() {
     }
 }
 
-/// A shell with `panorama` in its path, which runs a block of a document as it stands there.
+/// A shell with `panorama` in its path, which runs a block of a document unchanged.
 async fn shell(folder: &Path, script: &str, variables: &[(&str, &str)]) -> Child {
     let bin = process::binary().await.parent().unwrap();
     let script = format!("PATH='{}':$PATH\n{script}", bin.display());
@@ -175,7 +175,7 @@ async fn the_first_requests_of_the_readme_are_answered() {
     let order = &answer["data"]["orders"]["nodes"][0];
     assert!(order["holds"][0]["reason"].is_string() && order["suggestedReply"].is_string(), "{answer}");
 
-    // The demo's own traffic is what is heard.
+    // The events are those of the demo's own traffic.
     let (token, _) = token_and_query.split_once('\n').unwrap();
     let watch = here(block_with("README.md", "subscription { orderEvents"));
     let mut watching = shell(&folder, &format!("{token}\nexec {}", watch.trim_start()), &[]).await;
@@ -203,7 +203,7 @@ async fn the_production_commands_of_the_readme_work() {
         .replace("https://id.example.com/.well-known/jwks.json", provider.url())
         .replace("postgres://panorama:secret@localhost/panorama", &environment.database_url())
         .replace("redis://localhost/", environment.redis_url().unwrap())
-        // The shell becomes the server, so that it can be stopped; its log goes where the test reads.
+        // The shell becomes the server, so that it can be stopped; its log goes to the output that the test reads.
         .replace("\npanorama serve", "\nexec panorama serve 2>&1");
     let address = process::free_address();
     let settings = environment.settings();

@@ -4,7 +4,7 @@
 pub struct Block {
     /// The line on which it begins.
     pub line: usize,
-    /// Its text.
+    /// The text of the block.
     pub text: String,
 }
 
@@ -24,7 +24,7 @@ pub fn blocks(document: &str) -> Vec<Block> {
     found
 }
 
-/// The commands of a shell text, each in one line without its comment. `&&`, `;` and the end of a line part them, outside of quotes and of `$(…)`.
+/// The commands of a shell text, each in one line without its comment. Outside of quotes and `$(…)`, `&&`, `;` and line ends separate them.
 pub fn commands(text: &str) -> Vec<String> {
     let (mut found, mut command) = (Vec::new(), String::new());
     let (mut quote, mut depth) = (None, 0);

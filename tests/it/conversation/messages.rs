@@ -1,4 +1,4 @@
-//! What is said with a customer, and who looked at a phone.
+//! The messages of a customer's conversation, and the journal of revealed phones.
 
 use serde_json::{Value, json};
 use tests::both_databases;
@@ -6,7 +6,7 @@ use tests::company::{Company, SHOP, command, now, null_paths, purchase, time};
 use tests::environment::Environment;
 
 both_databases! {
-    /// By the time a phone is shown, the journal says who looked and why, once for each look; nobody else is shown it.
+    /// Before a phone is shown, the journal records the reader and the reason, once for each look; other roles are refused.
     async fn every_look_at_a_phone_is_journaled(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("look", "APPROVED").await;
@@ -32,7 +32,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A phone that the platform masked is not known to anybody: asking for it is refused, and no look is journaled.
+    /// A phone that the platform masked has no clear form: revealing it is refused, and no look is journaled.
     async fn a_masked_phone_cannot_be_revealed(environment: Environment) {
         let company = Company::open(&environment).await;
         let mut data = purchase("masked");
@@ -45,7 +45,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A message is kept whole, with its author, and journaled without its words.
+    /// A message is stored whole, with its author, and journaled without its text.
     async fn a_message_is_kept_whole_and_journaled(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("said", "PAID").await;
@@ -77,7 +77,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The reply speaks of what is confirmed and names what it stands on; whoever may not read the one reads neither.
+    /// The suggested reply states its facts and lists them; a role without access to it is refused both.
     async fn a_suggested_reply_names_its_facts(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("told", "SHIPPED").await;

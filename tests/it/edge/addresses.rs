@@ -1,4 +1,4 @@
-//! Where a shop's deliveries may come from.
+//! The addresses that a shop's deliveries may come from.
 
 use panorama::cli::setup::Company;
 use panorama::clock::{Clock, SystemClock};
@@ -12,14 +12,14 @@ use crate::intake::ingest::cards::YOUZAN_PAID;
 use crate::intake::push::Push;
 use crate::intake::{company, push, sample, tables};
 
-/// The same delivery as a proxy passes it on.
+/// The same delivery as a proxy forwards it.
 fn forwarded(push: &Push, from: &str) -> Push {
     let mut push = push.clone();
     push.headers.insert(HeaderName::from_static("x-forwarded-for"), HeaderValue::from_str(from).unwrap());
     push
 }
 
-/// Sets the addresses of the Youzan shop up as an operator does.
+/// Sets the addresses of the Youzan shop as an operator does.
 async fn allow(environment: &Environment, addresses: &str) {
     let text = format!(
         "[[shops]]\nid = \"{}\"\nname = \"有赞\"\nmapping = \"youzan\"\nclient_id = \"{}\"\nallowed_addresses = {addresses}\n",
@@ -32,13 +32,13 @@ async fn allow(environment: &Environment, addresses: &str) {
 }
 
 tests::both_databases! {
-    /// A delivery with the right signature from elsewhere is refused before anything of it is read.
+    /// A correctly signed delivery from another address is refused before its body is read.
     async fn a_shop_takes_deliveries_only_from_its_addresses(environment: Environment) {
         company::set_up(&environment).await;
         allow(&environment, "[\"203.0.113.0/24\", \"2001:db8::7\"]").await;
         let push = push::youzan("trade_TradePaid", "message-1", &sample(YOUZAN_PAID), 0);
 
-        // Nobody stands in front of the server: what a client claims counts nothing.
+        // The server has no proxy in front of it: a client's forwarding headers have no effect.
         let server = environment.start().await;
         for push in [push.clone(), forwarded(&push, "203.0.113.7")] {
             let (status, body) = push.send(&server.system()).await;

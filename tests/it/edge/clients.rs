@@ -1,4 +1,4 @@
-//! What the libraries of front ends expect of a server beside the protocols.
+//! The expectations of front-end libraries on a server that go beyond the protocols.
 
 use std::io::Read;
 
@@ -8,10 +8,10 @@ use tests::token::Claims;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// More than a packet of the network, of a schema that everybody may read.
+/// A query of the schema, open to everybody, whose answer is longer than a network packet.
 const LONG: &str = "{ __type(name: \"Order\") { fields { name description } } }";
 
-/// An answer as its client finds it: how it is packed, and what is in it.
+/// An answer as its client receives it: its encoding, and its content.
 struct Answer {
     encoding: Option<String>,
     body: Value,
@@ -61,7 +61,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// Names of headers have no case, but the Python library `gql` looks for this one in a plain table.
+    /// Names of headers are case-insensitive, but the Python library `gql` looks this one up in a case-sensitive table.
     async fn the_handshake_is_written_as_the_standard_writes_it(environment: Environment) {
         let server = environment.start().await;
         let address = server.client(&Claims::of(&["MANAGER"])).url().trim_start_matches("http://").to_owned();

@@ -1,4 +1,4 @@
-//! Addresses that are open to everybody: what they answer to a stranger.
+//! Addresses that are open to everybody: their answers to an anonymous client.
 
 use reqwest::header::HeaderMap;
 use tests::environment::Environment;

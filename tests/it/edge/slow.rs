@@ -1,4 +1,4 @@
-//! Clients that hold connections without using them do not keep the others waiting.
+//! Clients that hold connections without using them do not delay the others.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const HALF_A_HEAD: &str = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: ap
 const SLOW_BODY: &str =
     "POST /hooks/web-shop HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
 
-/// Opens a connection, sends this, and reads until the server ends it: what it said, and when.
+/// Opens a connection, sends this text, and reads until the server closes it; returns the received text and the time.
 async fn hold(address: &str, text: &str, begun: Instant) -> (String, Duration) {
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     stream.write_all(text.as_bytes()).await.expect("it is sent");
@@ -52,7 +52,7 @@ async fn two_hundred_half_heads_and_a_hundred_slow_bodies_hold_nobody_up() {
         (0..count).map(holding).collect()
     };
     let (heads, bodies) = (hold_all(HALF_A_HEAD, 200), hold_all(SLOW_BODY, 100));
-    // A good client beside them, until the last of them is gone.
+    // A good client sends requests until the last slow one is closed.
     holders.close();
     let mut slowest = Duration::ZERO;
     while !holders.is_empty() {
@@ -68,7 +68,7 @@ async fn two_hundred_half_heads_and_a_hundred_slow_bodies_hold_nobody_up() {
         assert!(said.starts_with("HTTP/1.1 408"), "{said}");
         assert!(after >= Duration::from_secs(4) && after < Duration::from_secs(15), "answered after {after:?}");
     }
-    // Generous, because the machine may be busy: waiting for the slow ones would have taken two seconds at least.
+    // The limit is generous, because the machine may be busy: waiting for the slow clients would have taken two seconds at least.
     assert!(slowest < Duration::from_secs(2), "the good client waited {slowest:?}");
     server.stop().await;
 }
@@ -88,7 +88,7 @@ async fn one_address_cannot_take_every_connection_and_a_proxy_brings_many() {
     server.stop().await;
 }
 
-/// Opens so many connections and keeps them; how many of them are answered.
+/// Opens this number of connections and keeps them; returns how many of them are answered.
 async fn answered_at_once(server: &Server, count: usize) -> usize {
     let address = server.url().trim_start_matches("http://");
     let mut held = Vec::new();

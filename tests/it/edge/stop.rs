@@ -1,4 +1,4 @@
-//! How a server stops: it says so first, finishes what runs, and sends everybody elsewhere.
+//! The stop of a server: it announces the stop, finishes running requests, and closes sockets so that clients connect elsewhere.
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -14,7 +14,8 @@ use crate::intake::{binary, company, push, tables};
 const FOLLOW: &str = "subscription { orderEvents { cursor } }";
 
 tests::both_databases! {
-    /// SIGTERM: first `/readyz` says so while requests are answered, then sockets are told to come back, and it ends by itself.
+    /// SIGTERM: first `/readyz` reports the stop while requests are answered, then sockets close with a code to reconnect, and the process
+    /// ends by itself.
     async fn a_server_says_that_it_stops_before_it_does(environment: Environment) {
         company::set_up(&environment).await;
         tests::client::install_provider();
@@ -29,7 +30,7 @@ tests::both_databases! {
         running.signal("TERM").await;
         let announced = async { while ready().await != 503 {} };
         tokio::time::timeout(tests::PATIENCE, announced).await.expect("it says that it stops");
-        // Balancers have not looked away yet: new connections are taken and answered.
+        // Load balancers still send requests: new connections are accepted and answered.
         let fresh = Client::new(&url, client.token().map(str::to_owned));
         fresh.query("{ viewer { name } }", None, json!({})).await.expect_ok();
         let delivery = push::generic("late", &web_order("LATE", "2026-11-20T12:00:00+08:00"));
@@ -44,7 +45,7 @@ tests::both_databases! {
         assert_eq!(tables::count(&store, "\"order\" WHERE channel_number = 'LATE'").await, 1);
     }
 
-    /// Deliveries that are on their way when the server stops are answered 200 only if they are kept.
+    /// Deliveries under way when the server stops are answered 200 only if they are stored.
     async fn deliveries_in_the_queue_are_kept_and_answered(environment: Environment) {
         company::set_up(&environment).await;
         let mut settings = environment.settings();
@@ -60,7 +61,7 @@ tests::both_databases! {
             sent.ok().map(|response| response.status().as_u16())
         };
         let sending = join_all((0..200).map(deliver));
-        // The others are in the queue or on their way when the first is answered.
+        // The others are in the queue or under way when the first is answered.
         let stopping = async {
             first.notified().await;
             server.stop().await;

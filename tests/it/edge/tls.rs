@@ -18,7 +18,7 @@ use tokio_rustls::client::TlsStream;
 
 use crate::intake::binary;
 
-/// A certificate of one's own for this machine, in files.
+/// A self-made certificate for this machine, in files.
 struct Certificate {
     settings: TlsSettings,
     pem: String,
@@ -34,7 +34,7 @@ impl Certificate {
         Self { settings: TlsSettings { certificate, key }, pem }
     }
 
-    /// A connection of somebody who trusts this certificate and no other.
+    /// A connection of a client that trusts this certificate and no other.
     async fn connect(&self, port: u16) -> std::io::Result<TlsStream<TcpStream>> {
         let mut roots = RootCertStore::empty();
         roots.add(rustls::pki_types::CertificateDer::from_pem_slice(self.pem.as_bytes()).expect("PEM")).expect("a root");
@@ -46,7 +46,7 @@ impl Certificate {
     }
 }
 
-/// What the server answers to a request over this connection, up to the end of it.
+/// The server's answer to a request over this connection, read to its end.
 async fn exchange(stream: &mut TlsStream<TcpStream>, request: &str) -> String {
     stream.write_all(request.as_bytes()).await.expect("the request is sent");
     let mut answer = Vec::new();
@@ -86,7 +86,7 @@ async fn requests_and_sockets_are_encrypted_and_plain_ones_are_not_answered() {
     socket.read_exact(&mut head).await.unwrap();
     assert_eq!(&head, b"HTTP/1.1 101");
 
-    // Somebody who speaks plain HTTP, and somebody who says nothing: neither is answered, and neither is kept.
+    // A client that speaks plain HTTP, and a silent one: both are closed without an answer.
     for first in [LIVE, ""] {
         let mut plain = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
         plain.write_all(first.as_bytes()).await.unwrap();
@@ -120,7 +120,7 @@ async fn a_certificate_is_read_again_and_a_broken_one_leaves_the_old_one() {
     assert!(exchange(&mut open, LIVE).await.starts_with("HTTP/1.1 200"), "an open connection goes on");
     server.stop().await;
 
-    // A key of another certificate is refused at the start.
+    // A certificate with the key of another one is refused at the start.
     let other = Environment::sqlite().await;
     settings.http.tls = Some(TlsSettings { key: Certificate::written_to(other.directory()).settings.key, ..new.settings });
     assert!(panorama::cli::start(settings).await.is_err());
@@ -149,7 +149,7 @@ async fn a_hangup_has_the_certificate_read_again() {
     assert_eq!(process.interrupt().await, Some(0));
 }
 
-/// The way to Redis is encrypted where its URL says so, and a server whose certificate nobody here trusts is not spoken to.
+/// The connection to Redis is encrypted where its URL asks for it, and a server with an untrusted certificate is refused.
 #[tokio::test]
 async fn redis_is_reached_over_tls_by_who_trusts_its_certificate() {
     install_provider();

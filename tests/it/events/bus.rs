@@ -1,4 +1,4 @@
-//! Invariant 4: Redis may lose, double and delay anything, and stop at any time, and nothing is lost.
+//! Invariant 4: Redis may lose, double and delay any message, and stop at any time, without the loss of an event.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use tokio::sync::{broadcast, watch};
 
 use super::journal::{Instance, Journal, PATIENCE, bus_is, labels, numbered};
 
-/// Two instances on one database and one Redis that is the test's own.
+/// Two instances on one database and one Redis of the test's own.
 async fn two_instances(redis: &Redis) -> (Journal, [Instance; 2]) {
     let journal = Journal::postgres().await;
     let elsewhere = journal.elsewhere().await;
@@ -31,7 +31,7 @@ async fn redis_carries_events_to_another_instance() {
     let mut subscriber = b.subscribe(None).await;
     journal.write(numbered("entry", 0..20)).await;
     assert_eq!(subscriber.labels(20).await, numbered("entry", 0..20));
-    // They were on the channel, too: it was not the timer alone that brought them.
+    // The entries were on the channel, too: it was not the timer alone that brought them.
     let message = tokio::time::timeout(PATIENCE, channel.on_message().next()).await.unwrap().unwrap();
     assert!(message.get_payload::<String>().unwrap().contains("entry-0"));
 }
@@ -65,7 +65,7 @@ async fn a_frozen_redis_delays_nothing_for_long() {
     redis.suspend();
     journal.write(numbered("entry", 0..50)).await;
     assert_eq!(subscriber.labels(50).await, numbered("entry", 0..50));
-    // A frozen server closes no connection: only the heartbeat finds out.
+    // A frozen server closes no connection: only the heartbeat detects it.
     bus_is(&instances[0], BusState::Down).await;
     redis.resume();
     bus_is(&instances[0], BusState::Up).await;
@@ -87,7 +87,7 @@ async fn a_subscription_that_redis_closes_is_opened_again() {
     assert_eq!(subscriber.labels(50).await, numbered("entry", 0..50));
 }
 
-/// In a cluster the channel is on one node, whichever the instances were told of, and only its subscribers hear of it.
+/// In a cluster the channel is on one node, for every address that the instances have, and only its subscribers get the messages.
 #[tokio::test]
 async fn a_cluster_carries_events_on_a_sharded_channel() {
     let nodes = Redis::start_cluster().await;
@@ -116,7 +116,7 @@ async fn a_cluster_carries_events_on_a_sharded_channel() {
     subscriptions.sort_unstable();
     assert_eq!(subscriptions, [0, 2], "one subscription for each instance, on one node");
 
-    // They were on the channel, too: a message that the timer could not have brought so soon came to the other instance.
+    // The entries were on the channel, too: a message reached the other instance sooner than the timer could have.
     assert!(calls(&nodes, "spublish").await > 0 && calls(&nodes, "publish").await == 0);
     for node in &nodes {
         let client = redis::Client::open(node.url()).unwrap();
@@ -130,7 +130,7 @@ async fn a_cluster_carries_events_on_a_sharded_channel() {
     }
 }
 
-/// The number behind the channel's name.
+/// The number after the channel's name in the answer.
 async fn numbers(node: &Redis, words: &[&str]) -> i64 {
     let client = redis::Client::open(node.url()).unwrap();
     let mut connection = client.get_multiplexed_async_connection().await.unwrap();
@@ -138,7 +138,7 @@ async fn numbers(node: &Redis, words: &[&str]) -> i64 {
     number
 }
 
-/// How often the nodes together were called so.
+/// The number of calls of a command, over all nodes.
 async fn calls(nodes: &[Redis], command: &str) -> u64 {
     let mut calls = 0;
     for node in nodes {
@@ -149,7 +149,7 @@ async fn calls(nodes: &[Redis], command: &str) -> u64 {
     calls
 }
 
-/// One subscription and one publishing connection for each instance, however many clients it has.
+/// One subscription and one publishing connection for each instance, with any number of clients.
 #[tokio::test]
 async fn an_instance_holds_one_subscription_for_all_its_clients() {
     let redis = Redis::start();
@@ -175,14 +175,14 @@ async fn words_of_others_on_the_channel_change_nothing() {
     stranger.write(numbered("stranger", 0..30)).await;
     stranger.relay_all().await;
     let history = serde_json::to_string(&stranger.history().await).unwrap();
-    // Another deployment's page, from its beginning and as if it went on far ahead.
+    // A page of another deployment, from its beginning and as if it continued far ahead.
     let mut ahead = FeedPage::empty(FeedMark { position: 9_000, tag: 1 });
     ahead.until.position = 9_001;
     ahead.unreadable = 1;
     let pages = [history, serde_json::to_string(&ahead).unwrap()];
     let message =
         |version: u8, page: &str| format!(r#"{{"version":{version},"sender":"{}","page":{page}}}"#, uuid::Uuid::new_v4());
-    // The stranger's history comes first: to an instance that has read nothing yet it seems to follow.
+    // The foreign history comes first: to an instance that has read nothing yet it seems to follow.
     let mut words: Vec<String> = pages.iter().flat_map(|page| [message(1, page), message(2, page)]).collect();
     words.extend([String::new(), "{".into(), "[]".into(), message(1, "{}"), message(1, "7")]);
     let mut connection = redis::Client::open(redis.url()).unwrap().get_multiplexed_async_connection().await.unwrap();
@@ -195,7 +195,7 @@ async fn words_of_others_on_the_channel_change_nothing() {
     assert_chain(mark, handed_on, subscriber.seen.last().unwrap().position.unwrap());
 }
 
-/// Asserts that what the tail handed on is one chain from `mark`, up to `head`.
+/// Asserts that the pages from the tail are one chain from `mark`, up to `head`.
 fn assert_chain(mark: FeedMark, mut pages: broadcast::Receiver<Arc<FeedPage>>, head: i64) {
     let mut mark = mark;
     while mark.position < head {
@@ -205,7 +205,7 @@ fn assert_chain(mark: FeedMark, mut pages: broadcast::Receiver<Arc<FeedPage>>, h
     }
 }
 
-/// A bus between two instances that drops, doubles and turns pages around.
+/// A bus between two instances that drops, doubles and reorders pages.
 #[derive(Default)]
 struct Unreliable {
     inner: InProcess,

@@ -1,4 +1,4 @@
-//! Cursors hold, or are refused with a reason; they are never silently wrong.
+//! Cursors are valid, or are refused with a reason; they are never silently wrong.
 
 use panorama::events::cursor::{Cursor, CursorError};
 use panorama::events::live::LiveError;
@@ -6,7 +6,7 @@ use panorama::store::journal::feed::FeedMark;
 
 use super::journal::{Instance, Journal, numbered};
 
-/// Why the stream does not start from this cursor.
+/// The reason for which the stream refuses this cursor.
 async fn refusal(instance: &Instance, cursor: Cursor) -> CursorError {
     match instance.events.live().after(cursor).await.map(|_| ()) {
         Err(LiveError::Cursor(error)) => error,
@@ -50,7 +50,7 @@ async fn a_cursor_holds_or_is_refused_on_sqlite() {
     a_cursor_holds_or_is_refused(Journal::sqlite().await, Journal::sqlite().await).await;
 }
 
-/// An older backup is restored under a running instance: its subscribers hold positions that mean other events now.
+/// An older backup is restored under a running instance: its subscribers hold positions of events that now are others.
 async fn a_restore_is_noticed(journal: Journal) {
     let instance = Instance::start(&journal).await;
     let mut subscriber = instance.subscribe(None).await;

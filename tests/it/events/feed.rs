@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use super::journal::{Instance, Journal, labels, numbered};
 
-/// What a reader that goes by `journal.seq` would see next.
+/// The next entries for a reader that goes by `journal.seq`.
 async fn after_seq(journal: &Journal, seq: i64) -> Vec<i64> {
     let sql = format!("SELECT seq FROM journal WHERE seq > {seq} ORDER BY seq");
     let rows = journal.connection.query_all_raw(Statement::from_string(journal.backend(), sql)).await.unwrap();
@@ -35,15 +35,15 @@ async fn what_commits_late_comes_after_what_was_read() {
     late.commit().await;
     assert_eq!(subscriber.labels(2).await, ["early", "late"]);
 
-    // The same reader by the serial number would have lost the late entry: it comes below what it has seen.
+    // A reader by the serial number would have lost the late entry: its number is below those already read.
     assert!(late_seq < early_seq);
     assert_eq!(by_seq, [early_seq]);
     assert!(after_seq(&journal, early_seq).await.is_empty());
-    // And who reads from the start sees the order that the subscriber saw.
+    // A reader from the start sees the order that the subscriber saw.
     assert_eq!(labels(&journal.history().await.entries), ["early", "late"]);
 }
 
-/// Polls the feed in small pages until `done`, and then to its end; everything it saw, in the order it saw it.
+/// Polls the feed in small pages until `done`, and then to its end; returns the entries in the order of reading.
 async fn poll(feed: Feed, limit: u64, done: Arc<AtomicBool>) -> Vec<Arc<JournalEntry>> {
     let (mut mark, mut seen) = (FeedMark::START, Vec::new());
     loop {
@@ -59,7 +59,7 @@ async fn poll(feed: Feed, limit: u64, done: Arc<AtomicBool>) -> Vec<Arc<JournalE
     }
 }
 
-/// A writer whose transactions overlap those of others in every order; the labels it committed.
+/// A writer whose transactions overlap those of others in every order; returns the labels that it committed.
 async fn write_at_random(journal: Arc<Journal>, writer: usize) -> Vec<String> {
     let mut dice = writer as u64 + 1;
     let mut roll = move |sides: u64| {
@@ -74,7 +74,7 @@ async fn write_at_random(journal: Arc<Journal>, writer: usize) -> Vec<String> {
             let label = format!("{writer}-{turn}-{part}");
             work.append(&label).await;
             written.push(label);
-            // Holds the transaction open for a random time while others take later numbers: this is the load, not a wait.
+            // The sleep holds the transaction open for a random time while others take later numbers: this is the load, not a wait.
             tokio::time::sleep(Duration::from_micros(roll(3_000))).await;
         }
         if roll(5) == 0 {
@@ -107,7 +107,7 @@ async fn readers_see_one_history(journal: Journal) {
     for seen in readers.join_all().await {
         assert_eq!(labels(&seen), history, "a reader that polled while writers wrote saw the same history");
     }
-    // Everything that was committed, nothing that was rolled back, and each writer's work in its order.
+    // The feed has every committed entry and no other, and each writer's entries in their order.
     for writer in 0..8 {
         let own = |labels: &[String]| -> Vec<String> {
             labels.iter().filter(|label| label.starts_with(&format!("{writer}-"))).cloned().collect()
@@ -160,7 +160,7 @@ async fn relays_at_once_give_each_position_once() {
 async fn a_relay_that_dies_gives_its_turn_back() {
     let journal = Journal::postgres().await;
     journal.write(numbered("entry", 0..3)).await;
-    // The lock as another instance holds it in the middle of its turn, and then that instance's connection breaks.
+    // The lock is held as by another instance in the middle of its turn, and then that instance's connection breaks.
     let dying = journal.elsewhere().await;
     let turn = dying.begin().await;
     let process = turn.hold_relay_lock().await;

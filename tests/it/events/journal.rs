@@ -1,4 +1,4 @@
-//! A journal to write to and instances that read it: the least that these tests need of the application.
+//! A journal to write to and instances that read it: the smallest part of the application that these tests need.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -23,10 +23,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-/// How long a test waits for what must come. It only ends a test that has failed.
+/// The timeout of a test. Only a failing test reaches it.
 pub const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A database with the journal's tables, as one process sees it.
+/// A database with the journal's tables, as one process opens it.
 pub struct Journal {
     pub connection: DatabaseConnection,
     commits: watch::Sender<u64>,
@@ -40,13 +40,13 @@ impl Journal {
         Self::create(server.url_of(&server.create_database(None).await)).await
     }
 
-    /// A new SQLite file.
+    /// A new database in a SQLite file.
     pub async fn sqlite() -> Self {
         let file = std::env::temp_dir().join(format!("panorama-events-{}.sqlite", Uuid::new_v4()));
         Self::create(format!("sqlite://{}?mode=rwc", file.display())).await
     }
 
-    /// A new journal at this place.
+    /// A new journal at this URL.
     pub async fn create(url: String) -> Self {
         let journal = Self::connect(url).await;
         Migrator::up(&journal.connection, None).await.unwrap();
@@ -64,12 +64,12 @@ impl Journal {
         Self { connection: Database::connect(options).await.unwrap(), commits: watch::Sender::new(0), url }
     }
 
-    /// The same database as another process sees it.
+    /// The same database, opened as by another process.
     pub async fn elsewhere(&self) -> Self {
         Self::connect(self.url.clone()).await
     }
 
-    /// Where the database is.
+    /// The URL of the database.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -101,19 +101,19 @@ impl Journal {
         }
     }
 
-    /// Everything in the feed.
+    /// All entries of the feed.
     pub async fn history(&self) -> FeedPage {
         self.feed().after(FeedMark::START, u64::from(u32::MAX)).await.unwrap()
     }
 
-    /// Gives positions to what is committed, as the relay does.
+    /// Gives positions to committed entries, as the relay does.
     pub async fn relay_all(&self) {
         if self.backend() == DbBackend::Postgres {
             self.feed().relay(i64::MAX).await.unwrap();
         }
     }
 
-    /// Makes the newest `rows` of the history unhappened, as a restore of an older backup does.
+    /// Deletes the newest `rows` of the history, as a restore of an older backup does.
     pub async fn lose_newest(&self, rows: i64) {
         let head = self.feed().head().await.unwrap().position;
         let allow: &[&str] = match self.backend() {
@@ -133,20 +133,20 @@ impl Journal {
     }
 }
 
-/// An open transaction.
+/// An open transaction of the journal.
 pub struct Work<'a> {
     journal: &'a Journal,
     transaction: DatabaseTransaction,
 }
 
 impl Work<'_> {
-    /// Appends an entry whose shop is the label; its number.
+    /// Appends an entry whose shop is the label; returns its number.
     pub async fn append(&self, label: &str) -> i64 {
         let event = serde_json::to_string(&Event::OrderPickConfirmed).unwrap();
         self.append_raw(label, "OrderPickConfirmed", &event).await
     }
 
-    /// Appends an entry with any text for an event; its number.
+    /// Appends an entry with any text for an event; returns its number.
     pub async fn append_raw(&self, label: &str, kind: &str, event: &str) -> i64 {
         let sql = "INSERT INTO journal (id, shop, kind, event, source, occurred_at, recorded_at) \
                    VALUES ($1, $2, $3, $4, 'STAFF', $5, $5) RETURNING seq";
@@ -166,7 +166,7 @@ impl Work<'_> {
         self.journal.commits.send_modify(|commits| *commits += 1);
     }
 
-    /// Takes the lock that a relay holds during its turn; the id of the server process that holds it now.
+    /// Takes the lock that a relay holds during its turn; returns the id of the server process that holds it.
     pub async fn hold_relay_lock(&self) -> i32 {
         let sql = "SELECT pg_backend_pid(), pg_advisory_xact_lock($1)";
         let row = self.transaction.query_one_raw(self.statement(sql, [RELAY_LOCK.into()])).await.unwrap().unwrap();
@@ -182,7 +182,7 @@ impl Work<'_> {
     }
 }
 
-/// One instance of the service: its events, ended with it.
+/// The events of one instance of the service; they end with it.
 pub struct Instance {
     pub events: Events,
     cancel: CancellationToken,
@@ -195,7 +195,7 @@ impl Instance {
         Self::start_with(journal, EventsSettings::default()).await
     }
 
-    /// An instance with a Redis.
+    /// An instance with this Redis.
     pub async fn with_redis(journal: &Journal, url: &str, prefix: &str) -> Self {
         let redis = Some(RedisSettings { url: url.to_owned(), prefix: prefix.to_owned() });
         Self::start_with(journal, EventsSettings { redis, ..EventsSettings::default() }).await
@@ -214,12 +214,12 @@ impl Instance {
         Self { events, cancel, tracker }
     }
 
-    /// Everything after the cursor.
+    /// A subscriber of the entries after the cursor; `None` = from now on.
     pub async fn subscribe(&self, after: Option<Cursor>) -> Subscriber {
         Subscriber { stream: Box::pin(entries(&self.events, after).await.unwrap()), seen: Vec::new() }
     }
 
-    /// Stops it, and waits until everything of it has ended.
+    /// Stops the instance, and waits until its tasks have ended.
     pub async fn stop(&self) {
         self.cancel.cancel();
         self.tracker.close();
@@ -251,21 +251,21 @@ pub async fn entries(
     }))
 }
 
-/// A subscriber that remembers what it saw.
+/// A subscriber that keeps the entries that it got.
 pub struct Subscriber {
     stream: Pin<Box<dyn Stream<Item = Result<Arc<JournalEntry>, LiveError>> + Send>>,
     pub seen: Vec<Arc<JournalEntry>>,
 }
 
 impl Subscriber {
-    /// The next item.
+    /// The next item of the stream.
     pub async fn next(&mut self) -> Option<Result<Arc<JournalEntry>, LiveError>> {
         let item = tokio::time::timeout(PATIENCE, self.stream.next()).await.expect("something comes in time");
         self.seen.extend(item.iter().flatten().cloned());
         item
     }
 
-    /// Reads until it has seen as many entries; their labels.
+    /// Reads until it has this number of entries; returns their labels.
     pub async fn labels(&mut self, count: usize) -> Vec<String> {
         while self.seen.len() < count {
             self.next().await.expect("the stream goes on").expect("no error");
@@ -273,25 +273,25 @@ impl Subscriber {
         labels(&self.seen)
     }
 
-    /// The cursor after the last entry it saw.
+    /// The cursor after its last entry; `None` = no entry yet.
     pub fn cursor(&self) -> Option<Cursor> {
         self.seen.last().map(|entry| Cursor::of(entry))
     }
 }
 
-/// The labels of entries, after the check that their positions follow on each other.
+/// The labels of entries, after a check that their positions are consecutive.
 pub fn labels(entries: &[Arc<JournalEntry>]) -> Vec<String> {
     let positions: Vec<i64> = entries.iter().map(|entry| entry.position.unwrap()).collect();
     assert!(positions.windows(2).all(|pair| pair[1] == pair[0] + 1), "a gap or a double in {positions:?}");
     entries.iter().map(|entry| entry.shop.clone().unwrap()).collect()
 }
 
-/// `prefix-0`, `prefix-1`, …
+/// The labels `prefix-0`, `prefix-1`, …
 pub fn numbered(prefix: &str, range: std::ops::Range<usize>) -> Vec<String> {
     range.map(|number| format!("{prefix}-{number}")).collect()
 }
 
-/// Waits until the bus is in a state.
+/// Waits until the bus is in this state.
 pub async fn bus_is(instance: &Instance, state: BusState) {
     let mut states = instance.events.bus_state();
     let reached = tokio::time::timeout(PATIENCE, states.wait_for(|now| *now == state)).await;

@@ -1,4 +1,4 @@
-//! Live streams: a replay that joins what goes on, slow readers, broken databases, and the end.
+//! Live streams: a replay that joins the live events, slow readers, broken databases, and the end.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use tokio_util::task::TaskTracker;
 
 use super::journal::{Instance, Journal, PATIENCE, entries, labels, numbered};
 
-/// A client that loses its connection again and again while writers go on, and resumes each time.
+/// A client that loses its connection again and again while writers continue, and resumes each time.
 async fn resuming_leaves_no_gap_and_no_double(journal: Journal) {
     let journal = Arc::new(journal);
     let instance = Instance::start(&journal).await;
@@ -49,7 +49,7 @@ async fn resuming_leaves_no_gap_and_no_double_on_sqlite() {
     resuming_leaves_no_gap_and_no_double(Journal::sqlite().await).await;
 }
 
-/// A reader that stands still while far more happens than is kept for it, next to one that keeps up.
+/// A reader that stops while more events happen than its buffer holds, next to one that keeps up.
 async fn a_slow_reader_still_gets_everything(journal: Journal) {
     let instance = Instance::start_with(&journal, EventsSettings { capacity: 2, ..EventsSettings::default() }).await;
     let mut slow = instance.subscribe(None).await;
@@ -76,7 +76,7 @@ async fn a_slow_reader_still_gets_everything_on_sqlite() {
     a_slow_reader_still_gets_everything(Journal::sqlite().await).await;
 }
 
-/// More than a page of replay of which only a few entries are wanted.
+/// More than a page of replay of which only a few entries are selected.
 async fn only_what_is_selected_comes(journal: Journal) {
     let instance = Instance::start(&journal).await;
     let work = journal.begin().await;
@@ -141,7 +141,7 @@ async fn stopping_ends_streams_and_tasks_on_sqlite() {
     stopping_ends_streams_and_tasks(Journal::sqlite().await).await;
 }
 
-/// The same way as the application goes: a unit of work of the store, and the feed that the store gives.
+/// The application's path: a unit of work of the store, and the feed of the store.
 async fn what_the_store_commits_is_live(journal: Journal) {
     let vault = Vault::new(vec![("test".to_owned(), [7; 32])], [8; 32]).unwrap();
     let store = Store::connect(journal.url(), Arc::new(vault), 8).await.unwrap();
@@ -186,7 +186,7 @@ async fn the_lag_shows_what_waits_for_the_relay() {
     subscriber.labels(3).await;
     assert!(instance.events.lag().seconds.abs() < f64::EPSILON);
 
-    // Another instance's relay that hangs in the middle of its turn.
+    // The relay of another instance hangs in the middle of its turn.
     let elsewhere = journal.elsewhere().await;
     let hanging = elsewhere.begin().await;
     hanging.hold_relay_lock().await;

@@ -1,4 +1,4 @@
-//! Events, from the commit to the subscriber: nothing missing, nothing twice, on SQLite and on PostgreSQL.
+//! Events, from the commit to the subscriber: each one exactly once, on SQLite and on PostgreSQL.
 
 mod bus;
 mod cursor;

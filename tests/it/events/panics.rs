@@ -1,4 +1,4 @@
-//! A task that panics is logged and goes on: subscribers hear of everything all the same.
+//! A task that panics is logged and goes on: subscribers still get every event.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use tokio::sync::{broadcast, watch};
 
 use super::journal::{Instance, Journal, numbered};
 
-/// A bus at which the relay panics when it publishes for the second time, and the tail when it begins.
+/// A bus at which the relay panics at its second publication, and the tail at its start.
 #[derive(Default)]
 struct Treacherous {
     inner: InProcess,

@@ -1,4 +1,5 @@
-//! An instance whose clock is an hour wrong: what it writes lands in the same order for everybody, and what it must not trust it refuses.
+//! An instance whose clock is an hour wrong: its events have the same order for all subscribers, and it refuses signatures that are an hour
+//! off by its clock.
 
 use std::path::PathBuf;
 
@@ -7,7 +8,7 @@ use tests::environment::Environment;
 use super::fleet::Fleet;
 use super::run::{desks, under_load};
 
-/// Where distributions put the library that lies about the time; its `MT` build is for programs with threads.
+/// The path of the library that fakes the time, as distributions install it; its `MT` build is for programs with threads.
 fn library() -> Option<PathBuf> {
     let roots = ["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from);
     let below =
@@ -33,7 +34,7 @@ async fn with_a_clock_off_by(offset: &str) {
     let desks = desks(&fleet);
     let outcome = under_load(&mut fleet, desks, async |fleet, progress| {
         progress.more(30).await;
-        // The relay goes to the other one and back, so that both clocks give positions.
+        // The relay moves to the other instance and back, so that both clocks give positions.
         for number in [0, 1] {
             fleet.kill(number).await;
             fleet.start_again(number).await;

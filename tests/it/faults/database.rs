@@ -1,4 +1,4 @@
-//! A PostgreSQL that crashes under load, and one that freezes: every wait ends, and everything comes back by itself.
+//! A PostgreSQL that crashes under load, and one that freezes: every wait ends, and the service recovers by itself.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::is_long;
 use super::run::{desks, under_load};
 use crate::intake::push::{self, web_order};
 
-/// `pg_ctl restart -m immediate`, which is what a crash leaves.
+/// The database is restarted by `pg_ctl restart -m immediate`, as after a crash.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_crashes_loses_nothing_that_was_acknowledged() {
     let mut fleet = Fleet::start(Environment::own_postgres().await, 2).await;
@@ -30,11 +30,11 @@ async fn a_database_that_crashes_loses_nothing_that_was_acknowledged() {
     outcome.verdict.expect_clean();
 }
 
-/// A frozen server keeps its connections and answers nothing: whoever asks us is told in time to come again, and when it goes on,
-/// so do we.
+/// A frozen database keeps its connections without an answer: the service tells its callers in time to come again, and works again when the
+/// database does.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_freezes_holds_nobody_for_long() {
-    // Queries give up after five seconds here, so that the test need not wait for thirty.
+    // Queries have a timeout of five seconds here, in place of thirty, so that the test is shorter.
     let variables = vec![("PANORAMA_HTTP__REQUEST_SECONDS", "5".to_owned())];
     let mut fleet = Fleet::start_each(Environment::own_postgres().await, vec![variables; 2]).await;
     let desks = desks(&fleet);
@@ -57,7 +57,7 @@ async fn a_database_that_freezes_holds_nobody_for_long() {
     outcome.verdict.expect_clean();
 }
 
-/// Readiness, a delivery and queries, at once: a query more than the pool has connections.
+/// Sends readiness checks, a delivery and queries at once, one query more than the pool has connections: each answer is to come again.
 async fn expect_told_to_come_again(fleet: &Fleet, url: &str, round: usize) {
     let begun = Instant::now();
     let (shop, secret, _) = SHOPS[0];
@@ -81,6 +81,6 @@ async fn expect_told_to_come_again(fleet: &Fleet, url: &str, round: usize) {
     let delivery = delivery.expect("a delivery is answered in time");
     assert_eq!(delivery.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(delivery.headers().contains_key("retry-after"));
-    // Bounded by our own waits, of which the longest has ten seconds, and not by the machine.
+    // The time is bounded by our own timeouts, of which the longest is ten seconds, and not by the machine.
     assert!(begun.elapsed() < Duration::from_secs(18), "{:?}", begun.elapsed());
 }

@@ -1,4 +1,4 @@
-//! A deadlock that PostgreSQL ends by failing our transaction (40P01): it is tried again, and has one effect.
+//! A deadlock that PostgreSQL ends by failing our transaction (40P01): the transaction is repeated, and has one effect.
 
 use std::time::Duration;
 
@@ -14,12 +14,12 @@ async fn the_victim_of_a_deadlock_is_tried_again() {
     let order = company.order("1", "PACKED").await;
     let mut other = PgConnection::connect(&environment.database_url()).await.unwrap();
     let mut onlooker = PgConnection::connect(&environment.database_url()).await.unwrap();
-    // The other one never looks for a deadlock in this test, so that ours is the victim.
+    // The other session never checks for a deadlock in this test, so that ours is the victim.
     other.execute("BEGIN; SET LOCAL deadlock_timeout = '5min'").await.unwrap();
     other.execute(r#"SELECT id FROM "order" WHERE channel_number = '1' FOR UPDATE"#).await.unwrap();
     let reported = order.track("IN_TRANSIT");
     let crossing = async {
-        // Ours has locked the parcel's number and waits for the order; the other one has the order and wants the number.
+        // Our transaction has locked the parcel's number and waits for the order; the other session holds the order and wants the number.
         until(
             &mut onlooker,
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
@@ -39,7 +39,7 @@ async fn the_victim_of_a_deadlock_is_tried_again() {
     company.close().await;
 }
 
-/// Asks until the answer is no longer zero: PostgreSQL tells nobody when somebody begins to wait.
+/// Repeats the query until its result is above zero, because PostgreSQL sends no event when a session begins to wait.
 async fn until(connection: &mut PgConnection, question: &'static str) {
     let asking = async {
         let mut turns = interval(Duration::from_millis(20));

@@ -1,4 +1,4 @@
-//! A subscriber that notes everything it sees, and that connects again and resumes from its last cursor whatever happens.
+//! A subscriber that records every event, and that connects again and resumes from its last cursor after every fault.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,46 +13,46 @@ use tests::client::{self, Client, EventStream, Frame, Socket, Transport};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// What every desk follows: so little that no card is read for it.
+/// The subscription of every desk: so few fields that no card is read for it.
 const FOLLOW: &str = "subscription Follow($after: String) { orderEvents(after: $after) { id cursor recordedAt } }";
-/// How long a desk waits before it connects again.
+/// The pause before a desk connects again.
 const AGAIN: Duration = Duration::from_millis(100);
-/// A connection on which nothing comes for so long, not even a ping, is given up. Servers ping more often.
+/// A connection without a message or a ping for this time is given up. Servers ping more often.
 const SILENCE: Duration = Duration::from_secs(30);
-/// How long a desk goes on after the last write, at most: only a run that fails needs it.
+/// The most time that a desk goes on after the last write: only a failing run reaches it.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// When every desk is done: by its name the cursor of the last event that it may see. Nothing while writers work.
+/// The end of every desk: by its name the cursor of the last event that it may see. `None` = writers still work.
 pub type Goal = Option<Arc<BTreeMap<String, String>>>;
 
-/// A subscriber.
+/// A subscriber of a run.
 pub struct Desk {
-    /// Who.
+    /// The name of the desk.
     pub name: String,
-    /// Its rights, as the checker sees them.
+    /// Its rights, as the checker applies them.
     pub rights: Rights,
-    /// Its token.
+    /// The token of the desk.
     pub token: String,
-    /// How it follows.
+    /// The transport of its subscription.
     pub transport: Transport,
-    /// The instances that it may connect to, and which it tries next.
+    /// The instances that it may connect to.
     pub urls: Vec<String>,
-    /// The one that it tries next.
+    /// The index of the next instance to try.
     pub place: usize,
-    /// What came.
+    /// The events that it received.
     pub seen: Vec<Seen>,
     /// The codes with which its sockets were closed.
     pub closes: Vec<u16>,
 }
 
-/// What a desk may see.
+/// The rights of a desk.
 #[derive(Debug, Clone)]
 pub struct Rights {
-    /// The role.
+    /// The role of the token.
     pub role: &'static str,
-    /// Only of this shop.
+    /// The only shop that it sees; `None` = all.
     pub shop: Option<&'static str>,
-    /// Only of this warehouse.
+    /// The only warehouse that it sees; `None` = all.
     pub warehouse: Option<&'static str>,
 }
 
@@ -63,12 +63,12 @@ enum Line {
 
 enum Came {
     Event(Value),
-    /// The connection is over, with a close code where it is a socket.
+    /// The connection is closed, with a close code where it is a socket.
     End(Option<u16>),
 }
 
 impl Desk {
-    /// Follows until it has everything that it may see.
+    /// Follows until it has every event that it may see.
     pub async fn follow(mut self, mut goal: watch::Receiver<Goal>) -> Self {
         let mut deadline = None;
         while !self.is_done(&goal, &mut deadline) {
@@ -142,7 +142,7 @@ impl Line {
                 _ => return Came::End(None),
             },
         };
-        // An event that comes with an error says that the stream is over, for example because the server stops.
+        // An event with an error means that the stream is over, for example because the server stops.
         match payload.pointer("/data/orderEvents") {
             Some(event) if event.is_object() => Came::Event(event.clone()),
             _ => Came::End(None),

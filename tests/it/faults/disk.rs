@@ -1,4 +1,4 @@
-//! A full disk under SQLite: writes are refused and come again, reads go on, and nothing is broken when there is space again.
+//! A full disk under SQLite: writes are refused and repeated, reads continue, and all is intact once there is space again.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::fleet::{Fleet, SHOPS};
 use super::run::{desks, under_load};
 use crate::intake::push::{self, web_order};
 
-/// A small file system of its own. Only root may mount one.
+/// A small file system of its own, mounted by root.
 struct Disk(PathBuf);
 
 impl Disk {
@@ -31,14 +31,14 @@ impl Disk {
         None
     }
 
-    /// A folder on it.
+    /// A folder on the disk.
     fn folder(&self, name: &str) -> PathBuf {
         let folder = self.0.join(name);
         std::fs::create_dir(&folder).expect("a folder on the disk");
         folder
     }
 
-    /// Fills it to the last byte; the file that does.
+    /// Fills the disk to the last byte; returns the file that does.
     fn fill(&self) -> PathBuf {
         let ballast = self.0.join("ballast");
         let mut file = std::fs::File::create(&ballast).expect("a file");
@@ -79,7 +79,7 @@ async fn a_full_disk_refuses_writes_and_breaks_nothing() {
     drop(fleet);
 }
 
-/// Sends deliveries until one is refused as it should be: the log's last free page may still take some.
+/// Sends deliveries until one is refused with the right answer: the log's last free page may still take some.
 async fn refused(client: &Client) {
     let (shop, secret, _) = SHOPS[0];
     let trying = async {

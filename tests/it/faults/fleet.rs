@@ -11,27 +11,27 @@ pub const SHOPS: [(&str, &str, &str); 2] =
 
 const LOG: &str = "warn,panorama::cli=info";
 
-/// The instances, and what they stand on.
+/// The instances, with their database and Redis.
 pub struct Fleet {
-    /// Their database, their Redis and their keys.
+    /// The database, the Redis and the keys of all instances.
     pub environment: Environment,
     instances: Vec<Instance>,
 }
 
 struct Instance {
     address: String,
-    /// Variables beside those of the environment.
+    /// Additional variables of the instance.
     more: Vec<(&'static str, String)>,
     process: Option<Served>,
 }
 
 impl Fleet {
-    /// Sets the company up and starts so many instances.
+    /// Sets the company up and starts this number of instances.
     pub async fn start(environment: Environment, count: usize) -> Self {
         Self::start_each(environment, vec![Vec::new(); count]).await
     }
 
-    /// The same with variables of its own for each.
+    /// Starts an instance for each list of additional variables.
     pub async fn start_each(environment: Environment, variables: Vec<Vec<(&'static str, String)>>) -> Self {
         let warehouses = SHOPS.map(|(.., code)| format!("[[warehouses]]\ncode = \"{code}\"\nname = \"{code}\"\n"));
         let shops = SHOPS.map(|(id, secret, code)| {
@@ -47,23 +47,23 @@ impl Fleet {
         fleet
     }
 
-    /// Where they listen.
+    /// The URLs of the instances.
     pub fn urls(&self) -> Vec<String> {
         self.instances.iter().map(|instance| format!("http://{}", instance.address)).collect()
     }
 
-    /// Kills one at once (SIGKILL).
+    /// Kills one instance at once (SIGKILL).
     pub async fn kill(&mut self, number: usize) {
         self.instances[number].process.take().expect("it runs").kill().await;
     }
 
-    /// Stops one as a service manager does; it must end by itself and well.
+    /// Stops one instance as a service manager does; it must end by itself with success.
     pub async fn stop(&mut self, number: usize) {
         let code = self.instances[number].process.take().expect("it runs").stop().await;
         assert_eq!(code, Some(0), "an instance that is asked to stop ends well");
     }
 
-    /// Starts one that does not run, where it was before.
+    /// Starts a stopped instance at its former address.
     pub async fn start_again(&mut self, number: usize) {
         let instance = &self.instances[number];
         let more: Vec<(&str, &str)> = instance.more.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -72,7 +72,7 @@ impl Fleet {
         self.instances[number].process = Some(process.read_on(log));
     }
 
-    /// One that runs.
+    /// One running instance of the fleet.
     pub fn instance(&self, number: usize) -> &Served {
         self.instances[number].process.as_ref().expect("it runs")
     }

@@ -11,7 +11,7 @@ use super::is_long;
 use super::run::{desks, under_load};
 use crate::intake::any_number_below;
 
-/// kill -9 of one of three instances at any moment: whoever was connected resumes elsewhere, the relay goes on elsewhere.
+/// kill -9 of one of three instances at any moment: its clients resume elsewhere, the relay continues elsewhere.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_instance_that_is_killed_takes_nothing_with_it() {
     let mut fleet = Fleet::start(Environment::postgres().await, 3).await;
@@ -30,7 +30,7 @@ async fn an_instance_that_is_killed_takes_nothing_with_it() {
     assert!(outcome.desks.iter().any(|desk| !desk.closes.is_empty()), "a socket was on an instance that died");
 }
 
-/// An instance that is frozen with whatever locks it holds: the others get them, and it joins in again when it wakes.
+/// An instance that is frozen with all its locks: the others get the locks, and it takes part again when it wakes.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_instance_that_freezes_holds_up_nobody_for_long() {
     let mut fleet = Fleet::start(Environment::postgres().await, 3).await;
@@ -44,7 +44,7 @@ async fn an_instance_that_freezes_holds_up_nobody_for_long() {
             let mut live =
                 awake.subscribe_to(Transport::WebSocket, "subscription { orderEvents { cursor } }", None, json!({})).await;
             progress.more(10).await;
-            // Whoever held the relay's lock, somebody gives positions to what the others commit.
+            // The relay's lock was held by any of them; another instance gives positions to the commits of the others.
             let cursor = live.next().await.expect_ok().text("orderEvents.cursor").to_owned();
             assert!(Cursor::decode(&cursor).is_ok());
             fleet.instance(round % 3).resume().await;
@@ -55,7 +55,7 @@ async fn an_instance_that_freezes_holds_up_nobody_for_long() {
     outcome.verdict.expect_clean();
 }
 
-/// Three instances restarted one after the other: sockets are told to come back, over some time, and every event still comes once.
+/// Three instances restarted one after the other: sockets close over some time with a code to reconnect, and every event still comes once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rolling_restart_is_not_noticed() {
     let mut fleet = Fleet::start(Environment::postgres().await, 3).await;

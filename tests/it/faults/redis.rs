@@ -1,4 +1,4 @@
-//! A Redis that freezes, stops, comes back empty, and cuts off its subscribers: writes do not notice, subscribers hardly.
+//! A Redis that freezes, stops, comes back empty, and disconnects its subscribers: writes are unaffected, subscribers hardly.
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ use super::fleet::Fleet;
 use super::run::{Outcome, desks, under_load};
 use super::{is_long, lasting};
 
-/// How late an event may be beyond what it is while Redis works, in milliseconds. The short form runs beside other tests on a busy
-/// machine, so that it only finds what hangs.
+/// The allowed additional delay of an event in milliseconds, compared with a working Redis. The short form runs with other tests on a busy
+/// machine, so that it finds only hangs.
 fn allowance() -> i64 {
     if is_long() { 2_000 } else { 10_000 }
 }
@@ -22,7 +22,7 @@ async fn two_instances(redis: &Redis) -> Fleet {
     Fleet::start(Environment::postgres().await.with_redis(Some(redis)), 2).await
 }
 
-/// No write failed, nothing was lost, and nothing was much later than before `broken`.
+/// Expects that no write failed, no event was lost, and none was much later than before `broken`.
 #[track_caller]
 fn expect_unnoticed(outcome: &Outcome, broken: i64) {
     outcome.verdict.expect_clean();
@@ -88,7 +88,7 @@ async fn subscriptions_that_redis_cuts_are_opened_again() {
     expect_unnoticed(&outcome, broken);
 }
 
-/// Instances start without Redis, too, and find it when it is there.
+/// Instances start without Redis, too, and use it when it is there.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_instance_starts_without_redis() {
     let mut redis = Redis::start();

@@ -1,4 +1,4 @@
-//! Lets people work while a fault happens, and judges by their notes when it is over.
+//! Lets people work during a fault, and compares their records when it is over.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -24,13 +24,13 @@ use super::fleet::{Fleet, SHOPS};
 use super::writers::{Notes, Progress, Writers};
 use crate::intake::tables;
 
-/// What a run came to.
+/// The result of a run.
 pub struct Outcome {
-    /// What the checker found.
+    /// The findings of the checker.
     pub verdict: Verdict,
-    /// What the writers noted.
+    /// The records of the writers.
     pub notes: Notes,
-    /// The subscribers with what they noted.
+    /// The subscribers with their records.
     pub desks: Vec<Desk>,
 }
 
@@ -47,7 +47,7 @@ pub fn desks(fleet: &Fleet) -> Vec<Desk> {
     ];
     let desk = |(place, (name, rights, transport)): (usize, (&str, Rights, Transport))| {
         let mut claims = Claims::of(&[rights.role]);
-        // Whatever an instance's clock says within the hour, the token counts.
+        // The token is valid for every clock that is wrong by up to an hour.
         (claims.nbf, claims.exp) = (claims.nbf - 3 * 3600, claims.exp + 3 * 3600);
         if let Some(shop) = rights.shop {
             claims = claims.in_shops(&[shop]);
@@ -61,7 +61,7 @@ pub fn desks(fleet: &Fleet) -> Vec<Desk> {
     people.into_iter().enumerate().map(desk).collect()
 }
 
-/// Runs writers and desks while `fault` does its work, lets everything settle, and compares the notes.
+/// Runs writers and desks while `fault` does its work, waits until the service is idle, and compares the records.
 pub async fn under_load(fleet: &mut Fleet, desks: Vec<Desk>, fault: impl AsyncFnOnce(&mut Fleet, &Progress)) -> Outcome {
     let (urls, mut claims) = (fleet.urls(), Claims::of(&["CUSTOMER_SERVICE"]));
     (claims.nbf, claims.exp) = (claims.nbf - 3 * 3600, claims.exp + 3 * 3600);
@@ -69,7 +69,7 @@ pub async fn under_load(fleet: &mut Fleet, desks: Vec<Desk>, fault: impl AsyncFn
     watched(fleet, desks, async |fleet| {
         let (stop, progress) = (watch::Sender::new(false), Progress::new());
         let breaking = async {
-            // Before and after the fault things are as they should be.
+            // The service works without faults before and after the fault.
             progress.more(20).await;
             fault(fleet, &progress).await;
             progress.more(20).await;
@@ -81,7 +81,7 @@ pub async fn under_load(fleet: &mut Fleet, desks: Vec<Desk>, fault: impl AsyncFn
     .await
 }
 
-/// Lets desks follow while `work` is done, until they have everything, and compares the notes.
+/// Lets desks follow while `work` is done, until they have every event, and compares the records.
 pub async fn watched(fleet: &mut Fleet, desks: Vec<Desk>, work: impl AsyncFnOnce(&mut Fleet) -> Notes) -> Outcome {
     let goal = watch::Sender::new(Goal::None);
     let rights: Vec<(String, Rights)> = desks.iter().map(|desk| (desk.name.clone(), desk.rights.clone())).collect();
@@ -100,7 +100,7 @@ pub async fn watched(fleet: &mut Fleet, desks: Vec<Desk>, work: impl AsyncFnOnce
 }
 
 impl Outcome {
-    /// The latest arrival, in milliseconds, of the events that were written down before a moment and from it on.
+    /// The longest delays, in milliseconds, of the events that were recorded before a moment and from it on.
     pub fn latest_before_and_after(&self, moment: i64) -> (i64, i64) {
         let seen = || self.desks.iter().flat_map(|desk| &desk.seen);
         let latest = |which: &dyn Fn(i64) -> bool| {
@@ -110,14 +110,14 @@ impl Outcome {
     }
 }
 
-/// The journal as it is when everything is over.
+/// The journal at the end of the run.
 pub struct History {
     entries: Vec<Entry>,
     journal: Vec<Arc<JournalEntry>>,
 }
 
 impl History {
-    /// Reads it from the tables, once the relay has given a position to everything: what subscribers saw is held against something
+    /// Reads it from the tables, once the relay has given a position to every entry: the subscribers' records are compared with a source
     /// that no subscription made.
     pub async fn read(store: &Store) -> Self {
         tables::relayed(store).await;
@@ -146,7 +146,7 @@ impl History {
 }
 
 impl Rights {
-    /// Whether an entry is this desk's: the rights, in other words than the service's own.
+    /// Whether a desk may see an entry: a second implementation of the rights, independent of the service's.
     fn allow(&self, entry: &JournalEntry) -> bool {
         use OrderStatus as S;
         let at_warehouse = [S::Approved, S::Picking, S::Packed, S::Shipped];

@@ -33,7 +33,7 @@ fn version(number: &str, version: usize) -> Value {
     order
 }
 
-/// Every version of so many orders in any order, three in ten of the deliveries twice.
+/// Every version of this number of orders in random order, three in ten of the deliveries twice.
 fn deliveries(orders: usize) -> Vec<Push> {
     let mut all: Vec<Push> = Vec::new();
     for order in 0..orders {
@@ -60,7 +60,7 @@ async fn shuffled_and_doubled_deliveries_end_with_the_newest_once() {
     assert_eq!(refused, 0, "every delivery is acknowledged, whenever it comes");
 }
 
-/// A database whose operator wants serializable transactions fails those that collide (40001): they are tried again, with one effect.
+/// A database with serializable transactions fails those that conflict (40001): they are repeated, with one effect.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn transactions_that_cannot_be_serialized_have_one_effect() {
     let environment = Environment::postgres().await;
@@ -71,7 +71,7 @@ async fn transactions_that_cannot_be_serialized_have_one_effect() {
     deliver_all(environment).await;
 }
 
-/// Delivers everything from many senders at once, who send again what was refused; how often one was.
+/// Delivers all payloads from many senders at once, who repeat a refused delivery; returns the number of refusals.
 async fn deliver_all(environment: Environment) -> usize {
     let orders = if is_long() { 400 } else { 40 };
     let mut fleet = Fleet::start(environment, 2).await;
@@ -111,7 +111,7 @@ async fn deliver_all(environment: Environment) -> usize {
     refused.into_inner()
 }
 
-/// Posts a delivery; whether it was taken. Only "come again" is another answer.
+/// Posts a delivery; returns whether it was accepted. The only other answer is "come again".
 async fn acknowledged(http: &reqwest::Client, url: &str, push: &Push) -> bool {
     let request = http.post(format!("{url}/hooks/{}", push.shop)).headers(push.headers.clone()).body(push.body.clone());
     let status = request.send().await.expect("an answer").status();
@@ -119,7 +119,7 @@ async fn acknowledged(http: &reqwest::Client, url: &str, push: &Push) -> bool {
     status == 200
 }
 
-/// How many orders have which status and sum of goods.
+/// The number of orders for each status and sum of goods.
 async fn standings(manager: &Client, orders: usize) -> HashMap<String, usize> {
     const FIND: &str =
         "query Find($shop: ID!, $number: String!) { order(by: { channelOrder: { shop: $shop, number: $number } }) {

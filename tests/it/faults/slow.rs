@@ -1,4 +1,4 @@
-//! A client that stops reading: it is cut off, nobody else notices, and it misses nothing when it comes back.
+//! A client that stops reading: it is disconnected, other clients are unaffected, and it misses no event when it returns.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use super::fleet::Fleet;
 use super::run::{desks, under_load};
 
 const STALLED: &str = "2";
-/// Long answers, so that what waits for the client soon fills every buffer on the way.
+/// Long answers, so that those waiting for the client soon fill every buffer on the way.
 const FOLLOW: &str = "subscription Follow($after: String) { orderEvents(after: $after) { id cursor summary order {
     id number status contact { name } lines { id sku title } promise { shipBy } channelOrder { number } holds { id } marks { value }
 } } }";
@@ -32,7 +32,7 @@ async fn a_client_that_stops_reading_is_cut_off_alone() {
     let token = fleet.environment.signer().sign(&Claims::of(&["MANAGER"]));
     let outcome = under_load(&mut fleet, desks, async |fleet, progress| {
         let mut sleeper = Sleeper::open(&fleet.urls()[0], &token).await;
-        // Until the server has cut it off, it must not read a byte; others work on meanwhile.
+        // Until the server has disconnected it, it must not read a byte; others work on meanwhile.
         sleeper.until_cut_off(async || progress.more(5).await).await;
         progress.more(10).await;
     })
@@ -41,7 +41,7 @@ async fn a_client_that_stops_reading_is_cut_off_alone() {
     assert!(outcome.desks.iter().all(|desk| desk.closes.is_empty()), "somebody who reads was cut off");
 }
 
-/// A client that asks for much and reads nothing.
+/// A client that requests much and reads nothing.
 struct Sleeper {
     stream: WebSocketStream<tokio::net::TcpStream>,
 }
@@ -68,7 +68,7 @@ impl Sleeper {
         Self { stream }
     }
 
-    /// Waits without reading until writing fails, which it does once the server has cut the connection.
+    /// Waits without reading until a write fails, which happens once the server has closed the connection.
     async fn until_cut_off(&mut self, meanwhile: impl AsyncFn()) {
         let ping = json!({ "type": "ping" }).to_string();
         let cut = async {

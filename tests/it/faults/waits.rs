@@ -1,4 +1,4 @@
-//! Waits that PostgreSQL itself ends: for a lock that somebody holds, and for a statement that runs too long.
+//! Waits that PostgreSQL itself ends: for a lock of another session, and for a statement that runs too long.
 
 use std::time::Duration;
 
@@ -10,14 +10,14 @@ use tests::company::{Company, command, now, time};
 use tests::environment::Environment;
 use tokio::time::Instant;
 
-/// The answer of a database that is not there for a moment: the same request may be sent again.
+/// The answer while the database is unavailable: the same request may be sent again.
 #[track_caller]
 fn expect_told_to_come_again(answer: &Answer) {
     assert_eq!(answer.expect_error("INTERNAL")["extensions"]["reason"], "UNAVAILABLE", "{answer}");
     assert!(answer.headers.contains_key("retry-after"), "{answer}");
 }
 
-/// An export of the last hour, when it is over.
+/// An export of the last hour, after its end.
 async fn export(company: &Company) -> Answer {
     let finance = company.staff("FINANCE");
     let range = json!({ "from": time(now() - TimeDelta::hours(1)), "to": time(now() + TimeDelta::hours(1)) });
@@ -38,7 +38,7 @@ async fn a_lock_that_somebody_holds_holds_nobody_for_long() {
     let approve = json!({ "order": order.id, "idempotencyKey": "once" });
     let begun = Instant::now();
     expect_told_to_come_again(&order.by("CUSTOMER_SERVICE", "orderApprove", approve.clone()).await);
-    // Two waits of five seconds: earlier than the thirty after which the request itself would end.
+    // Two timeouts of five seconds: earlier than the thirty seconds of the request itself.
     assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
     assert_eq!(order.status().await, "PAID", "reading waits for nobody");
     let download = async || company.anonymous().http().get(&address).send().await.unwrap();

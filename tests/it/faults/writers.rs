@@ -1,4 +1,4 @@
-//! Writers: platforms that push orders and clerks that approve them, who try again until they are answered, and note what they were told.
+//! Writers: platforms that push orders and clerks that approve them, who repeat a write until it is answered, and record the last answer.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -12,15 +12,15 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use super::fleet::SHOPS;
 use crate::intake::push::{self, Push, web_order};
 
-/// How many write at once.
+/// The number of writers at once.
 const WRITERS: usize = 4;
-/// How often one begins an order: few, because a debug build shares two cores with everything else.
+/// The interval at which a writer begins an order: long, because a debug build shares two cores with all other tests.
 const PACE: Duration = Duration::from_millis(200);
-/// How long one attempt may take. Whoever waits longer takes it for unknown and asks another instance.
+/// The timeout of one attempt. After it the writer counts the attempt as unknown and tries another instance.
 const ANSWER: Duration = Duration::from_secs(12);
-/// How long a write is tried.
+/// The time for which a write is repeated.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// Before the next attempt.
+/// The pause before the next attempt.
 const AGAIN: Duration = Duration::from_millis(100);
 
 const FIND: &str =
@@ -28,12 +28,12 @@ const FIND: &str =
 const APPROVE: &str =
     "mutation Approve($input: OrderApproveInput!) { orderApprove(input: $input) { order { id } userErrors { code } } }";
 
-/// What all writers together noted.
+/// The records of all writers.
 #[derive(Default)]
 pub struct Notes {
-    /// Every write.
+    /// The writes of the run.
     pub writes: Vec<Write>,
-    /// Every attempt that was not acknowledged: what came instead, and after how long.
+    /// Every attempt without an acknowledgement: the answer, and the time until it came.
     pub refusals: Vec<(String, Duration)>,
 }
 
@@ -45,7 +45,7 @@ impl Progress {
         Self(watch::Sender::new(0))
     }
 
-    /// Waits until so many more writes are acknowledged.
+    /// Waits until `count` more writes are acknowledged.
     pub async fn more(&self, count: usize) {
         let mut watched = self.0.subscribe();
         let wanted = *watched.borrow() + count;
@@ -54,17 +54,17 @@ impl Progress {
     }
 }
 
-/// Everybody who writes.
+/// The writers of a run.
 pub struct Writers<'a> {
-    /// The instances.
+    /// The URLs of the instances.
     pub urls: &'a [String],
-    /// A clerk's token.
+    /// The token of a clerk.
     pub clerk: &'a str,
-    /// Goes up with every acknowledgement.
+    /// Counts up with every acknowledgement.
     pub progress: &'a Progress,
 }
 
-/// What one attempt came to.
+/// The result of one attempt.
 enum Attempt {
     Done(Value),
     Failed(String),
@@ -72,7 +72,7 @@ enum Attempt {
 }
 
 impl Writers<'_> {
-    /// Writes until told to stop; the last order of each is finished then.
+    /// Writes until `stop` is set; the last order of each writer is finished then.
     pub async fn work(&self, stop: &watch::Sender<bool>) -> Notes {
         let notes = Mutex::new(Notes::default());
         let http = reqwest::Client::builder().timeout(ANSWER).connect_timeout(Duration::from_secs(2)).build().expect("a client");
@@ -94,7 +94,7 @@ impl Writers<'_> {
         }
     }
 
-    /// An order comes in unpaid, is paid, and is approved. A step is only taken when the one before was acknowledged.
+    /// An order comes in unpaid, is paid, and is approved. A step is taken only after the acknowledgement of the one before.
     async fn follow_order(&self, round: &Round<'_>) {
         let name = format!("{}-{}", round.shop, round.order);
         let paid = web_order(round.order, "2026-11-20T12:05:00+08:00");
@@ -115,7 +115,7 @@ impl Writers<'_> {
         self.until_told(round, &name, "OrderStatusChanged:APPROVED", attempt).await;
     }
 
-    /// Tries a write on one instance after the other until it is acknowledged, and notes what was told in the end.
+    /// Tries a write on one instance after the other until it is acknowledged, and records the last answer.
     async fn until_told(
         &self,
         round: &Round<'_>,
@@ -148,7 +148,7 @@ impl Writers<'_> {
         done
     }
 
-    /// The order's global id, asked for until somebody answers.
+    /// The order's global id, requested until an instance answers.
     async fn find(&self, round: &Round<'_>) -> Option<Value> {
         let variables = json!({ "shop": round.shop, "number": round.order });
         let until = Instant::now() + PATIENCE;
@@ -196,7 +196,7 @@ async fn deliver(http: &reqwest::Client, url: &str, push: &Push) -> Attempt {
     match request.send().await {
         Ok(response) if response.status().is_success() => Attempt::Done(Value::Null),
         Ok(response) => {
-            // Whoever is told to come again is told when.
+            // An answer that asks the caller to come again names the time.
             let again = response.headers().contains_key("retry-after");
             assert!(again || response.status() != 503, "a 503 without Retry-After");
             Attempt::Failed(response.status().to_string())
@@ -205,7 +205,7 @@ async fn deliver(http: &reqwest::Client, url: &str, push: &Push) -> Attempt {
     }
 }
 
-/// Nobody listened: nothing can have happened. Anything else may have.
+/// A refused connection has no effect. After any other fault the effect is unknown.
 fn unanswered(error: &reqwest::Error) -> Attempt {
     if error.is_connect() { Attempt::Failed("no connection".to_owned()) } else { Attempt::Unknown("no answer".to_owned()) }
 }

@@ -1,4 +1,4 @@
-//! Finance exports: the file and everything that is said about it agree.
+//! Finance exports: the file and its description agree.
 
 mod frozen;
 
@@ -31,7 +31,7 @@ async fn download(company: &Company, url: &str) -> (u16, String, Vec<u8>) {
     (response.status().as_u16(), kind, response.bytes().await.unwrap().to_vec())
 }
 
-/// The cells of a workbook as another library reads them: texts as they are, numbers with so many decimals; none of them is a formula.
+/// The cells of a workbook as another library reads them: texts unchanged, numbers with this number of decimals; none of them is a formula.
 fn cells_of(workbook: Vec<u8>, decimals: usize) -> Vec<Vec<String>> {
     let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(workbook)).expect("an Excel workbook");
     assert_eq!(book.sheet_names(), ["Sheet1"]);
@@ -47,7 +47,7 @@ fn cells_of(workbook: Vec<u8>, decimals: usize) -> Vec<Vec<String>> {
 }
 
 both_databases! {
-    /// Rows, sum, hash and what was left out are those of the file; no cell of it is a formula; its address is signed and expires.
+    /// The row count, the sum, the hash and the omissions describe the file; no cell of it is a formula; its address is signed and expires.
     async fn a_file_and_what_is_said_about_it_agree(environment: Environment) {
         let company = Company::open(&environment).await;
         for (number, voucher, settles) in [("1", "V-1", true), ("2", "=SUM(A1)", true), ("3", "V-3", false)] {
@@ -115,7 +115,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The same range again is the same file, byte for byte, while its orders are the same; the first file stays what it was.
+    /// The same range again gives the same file, byte for byte, while its orders are the same; the first file stays unchanged.
     async fn the_same_range_is_the_same_file(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "COMPLETED").await;
@@ -133,7 +133,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// An export is its owner's alone, and of the shops of its owner alone.
+    /// An export is visible to its owner alone, and contains only shops of its owner.
     async fn an_export_belongs_to_whoever_asked(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "COMPLETED").await;
@@ -162,7 +162,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// An address is as good as the tokens of whoever it was given to.
+    /// An address is valid only while its owner's tokens are.
     async fn an_address_ends_with_the_tokens_of_its_owner(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -178,7 +178,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A file is kept for its days. Then it is gone, the export says so, and so does its address.
+    /// A file is kept for a number of days. Then it is deleted, and the export and its address report that it has expired.
     async fn an_expired_file_is_removed_and_the_export_stays(environment: Environment) {
         let company = Company::open(&environment).await;
         let (mut exports, mut files) = (Vec::new(), Vec::new());
@@ -195,12 +195,12 @@ both_databases! {
             DbBackend::Postgres => format!("'{raw}'"),
             _ => format!("x'{}'", raw.replace('-', "")),
         };
-        // One has reached its end; one is of a time in which no end was written down; one is young.
+        // One has reached its end; one is from a time before ends were recorded; one is young.
         for (change, (_, _, raw)) in ["expires_at = 1", "expires_at = NULL, finished_at = 1"].iter().zip(&exports) {
             let sql = format!("UPDATE export SET {change} WHERE id = {}", id(raw));
             assert_eq!(store.connection().execute_unprepared(&sql).await.unwrap().rows_affected(), 1);
         }
-        // A file that somebody else has removed already stands in nobody's way.
+        // A file that was already removed otherwise is no obstacle.
         std::fs::remove_file(&files[1]).unwrap();
 
         let server = environment.start().await;

@@ -1,4 +1,4 @@
-//! What the warehouse does with parcels.
+//! The warehouse's work with parcels.
 
 mod shipments;
 mod warehouse;

@@ -1,4 +1,4 @@
-//! Parcels that staff voids or gives another tracking number before they leave.
+//! Parcels that staff void or renumber before they leave.
 
 use serde_json::{Value, json};
 use tests::both_databases;
@@ -10,12 +10,12 @@ use tests::token::Claims;
 const PARCELS: &str =
     "shipments { id trackingNumber carrier voidedAt voidedBy formerTrackingNumbers labelPrintCount lines { quantity } }";
 
-/// The ids of the parcels that count.
+/// The ids of the valid parcels.
 async fn parcels(order: &Order<'_>) -> Vec<Value> {
     order.see(PARCELS).await["shipments"].as_array().unwrap().clone()
 }
 
-/// The numbers of the parcels that count.
+/// The tracking numbers of the valid parcels.
 async fn numbers(order: &Order<'_>) -> Vec<String> {
     parcels(order).await.iter().map(|one| one["trackingNumber"].as_str().unwrap_or("—").to_owned()).collect()
 }
@@ -49,7 +49,7 @@ async fn outbound(order: &Order<'_>, number: &str) {
     order.by("SYSTEM", "factReport", fact).await.expect_ok();
 }
 
-/// A carrier reports a parcel by its number.
+/// A carrier reports a status for a tracking number.
 async fn track(company: &Company, number: &str, status: &str) {
     let events = json!([{ "at": time(now()), "status": status, "description": status, "confidence": "CONFIRMED" }]);
     company.tell(SHOP, "tracking.reported", json!({ "carrier": "SF", "trackingNumber": number, "events": events })).await;
@@ -63,7 +63,7 @@ async fn announce(company: &Company, number: &str, parcels: &[&str]) {
     company.tell(SHOP, "order.upserted", data).await;
 }
 
-/// What an answer refuses with: the conditions that are unmet, or the code.
+/// The codes of a refusal: the unmet conditions, or the code of the refusal.
 fn codes(answer: &Answer) -> Vec<String> {
     let of = |error: &tests::client::UserError| {
         let unmet = error.unmet.clone().unwrap_or_default();
@@ -85,8 +85,8 @@ async fn kinds(order: &Order<'_>) -> Vec<String> {
 }
 
 both_databases! {
-    /// The only parcel of an order is voided: nothing can be labelled or scanned until its pieces are packed again, and what a carrier
-    /// reports of it later moves nothing.
+    /// The only parcel of an order is voided: labels and scans are refused until its pieces are packed again, and later reports of a
+    /// carrier about it have no effect.
     async fn a_voided_parcel_frees_its_pieces(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("void", "PACKED").await;
@@ -115,7 +115,7 @@ both_databases! {
         print(&order, &parcel).await.expect_refused("NOT_FOUND");
         scan(&order, &order.tracking).await.expect_refused("NOT_FOUND");
         track(&company, &order.tracking, "DELIVERED").await;
-        // The channel repeats what it knew: the parcel stays voided.
+        // The channel repeats its former message: the parcel stays voided.
         announce(&company, "void", &[&order.tracking]).await;
         assert_eq!((numbers(&order).await, order.status().await), (Vec::<String>::new(), "PACKED".to_owned()));
 
@@ -148,7 +148,7 @@ both_databases! {
             print(&order, parcel).await.expect_ok();
         }
         void(&order, &second, json!({})).await.expect_ok();
-        // Half of the line of gifts lies in the first parcel: its label says what is so.
+        // Half of the line of gifts is in the first parcel, so that its label is still right.
         assert_eq!(order.see("holds { reason }").await["holds"], json!([]));
         assert!(!kinds(&order).await.contains(&"ShipmentLabelVoided".to_owned()));
         assert_eq!(codes(&scan(&order, "TWO-A").await), ["CONTENTS_DIFFER"]);
@@ -170,7 +170,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A parcel gets another number: it stays the same parcel, its label is printed anew, and the number before it brings back nothing.
+    /// A parcel gets another number: it stays the same parcel, its label is printed anew, and messages with the old number have no effect.
     async fn a_replaced_number_stays_replaced(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("number", "PACKED").await;
@@ -192,13 +192,13 @@ both_databases! {
         let told = told["timeline"]["nodes"].as_array().unwrap().iter().find(|node| node["reason"].is_string()).unwrap().clone();
         assert_eq!(told, json!({ "reason": "录错", "trackingNumber": "NUMBER-2", "previousTrackingNumber": order.tracking }));
 
-        // The label has the old number; the scan of the old number is none of this parcel.
+        // The label has the old number; a scan of the old number finds no parcel.
         assert_eq!(codes(&scan(&order, "NUMBER-2").await), ["LABEL_VOID"]);
         scan(&order, &order.tracking).await.expect_refused("NOT_FOUND");
         print(&order, &now_is).await.expect_ok();
         assert_eq!(order.see("holds { reason }").await["holds"], json!([]));
 
-        // Whoever names the old number brings nothing back: the channel, the WMS, a carrier.
+        // A message with the old number brings it back in no case: from the channel, the WMS, or a carrier.
         announce(&company, "number", &[&order.tracking]).await;
         outbound(&order, &order.tracking).await;
         scan(&order, "NUMBER-2").await.expect_refused("SCAN_KEPT");
@@ -217,7 +217,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A number is replaced, and back: what was reported of each stays with it. A number of another parcel or order is refused.
+    /// A number is replaced, and back: the reports of each number stay with it. A number of another parcel or order is refused.
     async fn a_number_may_come_back(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("back", "PICKING").await;
@@ -232,21 +232,21 @@ both_databases! {
         replace(&order, &first, &other.tracking.to_lowercase(), json!({})).await.expect_refused("TRACKING_NUMBER_TAKEN");
         replace(&order, &first, "", json!({})).await.expect_refused("INVALID_INPUT");
         replace(&order, &first, "BACK-C", json!({})).await.expect_ok();
-        // Announced to the carrier, which has not seen it.
+        // The carrier has the announcement, and no scan yet.
         track(&company, "BACK-A", "PENDING").await;
         track(&company, "BACK-C", "PENDING").await;
         replace(&order, &first, "BACK-A", json!({})).await.expect_ok();
         let reports = "shipments { trackingNumber formerTrackingNumbers events { description } }";
         let seen = order.see(reports).await["shipments"][0].clone();
         assert_eq!(seen, json!({ "trackingNumber": "BACK-A", "formerTrackingNumbers": ["BACK-C"], "events": [{ "description": "PENDING" }] }));
-        // The number that was given away is free for another order, and that of a voided parcel too.
+        // The replaced number is free for another order, and the number of a voided parcel too.
         let voided = parcels(&other).await[0].clone();
         void(&other, &voided, json!({})).await.expect_ok();
         replace(&order, &first, &other.tracking, json!({})).await.expect_ok();
         company.close().await;
     }
 
-    /// What a carrier reported of the right number before anybody typed it counts once a parcel has it.
+    /// Reports of a carrier about the right number, from before it was typed, count once a parcel has it.
     async fn reports_wait_for_the_right_number(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("early", "PACKED").await;
@@ -261,7 +261,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Once a parcel was scanned out, or a carrier has scanned it, it is neither voided nor renumbered.
+    /// After a parcel was scanned out, or scanned by a carrier, voiding and renumbering are refused.
     async fn what_has_left_stays(environment: Environment) {
         let company = Company::open(&environment).await;
         let scanned = company.order("scanned", "PACKED").await;
@@ -281,7 +281,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A number typed over the known one at packing corrects that parcel; where several are known, it is refused, and says what to do.
+    /// A number typed over the known one at packing corrects that parcel; where several are known, it is refused, with the remedy.
     async fn a_number_typed_over_at_packing_is_a_correction(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("typed", "PICKING").await;
@@ -310,7 +310,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The replacement of an exchange is voided before it leaves, packed again, and ends the exchange.
+    /// The replacement parcel of an exchange is voided before it leaves, packed again, and ends the exchange.
     async fn the_parcel_of_an_exchange_is_voided(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("exchange", "COMPLETED").await;
@@ -340,7 +340,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The lead of the order's warehouse corrects its parcels, and nobody else.
+    /// Only the lead of the order's warehouse may correct its parcels.
     async fn others_do_not_correct_parcels(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("rights", "PACKED").await;

@@ -1,4 +1,4 @@
-//! What a warehouse works with: numbers that stand for one parcel, its profile, goods that go back to their place, and what comes first.
+//! The rules of a warehouse: numbers of one parcel each, its profile, goods that go back to their place, and the order of the pick list.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use tests::client::{Answer, Transport};
 use tests::company::{Company, Order, SHOP, command, now, purchase, time};
 use tests::environment::Environment;
 
-/// How many of the answers did it; the others must be refused with this code.
+/// The number of successful answers; the others must be refused with this code.
 #[track_caller]
 fn done(answers: &[Answer], refused_with: &str) -> usize {
     let refused = |answer: &&Answer| answer.user_errors().iter().any(|error| error.code == refused_with);
@@ -18,7 +18,8 @@ fn done(answers: &[Answer], refused_with: &str) -> usize {
 }
 
 both_databases! {
-    /// A tracking number that several orders are given in the same instant goes to one of them: at the pack and at the label, in whichever case.
+    /// A tracking number that several orders get at the same time goes to one of them: at the pack and at the label, in upper or lower
+    /// case.
     async fn a_number_taken_at_once_is_taken_once(environment: Environment) {
         let company = Company::open(&environment).await;
         let mut orders = Vec::new();
@@ -45,7 +46,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A profile that is set again under its old key is not set again, although another one has come since, and the first answer stands.
+    /// A profile that is set again under its old key has no effect, although another one has come since, and the first answer is repeated.
     async fn a_repeated_profile_changes_nothing(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -69,7 +70,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Picked goods of a cancelled order, and picked pieces that the channel cut, wait for their way back until the warehouse confirms it.
+    /// Picked goods of a cancelled order, and picked pieces that the channel cut, wait until the warehouse confirms their return to stock.
     async fn picked_goods_go_back_to_their_place(environment: Environment) {
         let company = Company::open(&environment).await;
         let cancelled = company.order("cancelled", "PACKED").await;
@@ -93,7 +94,7 @@ both_databases! {
         let elsewhere = cancelled.by("FINANCE", "orderPutBackConfirm", json!({ "order": cancelled.id })).await;
         elsewhere.expect_error("FORBIDDEN");
 
-        // Line by line, never more than there is, and under a version.
+        // Line by line, never above the picked quantity, and with an expected version.
         let line = |order: Value, index: usize| order["lines"][index]["id"].clone();
         let lines = cancelled.see("lines { id }").await;
         let some = |index, quantity: u32| json!({ "order": cancelled.id, "lines": [{ "line": line(lines.clone(), index), "quantity": quantity }] });
@@ -104,7 +105,7 @@ both_databases! {
         cancelled.by("WAREHOUSE", "orderPutBackConfirm", some(1, 1)).await.expect_ok();
         assert_eq!(cancelled.see("lines { putBackQuantity }").await["lines"], json!([{ "putBackQuantity": 1 }, { "putBackQuantity": 1 }]));
 
-        // The rest at once. The order is then nothing to the warehouse any more, and the same key is answered all the same.
+        // The rest at once. Then the order is out of the warehouse's scope, and the same key is answered all the same.
         let rest = json!({ "order": cancelled.id, "idempotencyKey": "rest" });
         for _ in 0..2 {
             let done = command(&picker, "orderPutBackConfirm", rest.clone()).await.expect_ok();
@@ -115,7 +116,7 @@ both_databases! {
         let event = |pieces: u32| json!({ "__typename": "OrderGoodsPutBack", "actor": { "role": "WAREHOUSE" }, "pieces": pieces });
         assert_eq!((&told["putBack"], &told["timeline"]["nodes"]), (&json!([]), &json!([event(1), event(2)])));
 
-        // What was cut is packed without it.
+        // The order is packed without the pieces that were cut.
         cut.step("PACKED").await;
         assert_eq!(cut.see("shipments { lines { quantity } }").await["shipments"][0]["lines"], json!([{ "quantity": 1 }, { "quantity": 1 }]));
         cut.by("WAREHOUSE", "orderPutBackConfirm", json!({ "order": cut.id })).await.expect_ok();
@@ -124,7 +125,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What quality control rejects of one line keeps the parcels with pieces of it, until the line is checked again; stock is short by line too.
+    /// A line that quality control rejects keeps its parcels in the house until it passes a new check; stock is short by line too.
     async fn a_line_is_checked_by_itself(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("line", "PICKING").await;
@@ -145,7 +146,7 @@ both_databases! {
         report("QC", "REJECTED", json!({ "line": "NONE" })).await.expect_refused("NOT_FOUND");
         report("QC", "REJECTED", json!({ "line": "2", "trackingNumber": "LINE-B" })).await.expect_refused("INVALID_INPUT");
         report("OUTBOUND", "LINE-B", json!({ "line": "2" })).await.expect_refused("INVALID_INPUT");
-        // By webhook and by the SKU.
+        // By webhook, with the SKU as the line.
         let mut data = fact("QC", "REJECTED", json!({ "line": "KETTLE-GIFT" }));
         data["order"] = json!({ "number": "web-hz-line" });
         company.tell(SHOP, "fact.reported", data).await;
@@ -153,7 +154,7 @@ both_databases! {
         assert_eq!(seen["facts"].as_array().unwrap().last().unwrap(), &json!({ "kind": "QC", "value": "REJECTED", "lineId": gift }));
         scan("LINE-B").await.expect_refused("QC_REJECTED");
         scan("LINE-A").await.expect_refused("SCAN_KEPT");
-        // Neither the other line's pass nor that of the whole order is this line's.
+        // A pass of the other line or of the whole order does not count for this line.
         report("QC", "PASSED", json!({ "line": "1" })).await.expect_ok();
         report("QC", "PASSED", json!({})).await.expect_ok();
         scan("LINE-B").await.expect_refused("QC_REJECTED");
@@ -182,7 +183,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The handheld's list begins with the promise that is due first, and its pages neither overlap nor leave one out.
+    /// The handheld's list begins with the earliest promise, and its pages have every order once.
     async fn the_oldest_promise_comes_first(environment: Environment) {
         let company = Company::open(&environment).await;
         for (number, hours) in [("b", 20), ("d", 40), ("a", 10), ("c", 30), ("e", 50)] {
@@ -207,7 +208,7 @@ both_databases! {
     }
 }
 
-/// What a channel says now of the order of `purchase(number)`: some fields replaced, with a time that is newer.
+/// The channel's newer version of the order of `purchase(number)`, with some fields replaced.
 fn newer(number: &str, change: impl FnOnce(&mut Value)) -> Value {
     let mut data = purchase(number);
     data["updatedAt"] = json!(time(now()));
@@ -215,7 +216,7 @@ fn newer(number: &str, change: impl FnOnce(&mut Value)) -> Value {
     data
 }
 
-/// The order as somebody with this role finds it.
+/// The order as a user with this role finds it.
 async fn order_as(company: &Company, role: &str, order: &Order<'_>) -> Value {
     let document = "query($id: ID!) { order(by: { id: $id }) { id } }";
     company.staff(role).query(document, None, json!({ "id": order.id })).await.expect_ok().data("order").clone()

@@ -5,12 +5,12 @@ use std::path::Path;
 use tests::environment::Environment;
 use tests::process::Process;
 
-/// Starts `panorama` with these arguments on the environment's database, and with more variables over the environment's.
+/// Starts `panorama` with these arguments on the environment's database; `more` are variables that override the environment's.
 pub async fn start(environment: &Environment, arguments: &[&str], more: &[(&str, &str)]) -> Process {
     spawn(environment, arguments, more, false).await
 }
 
-/// The same, with what it logs among its output.
+/// Does the same as `start`, with the log among the output.
 pub async fn start_with_log(environment: &Environment, arguments: &[&str]) -> Process {
     spawn(environment, arguments, &[("PANORAMA_LOG", "warn")], true).await
 }
@@ -38,12 +38,12 @@ async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &st
     }
 }
 
-/// Starts `panorama serve` and waits until it says that it serves.
+/// Starts `panorama serve` and waits until it reports that it serves.
 pub async fn serve(environment: &Environment, address: &str, log: &str) -> Process {
     serve_with(environment, address, log, &[]).await
 }
 
-/// The same with more variables.
+/// Does the same as `serve`, with more variables.
 pub async fn serve_with(environment: &Environment, address: &str, log: &str, more: &[(&str, &str)]) -> Process {
     let mut variables = vec![("PANORAMA_LISTEN", address), ("PANORAMA_LOG", log)];
     variables.extend(more);

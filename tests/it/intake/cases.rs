@@ -1,7 +1,7 @@
-//! What real files and public bug reports show: each case is a file of `api/mappings/samples/cases`, and this runs them all.
+//! Cases from real files and public bug reports: each is a file of `api/mappings/samples/cases`, and this runs them all.
 //!
-//! The folder's README describes the format. A case that differs is printed with what was wanted and what came; the test fails with all
-//! of them at the end. `PANORAMA_TEST_CASES=shopify-tip,jd` runs those whose names begin so.
+//! The folder's README describes the format. A case that differs is printed with the expected and the actual values; the test fails with
+//! all of them at the end. `PANORAMA_TEST_CASES=shopify-tip,jd` runs those whose names begin so.
 
 mod card;
 mod expectation;
@@ -22,11 +22,11 @@ use expectation::Difference;
 use file::{Case, Delivery};
 use sender::Sender;
 
-/// How often the alerts are looked at until they say what is wanted; they are raised behind the answer to a delivery.
+/// The number of times that the alerts are read until they are as expected; they are raised after the answer to a delivery.
 const LOOKS_AT_ALERTS: u32 = 50;
 
 tests::both_databases! {
-    /// Every case comes out as its file says.
+    /// Every case has the result that its file expects.
     async fn every_case_holds(environment: Environment) {
         let text = std::fs::read_to_string(file::folder().join("shops.toml")).expect("the shops are readable");
         company::put(&environment, &text).await;
@@ -50,13 +50,13 @@ tests::both_databases! {
     }
 }
 
-/// The beginnings of the names of cases that are to run; all of them, without.
+/// The beginnings of the names of cases to run; `None` = all cases.
 #[expect(clippy::disallowed_methods, reason = "a choice for one test run is no setting")]
 fn chosen() -> Option<String> {
     std::env::var("PANORAMA_TEST_CASES").ok()
 }
 
-/// Plays a case and says what came out otherwise than it wants.
+/// Runs a case and returns the differences from its expectation.
 async fn differences(case: &Case, sender: &Sender, desk: &Desk) -> Vec<Difference> {
     let known = desk.failures().await;
     let answers = deliver(case, sender).await;

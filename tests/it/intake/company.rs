@@ -14,7 +14,7 @@ pub const TAOBAO: &str = "tmall-flagship";
 pub const JD: &str = "jd-pop";
 
 pub const SHOPIFY_SECRET: &str = "shopify test secret";
-/// What Shopify's deliveries were signed with before the secret was rotated.
+/// The secret of Shopify's deliveries before its rotation.
 pub const SHOPIFY_OLD_SECRET: &str = "shopify test secret of last month";
 pub const YOUZAN_SECRET: &str = "youzan test secret";
 pub const YOUZAN_CLIENT: &str = "youzan-test-client";
@@ -70,7 +70,7 @@ channel = "WMS"
 secrets = ["whsec_d21zIHRlc3Qgc2VjcmV0"]
 "#;
 
-/// Sets up shops that are pushed to. Without a catalogue every SKU is known.
+/// Sets up shops that push. Without a catalogue every SKU is known.
 pub async fn set_up(environment: &Environment) {
     put(environment, PUSHING).await;
 }
@@ -81,7 +81,7 @@ pub async fn set_up_catalogue(environment: &Environment, codes: &[&str]) {
     put(environment, &codes.iter().map(sku).collect::<String>()).await;
 }
 
-/// A shop that is asked.
+/// A shop that is polled.
 #[derive(Debug)]
 pub struct Polled {
     pub shop: &'static str,
@@ -91,7 +91,7 @@ pub struct Polled {
     pub seconds: u32,
 }
 
-/// Sets up a shop that is asked at this gateway.
+/// Sets up a shop that is polled at this gateway.
 pub async fn set_up_polled(environment: &Environment, polled: &Polled, gateway: &str) {
     let session = environment.directory().join("session");
     std::fs::write(&session, SESSION).expect("the session is written");
@@ -105,7 +105,7 @@ pub async fn set_up_polled(environment: &Environment, polled: &Polled, gateway: 
     put(environment, &text).await;
 }
 
-/// Sets up the company of a text of settings.
+/// Sets up the company in a TOML text.
 pub async fn put(environment: &Environment, text: &str) {
     let company = Company::parse(text).expect("the company is TOML");
     let mappings = Mappings::load(None).expect("the embedded mappings load");

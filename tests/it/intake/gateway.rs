@@ -1,4 +1,4 @@
-//! The gateways of TOP and JOS as their documents have them: they check each request's signature and account, page, and fail as told.
+//! The gateways of TOP and JOS as documented: they check each request's signature and account, page, and fail on command.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -19,27 +19,27 @@ use tokio::task::JoinSet;
 
 use super::company;
 
-/// How long a listing is held when the test wants to see whether another one comes meanwhile.
+/// The time that a listing is delayed, so that a parallel one would be noticed.
 const HELD: Duration = Duration::from_millis(400);
 
-/// One listing that was asked for.
+/// One request for a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
     pub from: DateTime<Utc>,
     pub to: DateTime<Utc>,
     pub page: usize,
-    /// Whether it was answered with orders, not with an error.
+    /// Whether the answer had orders; otherwise it was an error.
     pub answered: bool,
 }
 
-/// How the gateway fails.
+/// A fault of the gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// HTTP 502.
+    /// The status HTTP 502.
     Http,
     /// The platform's own error, under HTTP 200.
     Refusal,
-    /// Something that is no JSON.
+    /// A text that is no JSON.
     Garbage,
     /// The list works, its second page does not.
     SecondPage,
@@ -59,13 +59,13 @@ struct Inner {
     together: usize,
     most_together: usize,
     refused: Vec<String>,
-    /// What the details of a trade are answered with instead.
+    /// The answer in place of a trade's details.
     poisoned: HashMap<String, Value>,
-    /// The trades whose details were asked for.
+    /// The trades whose details were requested.
     details: Vec<String>,
 }
 
-/// A gateway that runs. Dropping it closes it.
+/// A running gateway. Dropping it closes it.
 pub struct Gateway {
     url: String,
     shared: Shared,
@@ -82,7 +82,7 @@ struct Shared {
 }
 
 impl Gateway {
-    /// Starts one for an account with this secret.
+    /// Starts a gateway for an account with this secret.
     pub async fn start(secret: &'static str) -> Self {
         let (sender, listings) = watch::channel(Vec::new());
         let shared = Shared { inner: Arc::default(), listings: Arc::new(sender), asked: Arc::new(watch::channel(0).0), secret };
@@ -94,12 +94,12 @@ impl Gateway {
         Self { url, shared, listings, _server: server }
     }
 
-    /// Its URL.
+    /// The URL of the gateway.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Puts an order in, or changes it: it is listed under the time of its change.
+    /// Adds or changes an order: it is listed under the time of its change.
     pub fn put(&self, modified: DateTime<Utc>, trade: Value) {
         let mut inner = self.shared.inner.lock().unwrap();
         let number = |trade: &Value| trade.get("tid").or(trade.get("orderId")).cloned();
@@ -108,48 +108,48 @@ impl Gateway {
         inner.trades.sort_by_key(|(modified, _)| *modified);
     }
 
-    /// Puts a refund of JD in that was reviewed then.
+    /// Adds a refund of JD with the time of its review.
     pub fn put_refund(&self, checked: DateTime<Utc>, refund: Value) {
         self.shared.inner.lock().unwrap().refunds.push((checked, refund));
     }
 
-    /// Says from now on whether the application may not list refunds.
+    /// Sets whether the application may list refunds.
     pub fn forbid_refunds(&self, forbidden: bool) {
         self.shared.inner.lock().unwrap().no_refunds = forbidden;
     }
 
-    /// Fails the next listings in these ways.
+    /// Lets the next listings fail in these ways.
     pub fn fail(&self, faults: &[Fault]) {
         self.shared.inner.lock().unwrap().faults.extend(faults);
     }
 
-    /// From now on holds each listing for a moment, so that a second poller would be seen.
+    /// From now on delays each listing for a moment, so that a second poller would be noticed.
     pub fn hold(&self) {
         self.shared.inner.lock().unwrap().hold = true;
     }
 
-    /// From now on answers no listing at all.
+    /// From now on leaves every listing unanswered.
     pub fn hang(&self) {
         self.shared.inner.lock().unwrap().hang = true;
     }
 
-    /// Waits until a listing was asked for, answered or not.
+    /// Waits until a listing was requested, answered or not.
     pub async fn asked(&self) {
         let mut asked = self.shared.asked.subscribe();
         tokio::time::timeout(PATIENCE, asked.wait_for(|count| *count > 0)).await.expect("asked in time").expect("it runs");
     }
 
-    /// Sets its clock so far from ours: it dates its answers by it. It takes requests of any time.
+    /// Sets the difference of its clock from ours, which dates its answers. It takes requests of any time.
     pub fn set_clock(&self, from_ours: chrono::Duration) {
         self.shared.inner.lock().unwrap().clock = from_ours;
     }
 
-    /// The most listings that were ever under way at once.
+    /// The most listings under way at once so far.
     pub fn most_together(&self) -> usize {
         self.shared.inner.lock().unwrap().most_together
     }
 
-    /// Answers requests for this trade's details so, until `None` heals it.
+    /// Answers requests for this trade's details with this value; `None` = with the details again.
     pub fn poison(&self, number: u64, answer: Option<Value>) {
         let mut inner = self.shared.inner.lock().unwrap();
         match answer {
@@ -158,23 +158,23 @@ impl Gateway {
         };
     }
 
-    /// How often this trade's details were asked for.
+    /// The number of requests for this trade's details.
     pub fn details_of(&self, number: u64) -> usize {
         let number = number.to_string();
         self.shared.inner.lock().unwrap().details.iter().filter(|asked| **asked == number).count()
     }
 
-    /// Requests that it refused for their signature or account.
+    /// The requests that it refused for their signature or account.
     pub fn refused(&self) -> Vec<String> {
         self.shared.inner.lock().unwrap().refused.clone()
     }
 
-    /// Every listing so far.
+    /// All listings so far.
     pub fn listings(&self) -> Vec<Listing> {
         self.listings.borrow().clone()
     }
 
-    /// Waits until what was listed satisfies the condition.
+    /// Waits until the listings satisfy the condition.
     pub async fn listed(&self, condition: impl FnMut(&Vec<Listing>) -> bool) -> Vec<Listing> {
         let mut listings = self.listings.clone();
         let waited = tokio::time::timeout(PATIENCE, listings.wait_for(condition)).await;
@@ -224,7 +224,7 @@ async fn answer(State(shared): State<Shared>, body: String) -> Response {
     }
 }
 
-/// Why a request would be refused by the platform.
+/// The reason for which the platform would refuse a request.
 fn wrong(shared: &Shared, form: &[(String, String)], fields: &HashMap<String, String>) -> Option<String> {
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
     if !sorted::verify(shared.secret, form) {
@@ -315,13 +315,13 @@ fn number(text: &str) -> usize {
     text.parse().expect("pages are numbers")
 }
 
-/// A time of China as both gateways write it.
+/// The time in a text of China's time zone, in the format of both gateways.
 fn china(text: &str) -> DateTime<Utc> {
     let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").unwrap_or_else(|_| panic!("no time: {text:?}"));
     local.and_utc() - chrono::Duration::hours(8)
 }
 
-/// A moment as the platforms write it in their orders.
+/// A time in the format of the platforms' orders.
 pub fn china_text(at: DateTime<Utc>) -> String {
     (at + chrono::Duration::hours(8)).format("%Y-%m-%d %H:%M:%S").to_string()
 }

@@ -1,4 +1,4 @@
-//! Taking in: what each platform really sends becomes a card, once, and nothing of it is ever lost.
+//! Intake: each platform's real payload becomes a card, once, and no part of it is lost.
 
 pub mod cards;
 mod doctor;

@@ -1,4 +1,4 @@
-//! What the tests of taking in have in common: a company, the platforms that push to it and those that it asks, and a look into its tables.
+//! The shared parts of the intake tests: a company, the platforms that push to it and those that it polls, and queries of its tables.
 
 pub mod binary;
 mod cases;
@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tests::client::{Answer, Client};
 
-/// A card with every amount in minor units, for the tests that look at each field.
+/// The query of a card with every amount in minor units, for the tests that compare each field.
 const CARD: &str = "query Card($by: OrderIdentifierInput!) { order(by: $by) {
     id number version status placedAt paidAt currency remark
     channelOrder { channel number alias rawStatus shop { id } }
@@ -64,13 +64,13 @@ pub fn kinds(card: &Answer) -> Vec<String> {
     card.list("order.timeline.nodes").iter().map(kind).collect()
 }
 
-/// The marks of the card as kind and value.
+/// The data issues of the card as kind and value.
 pub fn marks(card: &Answer) -> Vec<(String, String)> {
     let text = |mark: &Value, name: &str| mark[name].as_str().unwrap_or_default().to_owned();
     card.list("order.marks").iter().map(|mark| (text(mark, "kind"), text(mark, "value"))).collect()
 }
 
-/// The moment that a text of the API names.
+/// The time in a text of the API.
 #[track_caller]
 pub fn moment(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).unwrap_or_else(|error| panic!("{text:?}: {error}")).to_utc()
@@ -81,7 +81,7 @@ pub fn sample(text: &str) -> Value {
     serde_json::from_str(text).expect("samples are JSON")
 }
 
-/// A number that no other test of this run has, for whoever wants to begin at a random moment.
+/// A random number below `bound`, for a test that begins at a random moment.
 pub fn any_number_below(bound: u128) -> u128 {
     uuid::Uuid::new_v4().as_u128() % bound
 }

@@ -18,7 +18,7 @@ const TAOBAO_TRADE: &str = include_str!("../../../api/mappings/samples/taobao.tr
 const TAOBAO_PRESALE: &str = include_str!("../../../api/mappings/samples/taobao.trade-presale.json");
 const JD_ORDERS: &str = include_str!("../../../api/mappings/samples/jd.order-search.json");
 
-/// The sample trade under a number, as it was changed at a moment.
+/// The sample trade under a number, changed at this time.
 fn trade(number: u64, modified: DateTime<Utc>) -> Value {
     let mut trade = sample(TAOBAO_TRADE)["trade_fullinfo_get_response"]["trade"].take();
     trade["tid"] = json!(number);
@@ -30,12 +30,12 @@ fn jd_order() -> Value {
     sample(JD_ORDERS).pointer("/jingdong_pop_order_search_responce/searchorderinfo_result/orderInfoList/0").unwrap().clone()
 }
 
-/// A moment so long ago, in whole seconds as the platforms write it.
+/// The time `seconds` ago, in whole seconds as the platforms write it.
 fn ago(seconds: i64) -> DateTime<Utc> {
     SystemClock.now().trunc_subsecs(0) - Duration::seconds(seconds)
 }
 
-/// Settings with pages of two, so that a handful of orders has several, and no long waits.
+/// Settings with pages of two, so that a handful of orders has several, and with short waits.
 fn settings(environment: &Environment) -> Settings {
     settings_with(environment, "page_size = 2")
 }
@@ -67,7 +67,7 @@ async fn start(environment: &Environment) -> Server {
     Server::start(settings(environment), environment.signer().clone()).await
 }
 
-/// Waits until a window that begins after `listings` so far has been asked to its last page.
+/// Waits until a window that begins after the present listings was read to its last page.
 async fn one_more_round(gateway: &Gateway) -> Vec<Listing> {
     let so_far = gateway.listings().len();
     gateway.listed(|all| all.len() > so_far && all[so_far..].iter().filter(|one| one.page == 1).count() >= 2).await
@@ -78,7 +78,7 @@ fn is_received(event: &Answer, number: &str) -> bool {
 }
 
 tests::both_databases! {
-    /// Taobao and JD: the cards of the samples, whole.
+    /// Taobao and JD: the complete cards of the samples.
     async fn polled_orders_become_cards(environment: Environment) {
         let top = taobao(&environment).await;
         let jos = Gateway::start(company::JD_SECRET).await;
@@ -179,7 +179,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// Whatever goes wrong, the watermark waits for it; after three times somebody is told; then everything comes in.
+    /// The watermark stays during every fault; after three failures an alert is raised; then all orders come in.
     async fn failures_wait_and_recover(environment: Environment) {
         let gateway = taobao(&environment).await;
         let server = start(&environment).await;
@@ -210,7 +210,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// Two instances whose jobs come at the same moment: one asks, the other leaves the shop alone.
+    /// Two instances whose jobs come at the same moment: one polls the shop, the other leaves it alone.
     async fn two_instances_do_not_poll_a_shop_at_once(environment: Environment) {
         let gateway = Gateway::start(company::TAOBAO_SECRET).await;
         let shop = Polled { shop: company::TAOBAO, mapping: "taobao", secret: company::TAOBAO_SECRET, seconds: 3600 };
@@ -239,7 +239,7 @@ tests::both_databases! {
                 }
             };
             let second = other.as_ref().unwrap_or(&one);
-            // Beside the jobs of both, which may come too.
+            // The jobs of both instances may run in addition.
             tokio::join!(turn(one.app()), turn(second.app()), turn(one.app()), turn(second.app()));
             finished(&store, idle.last_ok_at).await;
         }
@@ -253,7 +253,7 @@ tests::both_databases! {
 }
 
 tests::both_databases! {
-    /// A platform that hangs holds up its own shops only: another platform's orders come in meanwhile.
+    /// A platform that hangs delays its own shops only: another platform's orders come in meanwhile.
     async fn a_platform_that_hangs_holds_up_nobody_else(environment: Environment) {
         let top = taobao(&environment).await;
         let jos = Gateway::start(company::JD_SECRET).await;
@@ -269,7 +269,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// More orders than one window may have pages for, as after an outage: the window is asked for in parts, and none is missed.
+    /// More orders than the page limit of one window, as after an outage: the window is read in parts, and no order is missed.
     async fn a_window_of_too_many_pages_is_asked_for_in_parts(environment: Environment) {
         let gateway = taobao(&environment).await;
         (1..=9).for_each(|number| gateway.put(ago(number * 3600), trade(number.unsigned_abs(), ago(number * 3600))));
@@ -285,14 +285,14 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A platform whose clock is behind ours: what it lists later, under times that we have passed, is not missed.
+    /// A platform whose clock is behind ours: orders that it lists later, under times before our watermark, are not missed.
     async fn a_platform_whose_clock_is_behind_misses_nothing(environment: Environment) {
         let gateway = taobao(&environment).await;
         gateway.set_clock(-Duration::minutes(30));
         let server = start(&environment).await;
         let mut events = server.customer_service().order_events(Transport::Sse, Some(&beginning())).await;
         one_more_round(&gateway).await;
-        // Its "now" is half an hour ago by our clock, far before the overlap.
+        // Its present is half an hour ago by our clock, far before the overlap.
         gateway.put(ago(1800), trade(1, ago(1800)));
         events.next_where(|event| is_received(event, "tmall-flagship-1")).await;
         server.stop().await;
@@ -306,7 +306,7 @@ fn refusal(code: u32, sub_code: &str) -> Value {
 }
 
 tests::both_databases! {
-    /// One trade is refused for good and another answered with nothing: the others come in, both are listed and named, and replaying asks again.
+    /// One trade is refused for good and another answered empty: the others come in, both are listed by name, and a replay asks again.
     async fn a_refused_trade_is_listed_and_passed_by(environment: Environment) {
         let gateway = taobao(&environment).await;
         (1..=4).for_each(|number| gateway.put(ago(300 - number), trade(number.unsigned_abs(), ago(300 - number))));
@@ -342,7 +342,7 @@ tests::both_databases! {
         gateway.poison(1, None);
         let given = server.system().query(replay, Some("Replay"), again(0)).await.expect_ok();
         assert_eq!(given.list("ingestReplay.userErrors").len(), 0, "{given}");
-        // The other one is given out at the next turn that asks for it.
+        // The other trade is delivered at the next turn that requests it.
         gateway.poison(3, None);
         events.next_where(|event| is_received(event, "tmall-flagship-3")).await;
         let waited = tokio::time::timeout(tests::PATIENCE, async {
@@ -356,7 +356,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// What a refusal says of the account or the gateway stops the window: nothing is passed by, and nothing listed.
+    /// A refusal of the account or the gateway stops the window: no trade is skipped or listed.
     async fn a_refusal_of_the_account_stops_the_window(environment: Environment) {
         let gateway = taobao(&environment).await;
         (1..=2).for_each(|number| gateway.put(ago(300 - number), trade(number.unsigned_abs(), ago(300 - number))));
@@ -376,7 +376,7 @@ tests::both_databases! {
 }
 
 tests::both_databases! {
-    /// JD lists refunds apart: they reach their orders, count once, and where their list is refused, the orders come in all the same.
+    /// JD lists refunds apart: they reach their orders and count once, and where their list is refused, the orders come in all the same.
     async fn refunds_are_a_list_of_their_own(environment: Environment) {
         let gateway = Gateway::start(company::JD_SECRET).await;
         let shop = Polled { shop: company::JD, mapping: "jd", secret: company::JD_SECRET, seconds: 1 };
@@ -385,7 +385,7 @@ tests::both_databases! {
             json!({ "id": id.to_string(), "orderId": "290000000001", "applyRefundSum": fen, "status": status, "applyTime": china_text(checked),
                 "checkTime": china_text(checked), "buyerName": "李四", "checkUserName": "sample" })
         };
-        // Reviewed yesterday: before the first poll, and within what its window reaches back.
+        // Reviewed yesterday: before the first poll, and within the reach of its window.
         gateway.put_refund(ago(86_400), refund(1, "9450", 3, ago(86_400)));
         gateway.put_refund(ago(90), refund(2, "39400", 1, ago(90)));
         gateway.forbid_refunds(true);
@@ -413,7 +413,7 @@ tests::both_databases! {
     }
 }
 
-/// The poll of the shop as soon as one went well after `before`.
+/// The poll of the shop, as soon as one succeeded after `before`.
 async fn finished(store: &panorama::store::Store, before: Option<DateTime<Utc>>) -> ShopPoll {
     let waited = tokio::time::timeout(tests::PATIENCE, async {
         let mut turn = tokio::time::interval(std::time::Duration::from_millis(20));

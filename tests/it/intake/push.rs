@@ -1,4 +1,4 @@
-//! Deliveries, signed as the platforms' documents say and not by the code under test.
+//! Deliveries, signed as the platforms' documents describe and not by the code under test.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +13,7 @@ use tests::roles::SystemClient;
 
 use super::company;
 
-/// A delivery, ready to be posted.
+/// A delivery to post.
 #[derive(Debug, Clone)]
 pub struct Push {
     pub shop: &'static str,
@@ -22,21 +22,21 @@ pub struct Push {
 }
 
 impl Push {
-    /// Posts it and returns status and body.
+    /// Posts the delivery and returns status and body.
     pub async fn send(&self, sender: &SystemClient) -> (u16, String) {
         sender.deliver(self.shop, self.headers.clone(), self.body.clone()).await
     }
 
-    /// Posts it; it must be acknowledged.
+    /// Posts the delivery; it must be acknowledged.
     pub async fn expect_taken(&self, sender: &SystemClient) {
         let (status, body) = self.send(sender).await;
         assert_eq!(status, 200, "{body}");
     }
 
-    /// The same with one byte changed of what is signed, so that it still is what it was: JSON or a form.
+    /// The delivery with one signed byte changed, so that it still is valid JSON or a valid form.
     pub fn with_one_byte_changed(&self) -> Self {
         let mut other = self.clone();
-        // Youzan signs the message and not what is around it.
+        // Youzan signs the message without its envelope.
         let signed = other.body.windows(7).position(|part| part == b"\"msg\":\"").unwrap_or(0);
         let all = other.body[signed..].iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit());
         let digits: Vec<usize> = all.map(|(index, _)| signed + index).collect();
@@ -45,7 +45,7 @@ impl Push {
         other
     }
 
-    /// The same to another shop.
+    /// The delivery for another shop.
     pub fn to(&self, shop: &'static str) -> Self {
         Self { shop, ..self.clone() }
     }
@@ -56,7 +56,7 @@ pub fn shopify(topic: &str, delivery: &str, order: &Value) -> Push {
     shopify_signed_with(company::SHOPIFY_SECRET, topic, delivery, order)
 }
 
-/// A webhook of Shopify under a secret of one's choice.
+/// A webhook of Shopify, signed with this secret.
 pub fn shopify_signed_with(secret: &str, topic: &str, delivery: &str, order: &Value) -> Push {
     let body = order.to_string().into_bytes();
     let signature = STANDARD.encode(hmac_sha256(secret.as_bytes(), &[&body]));
@@ -69,7 +69,7 @@ pub fn shopify_signed_with(secret: &str, topic: &str, delivery: &str, order: &Va
     Push { shop: company::SHOPIFY, headers, body }
 }
 
-/// A push of Youzan; `sent` counts how often it was tried before.
+/// A push of Youzan; `sent` is the number of earlier attempts.
 pub fn youzan(kind: &str, delivery: &str, message: &Value, sent: u32) -> Push {
     let message = utf8_percent_encode(&message.to_string(), NON_ALPHANUMERIC).to_string();
     let signed = format!("{}{message}{}", company::YOUZAN_CLIENT, company::YOUZAN_SECRET);
@@ -101,7 +101,7 @@ pub fn wms(delivery: &str, payload: &Value) -> Push {
     standard(company::WMS, company::WMS_SECRET, delivery, &payload.to_string(), 0)
 }
 
-/// A delivery by Standard Webhooks that was signed so many seconds ago.
+/// A delivery by Standard Webhooks, signed `seconds_ago` seconds ago.
 pub fn standard(shop: &'static str, secret: &str, delivery: &str, payload: &str, seconds_ago: i64) -> Push {
     let timestamp = (SystemClock.now().timestamp() - seconds_ago).to_string();
     let key = STANDARD.decode(secret.trim_start_matches("whsec_")).expect("the secret is base64");

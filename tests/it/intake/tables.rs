@@ -1,4 +1,4 @@
-//! A look into the tables, for what the public interface does not show.
+//! Queries of the tables, for data that the public interface does not show.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use panorama::store::Store;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use tokio::time::{interval, timeout};
 
-/// Waits until the relay has given a position to everything that is committed. It may work in another process, so the tables are asked.
+/// Waits until the relay has given a position to every committed entry. It may run in another process, so the tables are queried.
 pub async fn relayed(store: &Store) {
     let (feed, mut turns) = (store.feed(), interval(Duration::from_millis(50)));
     let relayed = async {
@@ -17,12 +17,12 @@ pub async fn relayed(store: &Store) {
     timeout(tests::PATIENCE, relayed).await.expect("everything gets its position in time");
 }
 
-/// How many rows a table has.
+/// The number of rows in a table.
 pub async fn rows(store: &Store, table: &str) -> i64 {
     count(store, &format!("\"{table}\"")).await
 }
 
-/// How many rows a table, or a table with a condition, has.
+/// The number of rows in a table, or in a table with a condition.
 pub async fn count(store: &Store, from: &str) -> i64 {
     let statement = Statement::from_string(store.backend(), format!("SELECT count(*) FROM {from}"));
     let row = store.connection().query_one_raw(statement).await.expect("the table is there").expect("a count");
@@ -37,14 +37,14 @@ pub async fn sum(store: &Store, column: &str, from: &str) -> i64 {
     row.try_get_by_index(0).expect("a number")
 }
 
-/// How many entries of orders the journal has, and alerts beside them; but for those of overdue promises, which a sweep raises at times of
-/// its own.
+/// The number of journal entries about orders, plus the alerts; those of overdue promises are left out, because a sweep raises them at
+/// times of its own.
 pub async fn entries(store: &Store) -> i64 {
     let entries = count(store, "journal WHERE kind NOT IN ('AlertRaised', 'AlertResolved')").await;
     entries + count(store, "alert WHERE kind <> 'PROMISE_OVERDUE'").await
 }
 
-/// Rows of everything that a delivery may leave behind; that it came stands in the audit log, whatever came of it.
+/// The row counts of all tables that a delivery may change; the audit log is left out, because it records every delivery.
 pub async fn everything(store: &Store) -> Vec<(String, i64)> {
     let mut counts = Vec::new();
     for table in names(store).await.into_iter().filter(|table| !matches!(table.as_str(), "audit_log" | "refused_request")) {
@@ -54,7 +54,7 @@ pub async fn everything(store: &Store) -> Vec<(String, i64)> {
     counts
 }
 
-/// Every table's name.
+/// The names of all tables.
 pub async fn names(store: &Store) -> Vec<String> {
     let select = match store.backend() {
         DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
@@ -82,7 +82,7 @@ pub async fn dump(store: &Store) -> String {
     all
 }
 
-/// The texts of the one column that is selected.
+/// The texts of the one selected column.
 pub async fn texts(store: &Store, select: String) -> Vec<String> {
     let statement = Statement::from_string(store.backend(), select);
     let rows = store.connection().query_all_raw(statement).await.expect("the database answers");

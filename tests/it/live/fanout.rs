@@ -1,4 +1,4 @@
-//! One execution for each event and shape, whatever the number of subscribers; and everybody gets exactly what is theirs.
+//! One execution for each event and shape, for any number of subscribers; and each subscriber gets exactly its own events.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
@@ -31,14 +31,14 @@ use crate::intake::{binary, company, push, tables};
 
 const LOG: &str = "warn,panorama::cli=info";
 
-/// A figure of `/metrics`; 0 while nothing has counted it.
+/// A figure of `/metrics`; 0 before its first count.
 async fn metric(url: &str, name: &str) -> f64 {
     let text = reqwest::get(format!("{url}/metrics")).await.unwrap().text().await.unwrap();
     let figure = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).map(str::to_owned);
     figure.map_or(0.0, |figure| figure.parse().unwrap())
 }
 
-/// Waits until a figure is reached.
+/// Waits until a figure reaches a value.
 async fn reached(url: &str, name: &str, wanted: f64) {
     let waited = async {
         while metric(url, name).await < wanted {
@@ -48,7 +48,7 @@ async fn reached(url: &str, name: &str, wanted: f64) {
     tokio::time::timeout(tests::PATIENCE, waited).await.unwrap_or_else(|_| panic!("{name} reaches {wanted}"));
 }
 
-/// The id of an event, which everybody is to see once.
+/// The id of an event, which every subscriber should see once.
 fn id(event: &tests::client::Answer) -> String {
     event.clone().expect_ok().text("orderEvents.id").to_owned()
 }
@@ -62,7 +62,7 @@ async fn ids(stream: &mut Subscription, count: usize) -> Vec<String> {
 }
 
 tests::both_databases! {
-    /// Twenty subscribers of one shape and ten changes: as many executions as entries.
+    /// Twenty subscribers of one shape and ten changes: one execution for each entry.
     async fn an_event_is_executed_once_for_all_who_asked_alike(environment: Environment) {
         company::set_up(&environment).await;
         let address = process::free_address();
@@ -105,7 +105,7 @@ tests::both_databases! {
         running.kill().await;
     }
 
-    /// A subscriber that takes nothing while more happens than may wait for it goes back to the journal, and has missed nothing.
+    /// A subscriber that reads nothing while more events happen than its queue holds is fed from the journal, and misses none.
     async fn who_falls_behind_is_fed_from_the_journal(environment: Environment) {
         company::set_up(&environment).await;
         let alert = raise_alert(&environment).await;
@@ -157,7 +157,7 @@ fn manager() -> Actor {
     }
 }
 
-/// The next answer's cursor.
+/// The cursor of the next answer.
 async fn cursor(answers: &mut Answers) -> String {
     let next = pin!(std::future::poll_fn(|cx| answers.poll_next(cx)));
     let payload = tokio::time::timeout(tests::PATIENCE, next).await.expect("it comes in time").expect("it goes on");
@@ -173,7 +173,7 @@ async fn cursors(answers: &mut Answers, count: usize) -> Vec<String> {
     all
 }
 
-/// Has an alert raised by an order that nobody understands.
+/// Raises an alert by an order with an unknown status.
 async fn raise_alert(environment: &Environment) -> AlertId {
     let server = environment.start().await;
     let mut order = web_order("A-1", "2026-11-20T12:00:00+08:00");
@@ -197,7 +197,7 @@ async fn raise_alert(environment: &Environment) -> AlertId {
     alert
 }
 
-/// Writes into the journal that somebody acknowledged an alert, so many times in one transaction.
+/// Writes into the journal that an employee acknowledged an alert, `times` times in one transaction.
 async fn acknowledge(store: &Store, alert: AlertId, times: usize) -> Vec<JournalEntry> {
     let now = SystemClock.now();
     let mut work = store.begin(now, Mint::new(now, 7)).await.unwrap();
@@ -208,13 +208,13 @@ async fn acknowledge(store: &Store, alert: AlertId, times: usize) -> Vec<Journal
     work.commit().await.unwrap().entries
 }
 
-/// What a subscription of the demonstration asks for, and whether an entry is of it.
+/// The filter of a subscription, and whether it matches an entry.
 struct Question {
     filter: Value,
     takes: Box<dyn Fn(&JournalEntry) -> bool>,
 }
 
-/// Everything that may be asked for, with an own idea of what it means.
+/// All filters of the demonstration, each with an independent implementation of its meaning.
 fn questions(orders: &[(String, domain::kernel::ids::OrderId)]) -> Vec<Question> {
     let mut all = vec![Question { filter: json!({}), takes: Box::new(|_| true) }];
     for (shop, warehouse) in [(SHOP, WAREHOUSE), (OTHER_SHOP, OTHER_WAREHOUSE)] {
@@ -278,7 +278,7 @@ async fn everybody_gets_exactly_what_is_theirs() {
         })
     };
     let orders: Vec<_> = held.iter().map(|order| (order.id.clone(), found(&order.channel_number).unwrap())).collect();
-    // The listener has handed on what happened so far: from here on nothing old comes.
+    // The listener has delivered all events so far: from here on no old one comes.
     reached(&url, "panorama_live_events_total", 1.0).await;
     reached(&url, "panorama_feed_position", f64::from(i32::try_from(known.until.position).unwrap())).await;
 
@@ -291,7 +291,7 @@ async fn everybody_gets_exactly_what_is_theirs() {
                 let document =
                     format!("subscription($where: OrderEventWhereInput) {{ orderEvents(where: $where) {{ {selection} }} }}");
                 for transport in Transport::ALL {
-                    // Each is somebody else, with a budget of their own.
+                    // Each subscriber is another person, with a budget of their own.
                     let claims = Claims { sub: format!("u-{}", subscribers.len()), ..claims.clone() };
                     let client = Client::new(&url, Some(environment.signer().sign(&claims)));
                     let stream = client.subscribe_to(transport, &document, None, json!({ "where": asked.filter })).await;
@@ -337,7 +337,7 @@ async fn everybody_gets_exactly_what_is_theirs() {
     let counted = metric(&url, "panorama_live_executions_total").await - before;
     assert!((counted - wanted).abs() < 0.5, "{counted} executions, {wanted} events × matching groups");
     assert!(wanted > count(entries.len()), "they differ");
-    // Nothing that is not theirs is on its way: what comes next is what happens next.
+    // No foreign event is under way: the next message is the next event.
     company.order_in(SHOP, "LAST", "PAID").await;
     let last = store.feed().after(known.until, 10_000).await.unwrap().entries;
     for (right, question, stream) in &mut subscribers {

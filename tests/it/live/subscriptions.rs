@@ -31,7 +31,7 @@ fn place(event: &Answer) -> (String, String) {
     (event.text("orderEvents.cursor").to_owned(), event.text("orderEvents.id").to_owned())
 }
 
-/// Reads the journal of orders from the beginning, up to so many entries.
+/// Reads the journal of orders from the beginning, up to this number of entries.
 async fn journal(client: &Client, entries: usize) -> Vec<(String, String)> {
     let mut stream = client.subscribe(Transport::WebSocket, "OrderEvents", json!({ "after": beginning() })).await;
     let mut seen = Vec::with_capacity(entries);
@@ -51,7 +51,7 @@ async fn entries_of_orders(environment: &Environment) -> usize {
 }
 
 tests::both_databases! {
-    /// The open card: as it stands, again after every change, and nothing once it is out of scope.
+    /// The open card: its current state, an update after every change, and null once it is out of scope.
     async fn an_open_card_follows_its_order(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -92,7 +92,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// Reconnecting again and again, over both transports, while four writers go on: no gap and no double.
+    /// Reconnecting again and again, over both transports, while four writers continue: no gap and no double.
     async fn events_replay_and_join_without_gap_or_double(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -137,7 +137,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A timeline and a subscription give an event the same cursor, so a desk follows on from the card that it has.
+    /// A timeline and a subscription give an event the same cursor, so that a desk can follow from the card that it has.
     async fn a_desk_follows_on_from_the_timeline_of_its_card(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -145,7 +145,7 @@ tests::both_databases! {
         for turn in 0..2 {
             change(&sender, "WEB-1", turn).await;
         }
-        // Right behind the commit the newest entry may have no place in the feed yet.
+        // Directly after the commit the newest entry may have no position in the feed yet.
         let card = manager.run("OrderCard", json!({ "by": channel_order(company::GENERIC, "WEB-1") })).await.expect_ok();
         let nodes = card.data("order.timeline.nodes").as_array().expect("a timeline").clone();
         let of_timeline: Vec<(String, String)> =
@@ -160,7 +160,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A browser that lost its stream sends the last id that it saw, and goes on behind it.
+    /// A browser that lost its stream sends the last id that it saw, and resumes after it.
     async fn a_browser_resumes_by_its_last_event_id(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -184,14 +184,14 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// Alerts come when they are raised and when somebody takes them on, and again from a cursor.
+    /// Alerts come when they are raised and when a manager takes them on, and again from a cursor.
     async fn alerts_are_followed_and_replayed(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
         let (sender, manager) = (server.system(), server.manager());
         for (round, transport) in Transport::ALL.into_iter().enumerate() {
             let mut alerts = manager.alerts(transport, None).await;
-            // A query behind the subscription on the same connection would wait for it; here the first alert may come before it is open.
+            // A query after the subscription on the same connection would wait for it; here the first alert may come before it is open.
             let ready = async {
                 loop {
                     let id = uuid::Uuid::new_v4().simple().to_string();
@@ -218,7 +218,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// An export is followed until it is over, and then the stream completes.
+    /// An export is followed until its end, and then the stream completes.
     async fn an_export_is_followed_to_its_end(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -246,7 +246,7 @@ async fn expect_street(card: &mut Subscription, turn: u32) -> Value {
     card.next_where(|card| card.data("order.contact.address.line") == &street).await.body
 }
 
-/// What happens on one instance reaches the subscribers of the other, with Redis, without it, and with it again.
+/// Events of one instance reach the subscribers of the other, with Redis, without it, and with it again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_instance_takes_in_reaches_the_other() {
     let mut redis = Redis::start();

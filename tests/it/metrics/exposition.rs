@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Labels = BTreeMap<String, String>;
 
-/// What `/metrics` showed.
+/// The content of `/metrics`.
 pub struct Exposition {
     families: BTreeMap<String, Family>,
     samples: Vec<Sample>,
@@ -23,7 +23,7 @@ struct Sample {
 
 impl Exposition {
     /// Reads the text, and fails where it breaks a rule of the format: each family has one HELP and one TYPE line before its samples, which
-    /// stand together; no sample comes twice; the buckets of a histogram grow to its count.
+    /// are consecutive; no sample comes twice; the buckets of a histogram grow to its count.
     pub fn parse(text: &str) -> Self {
         let (mut families, mut samples) = (BTreeMap::new(), Vec::<Sample>::new());
         let (mut help, mut current) = (BTreeSet::new(), String::new());
@@ -55,7 +55,7 @@ impl Exposition {
         self.families.keys().cloned().collect()
     }
 
-    /// The value of a sample; 0 where there is none yet.
+    /// The value of a sample; 0 = no sample yet.
     pub fn value(&self, name: &str, labels: &[(&str, &str)]) -> f64 {
         let labels: Labels = labels.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         self.samples.iter().find(|sample| sample.name == name && sample.labels == labels).map_or(0.0, |sample| sample.value)
@@ -120,7 +120,7 @@ fn number(text: &str) -> f64 {
     }
 }
 
-/// Reads `name{label="value",…} 1`.
+/// Reads a line such as `name{label="value",…} 1`.
 fn sample(line: &str) -> Sample {
     let (place, value) = line.rsplit_once(' ').unwrap_or_else(|| panic!("no value: {line}"));
     let (name, labels) = match place.split_once('{') {
@@ -133,7 +133,7 @@ fn sample(line: &str) -> Sample {
     };
     assert!(is_name(name), "{line}");
     let mut read = Labels::new();
-    // No value of ours has a comma or a quote in it.
+    // Label values of our metrics have no comma and no quote.
     for pair in labels.split(',').filter(|pair| !pair.is_empty()) {
         let (label, value) = pair.split_once('=').unwrap_or_else(|| panic!("no label: {line}"));
         let value =

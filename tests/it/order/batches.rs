@@ -1,4 +1,4 @@
-//! Batches: one result for each item, nothing twice, the rights of the single operation, and an end for what was cut off.
+//! Batches: one result for each item, no double effect, the rights of the single operation, and a resume after an interruption.
 
 use std::time::Instant;
 
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::intake::{binary, tables};
 
-/// Orders of the batch that is cut off: more than are approved in the moment between the first and the kill.
+/// The number of orders in the interrupted batch: more than are approved in the moment between the first and the kill.
 const CUT: usize = 300;
 /// The document of the contract.
 const APPROVE: &str = "mutation($input: OrdersApproveInput!) { ordersApprove(input: $input) {
@@ -25,7 +25,7 @@ async fn approve(client: &Client, orders: &[&str], key: Option<&str>) -> Answer 
     client.query(APPROVE, None, json!({ "input": { "orders": orders, "idempotencyKey": key } })).await
 }
 
-/// The code of each result's first refusal; nothing where it was done.
+/// The code of each result's first refusal; empty = the item succeeded.
 fn codes(answer: &Answer, field: &str) -> Vec<String> {
     let code = |result: &Value| result["userErrors"][0]["code"].as_str().unwrap_or_default().to_owned();
     answer.list(&format!("{field}.results")).iter().map(code).collect()
@@ -35,7 +35,7 @@ fn counts(answer: &Answer, field: &str) -> (i64, i64) {
     (answer.number(&format!("{field}.done")), answer.number(&format!("{field}.refused")))
 }
 
-/// How many approvals the journal tells of.
+/// The number of approvals in the journal.
 async fn approvals(environment: &Environment) -> i64 {
     tables::count(&environment.store().await, "journal WHERE kind = 'OrderStatusChanged' AND status = 'APPROVED'").await
 }
@@ -47,7 +47,7 @@ async fn audited(company: &Company, outcome: &str) -> usize {
 }
 
 both_databases! {
-    /// Each item has its result, in the order of the input: done, refused for its own reason, missing, or named twice and done once.
+    /// Each item has its result, in the order of the input: done, refused for its own reason, missing, or repeated and done once.
     async fn every_item_has_its_result(environment: Environment) {
         let company = Company::open(&environment).await;
         let (one, held, two) = (company.order("1", "PAID").await, company.order("2", "PAID").await, company.order("3", "PAID").await);
@@ -67,7 +67,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The same key and input give the same results, although an item could be done by now, and do nothing again.
+    /// The same key and input give the same results, although an item could succeed by now, and have no new effect.
     async fn a_batch_that_ended_gives_its_results_again(environment: Environment) {
         let company = Company::open(&environment).await;
         let (free, held) = (company.order("1", "PAID").await, company.order("2", "PAID").await);
@@ -88,7 +88,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A server that is killed in the middle of a batch has done some of it. Sent again under its key, the rest is done, and nothing twice.
+    /// A server that is killed during a batch has done a part of it. Sent again under its key, the rest is done, and no item twice.
     async fn a_batch_that_was_cut_off_goes_on(environment: Environment) {
         let company = Company::open(&environment).await;
         let ids = many(&company, CUT).await;
@@ -118,7 +118,7 @@ both_databases! {
         server.stop().await;
     }
 
-    /// Two that send one batch under one key at the same moment do it once.
+    /// Two clients that send one batch under one key at the same moment have one effect.
     async fn two_senders_of_one_batch_do_it_once(environment: Environment) {
         let company = Company::open(&environment).await;
         let mut orders = Vec::new();
@@ -135,7 +135,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Nothing, too much, or what is no order: the batch is refused whole, and nothing of it is done.
+    /// An empty batch, a too large one, or one with an invalid id is refused whole, without any effect.
     async fn what_is_no_batch_is_refused_whole(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "PAID").await;
@@ -167,7 +167,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Customer service releases what it placed, by one and by many; a manager releases all and places holds.
+    /// Customer service releases its own holds, singly and in batches; a manager releases all and places holds.
     async fn holds_are_released_by_who_may(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "PAID").await;
@@ -199,7 +199,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Vouchers and settlements by the hundred; two vouchers of one order are taken in their order.
+    /// Vouchers and settlements in batches of hundreds; two vouchers of one order are taken in their order.
     async fn finance_records_many(environment: Environment) {
         let company = Company::open(&environment).await;
         let (first, second, unpaid) =
@@ -221,7 +221,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A CSV brings vouchers and settlements; rows that cannot be are named, the others are done, and twice changes nothing.
+    /// A CSV brings vouchers and settlements; invalid rows are reported, the others are recorded, and a repetition changes nothing.
     async fn a_csv_brings_vouchers_and_settlements(environment: Environment) {
         let company = Company::open(&environment).await;
         let (one, two) = (company.order("1", "PAID").await, company.order("2", "PAID").await);
@@ -264,7 +264,7 @@ both_databases! {
     }
 }
 
-/// The ids of so many paid orders, oldest first.
+/// The ids of this number of paid orders, oldest first.
 async fn many(company: &Company, count: usize) -> Vec<String> {
     let numbers: Vec<String> = (0..count).map(|number| format!("many-{number}")).collect();
     for some in numbers.chunks(50) {

@@ -1,5 +1,4 @@
-//! What the channel says of a parcel that is packed and labelled keeps it in the house, on whichever road it comes: a webhook,
-//! `orderReceive`, or a poll.
+//! A channel's message about a packed and labelled parcel keeps it in the house, by webhook, by `orderReceive` and by poll.
 
 use chrono::Duration;
 use panorama::clock::{Clock, SystemClock};
@@ -17,7 +16,7 @@ const TRADE: &str = include_str!("../../../api/mappings/samples/taobao.trade-ful
 const CARD: &str = "query($shop: ID!, $number: String!) { order(by: { channelOrder: { shop: $shop, number: $number } }) {
     id version status shipments { id } } }";
 
-/// What a channel may say of goods that are about to leave, and what a scan of their parcel is refused with.
+/// The messages of a channel about goods that are about to leave, and the codes of the refused scan of their parcel.
 const CASES: [(&str, &[&str]); 5] = [
     ("refund", &["ON_HOLD"]),
     ("address", &["ON_HOLD", "LABEL_VOID"]),
@@ -26,7 +25,7 @@ const CASES: [(&str, &[&str]); 5] = [
     ("cancellation", &["CANCELLED_PUT_ASIDE"]),
 ];
 
-/// The order of `purchase` as its channel has it now.
+/// The order of `purchase` in the channel's newest version.
 fn purchase_now(number: &str, case: &str) -> Value {
     let mut data = purchase(number);
     data["updatedAt"] = json!(time(now()));
@@ -50,7 +49,7 @@ fn trade(number: u64) -> Value {
     trade
 }
 
-/// The same as Taobao has it now.
+/// The sample trade in Taobao's newest version.
 fn trade_now(number: u64, case: &str) -> Value {
     let mut trade = trade(number);
     match case {
@@ -66,7 +65,7 @@ fn trade_now(number: u64, case: &str) -> Value {
     trade
 }
 
-/// What a scan of a parcel is refused with, by the codes of what it lacks.
+/// The codes of a refused scan of a parcel, by its unmet conditions.
 async fn scan(client: &Client, number: &str) -> Vec<String> {
     let answer = command(client, "orderOutboundScan", json!({ "trackingNumber": number })).await;
     let of = |error: &tests::client::UserError| match &error.unmet {
@@ -82,7 +81,7 @@ async fn print_label(client: &Client, card: &Answer) {
 }
 
 tests::both_databases! {
-    /// By a webhook, and by the mutation of a connector.
+    /// The message comes by a webhook, and by the mutation of a connector.
     async fn what_is_pushed_keeps_the_parcel(environment: Environment) {
         let company = Company::open(&environment).await;
         let (manager, picker, connector) = (company.staff("MANAGER"), company.staff("WAREHOUSE"), company.staff("SYSTEM"));
@@ -107,7 +106,7 @@ tests::both_databases! {
         company.close().await;
     }
 
-    /// By a poll of Taobao.
+    /// The message comes by a poll of Taobao.
     async fn what_is_polled_keeps_the_parcel(environment: Environment) {
         let gateway = Gateway::start(company::TAOBAO_SECRET).await;
         let shop = Polled { shop: company::TAOBAO, mapping: "taobao", secret: company::TAOBAO_SECRET, seconds: 1 };
@@ -152,7 +151,7 @@ async fn find(client: &Client, place: usize) -> Answer {
     client.query(CARD, None, json!({ "shop": company::TAOBAO, "number": number_of(place).to_string() })).await
 }
 
-/// The card of a polled trade once it is as the poll must leave it.
+/// The card of a polled trade, once it is as the poll must leave it.
 async fn wait_for(client: &Client, place: usize, is_there: impl Fn(&Answer) -> bool) -> Answer {
     let mut events = client
         .subscribe_to(

@@ -1,5 +1,5 @@
-//! What must not leave, does not: per parcel, per confidence, and by what the channel says now. Each case goes through the public
-//! interfaces, on the roads that its facts take: webhooks, `factReport`, and the commands of the warehouse.
+//! Goods that must stay, stay: per parcel, per confidence, and by the channel's newest message. Each case uses the public interfaces, on
+//! the ways that its facts take: webhooks, `factReport`, and the commands of the warehouse.
 
 use serde_json::{Value, json};
 use tests::both_databases;
@@ -7,7 +7,7 @@ use tests::client::Transport;
 use tests::company::{Company, Order, command, now, purchase, time};
 use tests::environment::Environment;
 
-/// What a channel says now of the order of `purchase(number)`: some fields replaced, with a time that is newer.
+/// The channel's newer version of the order of `purchase(number)`, with some fields replaced.
 fn newer(number: &str, change: impl FnOnce(&mut Value)) -> Value {
     let mut data = purchase(number);
     data["updatedAt"] = json!(time(now()));
@@ -21,7 +21,7 @@ async fn lines(order: &Order<'_>) -> [Value; 2] {
     [0, 1].map(|index| seen["lines"][index]["id"].clone())
 }
 
-/// The ids of the parcels that count.
+/// The ids of the valid parcels.
 async fn parcels(order: &Order<'_>) -> Vec<Value> {
     let seen = order.see("shipments { id }").await;
     seen["shipments"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect()
@@ -49,7 +49,7 @@ async fn scan(order: &Order<'_>, number: &str) -> tests::client::Answer {
     order.by("WAREHOUSE", "orderOutboundScan", json!({ "trackingNumber": number })).await
 }
 
-/// What an answer lacks, or refuses with, by its codes.
+/// The codes of an answer: unmet conditions, or the code of the refusal.
 fn codes(answer: &tests::client::Answer) -> Vec<String> {
     let of = |error: &tests::client::UserError| {
         let unmet = error.unmet.clone().unwrap_or_default();
@@ -63,7 +63,7 @@ fn codes(answer: &tests::client::Answer) -> Vec<String> {
 }
 
 both_databases! {
-    /// Of two parcels the rejected one stays, whatever is said of the other; it leaves when it was checked again.
+    /// Of two parcels the rejected one stays, with any fact about the other; it leaves after a new check.
     async fn a_rejected_parcel_stays_while_another_passes(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("two", "PICKING").await;
@@ -76,7 +76,7 @@ both_databases! {
             fact(&order, "WMS", "OUTBOUND", number, json!({ "trackingNumber": number })).await.expect_ok();
         }
         assert_eq!(order.status().await, "PACKED");
-        // Not the pass of the order as a whole, not that of another system: the same check of the same parcel.
+        // A pass of the order as a whole or of another system does not count, only the same check of the same parcel.
         fact(&order, "WMS", "QC", "PASSED", json!({})).await.expect_ok();
         fact(&order, "ERP", "QC", "PASSED", json!({ "trackingNumber": "TWO-A" })).await.expect_ok();
         assert_eq!(codes(&scan(&order, "TWO-A").await), ["QC_REJECTED"]);
@@ -87,7 +87,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A guess does not replace what was seen: neither a rejection nor a shortage, by `factReport` or by webhook.
+    /// An inferred fact does not replace a confirmed one: neither a rejection nor a shortage, by `factReport` or by webhook.
     async fn a_guess_opens_no_gate(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("guess", "PACKED").await;
@@ -103,7 +103,7 @@ both_databases! {
         fact(&order, "WMS", "STOCK", "RESERVED", json!({ "confidence": "INFERRED" })).await.expect_ok();
         let approve = json!({ "order": order.id });
         assert_eq!(codes(&order.by("CUSTOMER_SERVICE", "orderApprove", approve.clone()).await), ["STOCK_SHORT"]);
-        // Another system's stock is another fact.
+        // The stock of another system is another fact.
         fact(&order, "ERP", "STOCK", "RESERVED", json!({})).await.expect_ok();
         assert_eq!(codes(&order.by("CUSTOMER_SERVICE", "orderApprove", approve.clone()).await), ["STOCK_SHORT"]);
         fact(&order, "WMS", "STOCK", "RESERVED", json!({})).await.expect_ok();
@@ -111,7 +111,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Money that is paid back, or asked back, holds the goods at every gate: by the channel's figures, and by a return of our own.
+    /// A refund, paid or requested, holds the goods at every gate: by the channel's figures, and by a return of our own.
     async fn refunded_goods_stay_at_every_gate(environment: Environment) {
         let company = Company::open(&environment).await;
         for status in ["PAID", "APPROVED", "PICKING", "PACKED"] {
@@ -129,7 +129,7 @@ both_databases! {
                 _ => ("WAREHOUSE", "orderOutboundScan", json!({ "trackingNumber": order.tracking })),
             };
             assert_eq!(codes(&order.by(role, mutation, input.clone()).await), ["ON_HOLD"], "{status}");
-            // The channel takes the figure back: the order goes on.
+            // The channel takes the figure back: the order continues.
             company.tell("web-hz", "order.upserted", newer(&number, |data| data["totals"]["refunded"] = json!("0.00"))).await;
             let done = order.by(role, mutation, input).await;
             assert!(done.user_errors().iter().all(|error| error.code == "SCAN_KEPT"), "{status}: {done}");
@@ -145,7 +145,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Whoever changes the address after the label was printed voids the label: the order is held, and what was printed is kept.
+    /// A change of the address after the label was printed voids the label: the order is held, and the print is recorded.
     async fn a_change_after_the_label_voids_it(environment: Environment) {
         let company = Company::open(&environment).await;
         for by_channel in [false, true] {
@@ -184,7 +184,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A warehouse learns that the phone on its label changed, and no digit of it.
+    /// A warehouse learns that the phone on its label changed, and sees no digit of it.
     async fn a_changed_phone_is_shown_to_whoever_may_see_phones(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("phone", "PACKED").await;
@@ -203,7 +203,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Lines that are added or cut after the pack keep the parcel in the house until it was packed anew; every picked piece is in a parcel.
+    /// Lines that are added or cut after the pack keep the parcel in the house until it is packed anew; every picked piece is in a parcel.
     async fn what_is_packed_is_what_is_wanted(environment: Environment) {
         let company = Company::open(&environment).await;
         for pieces in [1, 3] {
@@ -228,7 +228,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Nothing picked is no parcel. What is short remains: it leaves in a further parcel, or is closed and paid back; nothing completes before.
+    /// An empty pick makes no parcel. The remainder leaves in a further parcel, or is closed and refunded, before the order completes.
     async fn a_remainder_is_sent_or_closed(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("empty", "APPROVED").await;
@@ -296,7 +296,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A second label for pieces that a label covers already holds the order; a number is on one order only.
+    /// A second label for pieces that a label covers already holds the order; a number belongs to one order only.
     async fn a_label_covers_pieces_once(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("covered", "PACKED").await;
@@ -317,7 +317,7 @@ both_databases! {
         let label = json!({ "shipment": parcel, "carrier": "SF", "trackingNumber": order.tracking });
         other.by("WAREHOUSE", "shipmentLabelPrint", label).await.expect_refused("TRACKING_NUMBER_TAKEN");
 
-        // A real second parcel is right.
+        // A second parcel with other pieces is accepted.
         let two = company.order("two-labels", "PICKING").await;
         pack_two(&two, ["LABEL-A", "LABEL-B"]).await;
         for shipment in parcels(&two).await {
@@ -327,7 +327,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What the channel says now of the payment counts at every gate.
+    /// The channel's newest payment status counts at every gate.
     async fn unpaid_goods_stay(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("unpaid", "PACKED").await;
@@ -346,7 +346,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A warehouse without a WMS ships by its scan, one that a WMS leads by its WMS; a profile is tried before it is set.
+    /// A warehouse without a WMS ships by its scan, one led by a WMS ships by the WMS; a profile is tried before it is set.
     async fn goods_leave_as_their_warehouse_works(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -373,7 +373,7 @@ both_databases! {
             assert_eq!(order.status().await, status);
         }
         assert_eq!(order.see("lines { shippedQuantity }").await["lines"], json!([{ "shippedQuantity": 1 }, { "shippedQuantity": 2 }]));
-        // A hold keeps what the WMS says from moving the order; released, it goes on.
+        // A hold keeps the WMS's report from moving the order; after the release it continues.
         let held = company.order("led-held", "APPROVED").await;
         let placed = held.by("OPERATIONS", "orderHoldPlace", json!({ "order": held.id, "reason": "FRAUD_CHECK" })).await.expect_ok();
         fact(&held, "WMS", "STATUS", "SHIPPED", json!({})).await.expect_ok();
@@ -384,7 +384,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A carrier that has the parcel got it from somebody: its confirmed scan ships the order, a guess does not.
+    /// A carrier's confirmed scan proves that the parcel left and ships the order; an inferred one does not.
     async fn a_carriers_scan_proves_that_it_left(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("seen", "PACKED").await;
@@ -399,7 +399,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Two outbound facts without a tracking number count each for its own parcel; one that names none is asked which it means.
+    /// Two outbound facts without a tracking number count each for its own parcel; for an ambiguous one, the refusal asks for the parcel.
     async fn each_outbound_is_of_its_parcel(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("out", "PICKING").await;
@@ -441,7 +441,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A cancelled parcel at the scanner says so.
+    /// The scan of a cancelled parcel reports that it is cancelled.
     async fn a_cancelled_parcel_is_put_aside(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("gone", "PACKED").await;
@@ -451,7 +451,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A fact that a connector reports is the connector's, not a person's.
+    /// The source of a reported fact is the connector, not a person.
     async fn a_reported_fact_has_its_source(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("source", "PAID").await;

@@ -1,4 +1,4 @@
-//! Holds: what they stop, who lets go, and what releases itself.
+//! Holds: their effects, their release by people, and their release at a time.
 
 use chrono::Duration;
 use serde_json::json;
@@ -42,7 +42,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The second print of a label holds its order until a person has looked; the same key prints once.
+    /// The second print of a label holds its order until a person has checked it; the same key prints once.
     async fn a_label_is_printed_once(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("label", "PACKED").await;
@@ -60,7 +60,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A hold releases itself at its time, by the job: the journal says that a rule did it, and what waited goes on.
+    /// A hold is released at its time by the job: the journal has a rule as the source, and the order continues.
     async fn a_hold_releases_itself_at_its_time(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("timed", "PACKED").await;
@@ -79,7 +79,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What cannot be held, and holds that cannot be.
+    /// Orders that cannot be held, and invalid holds.
     async fn holds_that_cannot_be_are_refused(environment: Environment) {
         let company = Company::open(&environment).await;
         let shipped = company.order("gone", "SHIPPED").await;

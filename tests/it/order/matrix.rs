@@ -1,4 +1,4 @@
-//! The company's own matrix: what each step needs, tried before it is set, and what each status means.
+//! The company's own matrix: the conditions of each step, tried before they are set, and the meaning of each status.
 
 use serde_json::{Value, json};
 use tests::both_databases;
@@ -18,7 +18,7 @@ async fn row(client: &Client, from: &str, to: &str, warehouse: Option<&str>) -> 
     matrix.list("orderTransitions").iter().find(|row| row["from"] == from && row["to"] == to).unwrap().clone()
 }
 
-/// What a row needs, with some conditions added and one left out.
+/// The conditions of a row, with some added and one left out.
 fn needs(row: &Value, added: &[&str], without: &str) -> Vec<Value> {
     let kept = row["conditions"].as_array().unwrap().iter().filter(|name| *name != without).cloned();
     kept.chain(added.iter().map(|name| json!(name))).collect()
@@ -37,7 +37,7 @@ async fn scan(order: &Order<'_>) -> Answer {
 }
 
 both_databases! {
-    /// A stricter condition is tried on the orders that wait, counts from the moment it is set, and opens when it is met.
+    /// A stricter condition is tried on the waiting orders, counts from the moment it is set, and opens when it is met.
     async fn a_stricter_step_keeps_goods_in_the_house(environment: Environment) {
         let company = Company::open(&environment).await;
         let (manager, order) = (company.staff("MANAGER"), company.order("strict", "PACKED").await);
@@ -49,7 +49,7 @@ both_databases! {
         let waiting = company.order("waits-for-wms", "PACKED").await;
         waiting.fact("WMS", "OUTBOUND", &waiting.tracking).await;
         let tried = set(&manager, input(true, "try")).await.expect_ok();
-        // Both lack the scan or the confirmation already: a further condition blocks neither anew.
+        // Both orders lack the scan or the confirmation already, so that a further condition blocks no additional order.
         assert_eq!(trial(&tried), [2, 0, 0]);
         assert_eq!(row(&manager, "PACKED", "SHIPPED", None).await["version"], 0, "a trial changes nothing");
         let done = set(&manager, input(false, "set")).await.expect_ok();
@@ -73,7 +73,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What protects goods and truth cannot be taken away; what the company decides can, and orders that waited for it go on.
+    /// Conditions that protect goods and truth are fixed; those of the company can be removed, and orders that waited for them continue.
     async fn only_what_the_company_decides_can_be_taken_away(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -106,7 +106,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A warehouse's own setting counts for its orders before that of the company, and for no others.
+    /// A warehouse's own setting overrides the company's for its orders, and for no others.
     async fn a_warehouse_has_its_own(environment: Environment) {
         let company = Company::open(&environment).await;
         let (manager, order) = (company.staff("MANAGER"), company.order("own", "PAID").await);
@@ -128,7 +128,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Of two managers who have seen the same version one is told that the other was faster.
+    /// Of two managers with the same version one is refused, because the other was faster.
     async fn two_managers_set_one_after_the_other(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -141,7 +141,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A setting of the company is not for those whose token is limited to shops, nor for other roles.
+    /// A setting of the company is refused to tokens limited to shops, and to other roles.
     async fn a_setting_of_the_company_is_for_its_managers(environment: Environment) {
         let company = Company::open(&environment).await;
         let scoped = company.client(&Claims::of(&["MANAGER"]).in_shops(&[SHOP, OTHER_SHOP]));
@@ -156,7 +156,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What a status means is the company's own text, agreed by each role for one version.
+    /// The meaning of a status is the company's own text, agreed by each role for one version.
     async fn what_a_status_means_is_agreed(environment: Environment) {
         let company = Company::open(&environment).await;
         let (manager, finance) = (company.staff("MANAGER"), company.staff("FINANCE"));

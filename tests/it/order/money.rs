@@ -1,4 +1,4 @@
-//! Money that contradicts: kept as it was reported, marked, in conflict, told to those who see amounts, and over once it agrees.
+//! Contradicting money: stored as reported, with a data issue and a conflict, alerted to roles that see amounts, and over once it agrees.
 
 use serde_json::{Value, json};
 use tests::both_databases;
@@ -6,7 +6,7 @@ use tests::client::{Answer, Client, Subscription, Transport};
 use tests::company::{Company, Order, SHOP, command, now, purchase, time};
 use tests::environment::Environment;
 
-/// What the channel says of an order now, beside what it said first.
+/// The channel's newer version of an order, with these amounts.
 fn says(order: &Order<'_>, paid: &str, refunded: &str) -> Value {
     let mut data = purchase(&order.channel_number);
     data["updatedAt"] = json!(time(now()));
@@ -29,7 +29,7 @@ async fn see(client: &Client, order: &Order<'_>) -> Value {
     client.query(&document, None, json!({ "id": order.id })).await.data("order").clone()
 }
 
-/// The conflicts about money that the journal tells of, each with the role of who brought it about.
+/// The conflicts about money in the journal, each with the role of its actor.
 fn told(seen: &Value) -> Vec<(&str, Option<&str>)> {
     let events = seen["timeline"]["nodes"].as_array().unwrap().iter();
     let of_money = events.filter(|event| event["__typename"] == "OrderMoneyConflictDetected");
@@ -50,8 +50,8 @@ async fn open_return(order: &Order<'_>, kind: &str) -> Value {
 }
 
 both_databases! {
-    /// A refund of more than was paid rewrites no payment. It is a conflict with an alert for those who see amounts, and nothing of it
-    /// reaches those who do not; it is over when the channel corrects itself.
+    /// A refund above the payment rewrites no payment. It is a conflict with an alert for roles that see amounts, and hidden from the other
+    /// roles; it is over when the channel corrects itself.
     async fn a_refund_above_the_payment_is_a_conflict(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let finance = company.staff("FINANCE");
@@ -87,8 +87,8 @@ both_databases! {
         company.close().await;
     }
 
-    /// The channel's payment and finance's both cover the whole: the command that brings the conflict about journals it, and the one
-    /// that pays one of them back ends it.
+    /// The channel's payment and finance's both cover the whole: the command that causes the conflict journals it, and the command that
+    /// refunds one of them ends it.
     async fn an_order_that_is_paid_twice_is_a_conflict_of_the_command(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let finance = company.staff("FINANCE");
@@ -114,7 +114,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A command after which systems contradict each other journals that in its own transaction, as the person who gave it.
+    /// A command that causes a contradiction between systems journals it in its own transaction, with its person as the actor.
     async fn a_conflict_that_a_command_brings_about_is_in_the_journal(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "PACKED").await;
@@ -133,7 +133,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Another currency than at first is a conflict whichever road it comes by, until the channel states the first one again.
+    /// A currency other than the first is a conflict on every way of intake, until the channel states the first one again.
     async fn a_changed_currency_is_a_conflict_until_it_is_changed_back(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let finance = company.staff("FINANCE");
@@ -147,7 +147,7 @@ both_databases! {
         assert_eq!((&seen["currency"], kinds(&seen), told(&seen)), (&json!("USD"), vec!["CURRENCY_CHANGED"], vec![("CURRENCY_CHANGED", None)]));
         assert_eq!(seen["conflicts"][0]["facts"][1], json!({ "source": "CHANNEL", "kind": "CURRENCY", "value": "CNY" }));
         alert(&mut alerts, "CURRENCY_CHANGED", "OPEN").await;
-        // It stays one while another part of the order changes.
+        // The conflict remains while another part of the order changes.
         order.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": order.id, "remark": "x" })).await.expect_ok();
         assert_eq!(kinds(&see(&finance, &order).await), ["CURRENCY_CHANGED"]);
         let store = environment.store().await;
@@ -159,7 +159,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What the channel paid back for a return is recorded as its refund and not paid a second time.
+    /// The channel's refund for a return is recorded as the return's refund and not paid a second time.
     async fn a_channels_refund_of_a_return_counts_once(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "DELIVERED").await;
@@ -185,7 +185,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Pieces that a return is about are not closed and paid back as well; the refusal names the return.
+    /// Pieces of a return cannot be closed and refunded as well; the refusal names the return.
     async fn a_piece_is_paid_back_by_one_return(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "APPROVED").await;
@@ -202,7 +202,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A figure past its bound or below nothing is no figure: it is unknown, marked, and nothing adds it to another.
+    /// A figure above its bound or below zero is unknown: it becomes a data issue, and is added to no other figure.
     async fn figures_past_their_bounds_are_unknown_and_marked(environment: Environment) {
         let company = Company::open(&environment).await;
         let largest = "100000000000.00";
@@ -242,7 +242,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Pieces of one line, named again and again, are never few.
+    /// Pieces of one line in many inputs are counted together.
     async fn pieces_that_are_named_often_are_too_many(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "DELIVERED").await;
@@ -253,7 +253,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// An order for nothing goes on, bears a mark that a person sees, and is not one whose price is unknown.
+    /// An order with nothing to pay continues, has a data issue that a person sees, and differs from one with an unknown price.
     async fn an_order_for_nothing_is_marked(environment: Environment) {
         let company = Company::open(&environment).await;
         let mut free = purchase("1");
@@ -266,7 +266,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Money alerts wait for their threshold as the others do, and are raised for those that stand once it is reached.
+    /// Money alerts wait for their threshold as the others do, and are raised for the remaining conflicts once it is reached.
     async fn money_alerts_below_the_threshold_are_raised_when_it_is_reached(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let manager = company.staff("MANAGER");

@@ -1,4 +1,4 @@
-//! Lists of orders that a desk works through: held for a reason, promised and at risk, contradicted by systems.
+//! Lists of orders for a desk: held for a reason, promised and at risk, in conflict between systems.
 
 use chrono::Duration;
 use sea_orm::ConnectionTrait;
@@ -8,7 +8,7 @@ use tests::client::Client;
 use tests::company::{Company, SHOP, command, now, purchase, time};
 use tests::environment::Environment;
 
-/// The numbers of the orders that fulfill a condition, and how many there are.
+/// The numbers of the orders that fulfill a condition, and their count.
 async fn listed(client: &Client, condition: &str) -> (Vec<String>, i64) {
     let document = format!(
         "{{ orders(where: {{ {condition} }}, sortBy: {{ field: RECEIVED, direction: ASC }}) {{
@@ -44,7 +44,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The list by the state of the promise is what each card says of its own.
+    /// The list by the state of the promise agrees with each card's own state.
     async fn promises_are_listed_by_their_state(environment: Environment) {
         let company = Company::open(&environment).await;
         for (number, minutes, status) in [
@@ -68,7 +68,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Orders in conflict are listed while they are; of orders from before it is known once the cards were rebuilt.
+    /// Orders in conflict are listed during the conflict; older orders are listed after the cards were rebuilt.
     async fn orders_in_conflict_are_listed(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "PAID").await;

@@ -11,7 +11,7 @@ use crate::intake::push::{self, web_order};
 const PAGE: &str = "query Page($after: String, $sort: OrderSortInput!, $where: OrderWhereInput) {
     orders(first: 2, after: $after, sortBy: $sort, where: $where) { nodes { channelOrder { number } } pageInfo { hasNextPage endCursor } } }";
 
-/// The numbers of a page, and where the next one begins.
+/// The numbers of a page, and the cursor of the next one.
 async fn page(client: &Client, sort: (&str, &str), after: Option<&str>, from: Option<&str>) -> (Vec<String>, Option<String>) {
     let filter = from.map(|from| json!({ "updatedAt": { "from": from } }));
     let variables = json!({ "after": after, "sort": { "field": sort.0, "direction": sort.1 }, "where": filter });
@@ -21,7 +21,7 @@ async fn page(client: &Client, sort: (&str, &str), after: Option<&str>, from: Op
     (numbers.collect(), more.then(|| answer.text("orders.pageInfo.endCursor").to_owned()))
 }
 
-/// Every number that is met behind a page.
+/// The numbers on all pages after a cursor.
 async fn rest(client: &Client, sort: (&str, &str), mut after: Option<String>) -> Vec<String> {
     let mut met = Vec::new();
     while let Some(cursor) = after {
@@ -33,7 +33,7 @@ async fn rest(client: &Client, sort: (&str, &str), mut after: Option<String>) ->
 }
 
 tests::both_databases! {
-    /// An order of a later page changes: by `RECEIVED` every order is met once; by `UPDATED_AT` what moved is found by the time.
+    /// An order of a later page changes: by `RECEIVED` every order is listed once; by `UPDATED_AT` the changed one is found by its time.
     async fn what_changes_between_two_pages_is_not_missed(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -49,7 +49,7 @@ tests::both_databases! {
         }
         for (turn, direction) in [(1, "ASC"), (2, "DESC")] {
             let (mut met, next) = page(&manager, ("RECEIVED", direction), None, None).await;
-            // One that was met, and one that was not.
+            // One order that was listed already, and one that was not.
             change("PAGE-1", turn).await;
             change("PAGE-5", turn).await;
             change("PAGE-3", turn).await;

@@ -1,4 +1,4 @@
-//! Payments that finance records beside the channel: what they move, what they are not, and what the channel says afterwards.
+//! Payments that finance records in addition to the channel's: their effects, their limits, and later messages of the channel.
 
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ async fn record(order: &Order<'_>, amount: &str, reference: &str, more: Value) -
     order.by("FINANCE", "paymentRecord", input).await
 }
 
-/// The order as the channel has it now, with so much paid.
+/// The order in the channel's newest version, with this amount paid.
 async fn channel_says(company: &Company, order: &Order<'_>, status: &str, paid: &str) {
     let mut data = purchase(&order.channel_number);
     data["status"] = json!(status);
@@ -35,7 +35,7 @@ fn paid(seen: &Value) -> (&str, &str) {
 }
 
 both_databases! {
-    /// A bank transfer pays for an order that waits; the same reference is the same money.
+    /// A bank transfer pays for a waiting order; the same reference is the same money.
     async fn a_transfer_moves_the_order_on(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "PENDING_PAYMENT").await;
@@ -60,7 +60,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What is no payment of this order is refused, by its field.
+    /// An invalid payment of this order is refused, by its field.
     async fn what_is_no_payment_is_refused(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "PENDING_PAYMENT").await;
@@ -86,7 +86,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The channel goes on to know nothing of the transfer, and later does: the money is there all the time, and once.
+    /// The channel first lacks the transfer, and later has it: the money is there all the time, and once.
     async fn the_channels_later_word_neither_erases_it_nor_counts_it_twice(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "PENDING_PAYMENT").await;
@@ -101,7 +101,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Money that comes twice is kept, marked, and seen by customer service, who changes none of it.
+    /// Money that comes twice is stored with a data issue, and visible to customer service, which cannot change it.
     async fn money_that_comes_twice_is_kept_and_marked(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "PAID").await;
@@ -120,7 +120,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A delivered order whose money all went back is not completed, and says so; what our return paid back stays when the channel speaks.
+    /// A delivered order with a full refund is not completed, and states it; the refund of our return outlives the channel's next version.
     async fn what_was_paid_back_in_full_is_not_completed(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("1", "DELIVERED").await;

@@ -1,4 +1,4 @@
-//! A phone, a name and a street come in by every road, also by those that fail, and are then looked for everywhere.
+//! A phone, a name and a street come in by every way of intake, also by failing ones, and are then searched for everywhere.
 
 use std::path::Path;
 
@@ -42,14 +42,14 @@ fn percent(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string().to_lowercase()
 }
 
-/// As JSON may escape it.
+/// The text with the Unicode escapes of JSON.
 fn unicode(text: &str) -> String {
     text.encode_utf16()
         .map(|unit| if unit < 128 { char::from_u32(unit.into()).unwrap().to_string() } else { format!("\\u{unit:04x}") })
         .collect()
 }
 
-/// Everything that Redis is told, until `stop`.
+/// All commands that Redis receives, until `stop`.
 async fn monitor(url: &str, stop: oneshot::Receiver<()>) -> JoinSet<String> {
     let address = url.trim_start_matches("redis://").split('/').next().unwrap().to_owned();
     let mut stream = TcpStream::connect(address).await.unwrap();
@@ -69,7 +69,7 @@ async fn monitor(url: &str, stop: oneshot::Receiver<()>) -> JoinSet<String> {
     monitor
 }
 
-/// Every file of a folder and below, as it lies on the disk.
+/// All files below a folder, with their bytes on the disk.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -83,7 +83,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// Comes in by webhook: read, unreadable, forged, to a shop that there is not.
+/// The person comes in by webhook: in a readable, an unreadable and a forged delivery, and to an unknown shop.
 async fn by_webhook(sender: &SystemClient) {
     let mut order = web_order("CANARY-1", "2026-11-20T12:00:00+08:00");
     order["data"]["contact"]["phone"] = json!(format!("+86 {PHONE}"));
@@ -118,7 +118,7 @@ async fn by_webhook(sender: &SystemClient) {
     push::generic("delivery-4", &report).expect_taken(sender).await;
 }
 
-/// Comes in by what people do with the order, and by what they do wrong.
+/// The person comes in by people's commands on the order, valid and invalid ones.
 async fn by_people(clerk: &Client) {
     let found = clerk
         .query(
@@ -137,7 +137,7 @@ async fn by_people(clerk: &Client) {
         .await
         .expect_ok();
     command(clerk, "orderContactReveal", json!({ "order": id, "reason": words })).await.expect_ok();
-    // In words that colleagues read, phones are masked; names are theirs to leave out.
+    // Phones are masked in texts that colleagues read; names are left to the author.
     command(clerk, "orderRemarkUpdate", json!({ "order": id, "remark": format!("ring {PHONE}") })).await.expect_ok();
     command(clerk, "orderRemarkUpdate", json!({ "order": id, "remark": format!("or +86-139-0000-4827, not {PHONE}") }))
         .await
@@ -206,7 +206,7 @@ async fn by_people(clerk: &Client) {
     }
 }
 
-/// What roles get to see that see no contact.
+/// The answers to roles that see no contact.
 async fn by_others(others: &[Client]) -> String {
     let mut answers = String::new();
     for other in others {
@@ -222,7 +222,7 @@ async fn by_others(others: &[Client]) -> String {
             ("{ ingestFailures { nodes { topic because { message } } } }", json!({})),
             ("{ alerts { nodes { because { message } } } }", json!({})),
         ] {
-            // The caller's own variable is not the service's doing; it is not echoed either.
+            // The caller's own variable does not come from the service; it is not echoed either.
             answers.push_str(&other.query(document, None, variables).await.body.to_string());
         }
     }

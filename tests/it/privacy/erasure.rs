@@ -1,4 +1,4 @@
-//! An erased person is unreadable everywhere, stays so whatever the channel sends, and leaves the amounts.
+//! An erased person is unreadable everywhere, remains so after every message of the channel, and leaves the amounts.
 
 use chrono::Duration;
 use panorama::store::Store;
@@ -16,7 +16,7 @@ const PHONE: &str = "13900006150";
 const NAME: &str = "钱多多测";
 const STREET: &str = "金丝雀巷 77 号";
 
-/// Everything that the database holds, with what is sealed opened.
+/// The whole content of the database, with sealed values opened.
 async fn everything(store: &Store) -> String {
     let mut all = tables::dump(store).await;
     for column in SEALED {
@@ -34,7 +34,7 @@ async fn everything(store: &Store) -> String {
     all
 }
 
-/// Lines that show the person. The audit log keeps who searched for which masked phone; that is all it knows of anybody.
+/// Lines that show the person. The audit log keeps the actor of a search for a masked phone, and no other personal data.
 fn found(all: &str) -> Vec<String> {
     let shows = |line: &&str| {
         let masked = line.contains("139****6150") && !line.starts_with("audit_log: ");
@@ -43,7 +43,7 @@ fn found(all: &str) -> Vec<String> {
     all.lines().filter(shows).map(|line| line.chars().take(300).collect()).collect()
 }
 
-/// An order of the person, as the channel has it.
+/// An order of the person, in the channel's form.
 fn of_person(number: &str, placed: Duration) -> Value {
     let mut data = purchase(number);
     data["contact"]["name"] = json!(NAME);
@@ -96,25 +96,25 @@ both_databases! {
         assert!(customer.data("customer").is_null());
         assert_eq!(other.see("contact { name }").await["contact"]["name"], "李四", "others stay");
 
-        // The channel sends the order again, with the person and with news.
+        // The channel sends the order again, with the person and with changes.
         let mut newer = of_person("E-1", Duration::minutes(10));
         newer["updatedAt"] = json!(time(now()));
         newer["totals"]["refunded"] = json!("9.00");
         company.tell(SHOP, "order.upserted", newer).await;
         assert_eq!(one.see("totals { refunded { amount } }").await["totals"]["refunded"]["amount"], "9.00", "news are taken in");
-        // An order from before that comes late, and one that is read for the first time.
+        // An older order that comes late, and one that is read for the first time.
         company.order_with(SHOP, of_person("E-4", Duration::hours(2)), "PAID").await;
         assert_eq!(found(&everything(&store).await), Vec::<String>::new(), "nothing brings the person back");
         let refused = command(&clerk, "orderContactUpdate", json!({ "order": id, "name": NAME })).await;
         refused.expect_refused("CUSTOMER_ERASED");
-        // Somebody who orders again is a customer again.
+        // A person who orders again is a customer again.
         company.order_with(SHOP, of_person("E-5", Duration::minutes(-1)), "PAID").await;
         let customer = clerk.query("query($p: String!) { customer(by: { phone: $p }) { name } }", None, json!({ "p": PHONE })).await.expect_ok();
         assert_eq!(customer.text("customer.name"), NAME);
         company.close().await;
     }
 
-    /// Nobody but a manager erases, and nobody without a reason.
+    /// Only a manager may erase, and only with a reason.
     async fn erasing_needs_a_manager_and_a_reason(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("N-1", "PAID").await;
@@ -129,7 +129,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What a server left, or what came in while it erased, is finished by a job.
+    /// An erasure that a server did not finish, or new data during it, is completed by a job.
     async fn an_erasure_that_was_left_is_finished(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order_with(SHOP, of_person("L-1", Duration::minutes(10)), "PAID").await;

@@ -45,7 +45,7 @@ async fn keys(environment: &Environment, arguments: &[&str], code: i32) -> Strin
     printed
 }
 
-/// Lets the last rotation be an hour old.
+/// Sets the last rotation to an hour ago.
 fn age_the_rotation(environment: &Environment) {
     let path = environment.directory().join("panorama.key");
     let mut file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
@@ -54,7 +54,7 @@ fn age_the_rotation(environment: &Environment) {
 }
 
 both_databases! {
-    /// A new key seals, the server learns it without a restart, old rows are sealed anew beside people who work, and the old key goes.
+    /// A new key seals, the server learns it without a restart, old rows are sealed anew while people work, and the old key is removed.
     async fn a_key_is_rotated_while_people_work(environment: Environment) {
         let company = Company::open(&environment).await;
         let store = environment.store().await;
@@ -82,7 +82,7 @@ both_databases! {
         age_the_rotation(&environment);
         let refused = keys(&environment, &["retire", "key-1"], 1).await;
         assert!(refused.contains("still opens"), "{refused}");
-        // One that is stopped anywhere has done no harm, and the next goes on.
+        // An interrupted reseal has done no harm, and the next run continues.
         binary::start(&environment, &["keys", "reseal", "--batch", "1"], &[]).await.kill().await;
         let done = Arc::new(AtomicBool::new(false));
         let work = async {
@@ -117,7 +117,7 @@ both_databases! {
         let next = environment.start().await;
         let manager = next.manager();
         assert_eq!(name_on(&manager, "web-hz-R-2").await, "李四");
-        // Each run has an entry for its beginning and one for its end; the one that was killed has both, the first, or none.
+        // Each run has an entry for its beginning and one for its end; the killed one has both, the first, or none.
         for (operation, runs, killed) in [("keys rotate", 1, 0), ("keys reseal", 2, 1), ("keys retire", 3, 0)] {
             let document = "query($of: String!) { auditLog(where: { operation: $of }) { nodes { code requestId } } }";
             let log = manager.query(document, None, json!({ "of": operation })).await.expect_ok();
@@ -133,7 +133,7 @@ both_databases! {
         next.stop().await;
     }
 
-    /// What a table seals is known to the rotation.
+    /// Every table with sealed values is known to the rotation.
     async fn every_sealed_column_is_sealed_anew(environment: Environment) {
         let store = environment.store().await;
         let select = match store.backend() {

@@ -1,4 +1,4 @@
-//! A phone and a name stand in every text that a channel sends, and are looked for in the answers to roles that may not see them.
+//! A channel puts a phone and a name into every text, and the answers to roles without the right to see them are searched for both.
 
 use serde_json::json;
 use tests::client::Transport;
@@ -10,14 +10,14 @@ use crate::intake::push::web_order;
 use crate::intake::{company, push};
 
 const NAME: &str = "钱多多测";
-/// One phone as it may be spelled.
+/// The spellings of one phone.
 const SPELLINGS: [&str; 6] =
     ["13700001111", "137/0000/1111", "１３７００００１１１１", "一三七零零零零一一一一", "137\n0000\n1111", "wx137_0000_1111"];
 const CARD: &str =
     "channelOrder { alias rawStatus } tags marks { kind value } lines { sku title shortReason closedBecause { message } }
     holds { note releaseNote because { message } } shipments { carrier events { rawStatus location description } }
     timeline(last: 100) { nodes { __typename summary ... on OrderCancelled { reason } ... on OrderMarked { marks { value } } } }";
-/// What some roles are refused; the answer is looked at all the same.
+/// Fields that some roles are refused; the rest of the answer is checked all the same.
 const MORE: &str = "remark discounts { because { message } } payments { method } facts { rawValue value } returns { reason }";
 
 fn order(number: &str, spelling: &str) -> serde_json::Value {

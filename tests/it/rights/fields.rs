@@ -10,7 +10,7 @@ use tests::schema::{self, Field};
 
 use super::ROLES;
 
-/// Who sees what of an order, written down a second time on purpose.
+/// The roles that see each field of an order, written down a second time on purpose.
 const SEEN_BY: [(&str, &[&str]); 11] = [
     ("SEE_CONTACT", &["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "MANAGER", "OPERATIONS"]),
     ("SEE_PHONE", &["CUSTOMER_SERVICE", "MANAGER"]),
@@ -25,7 +25,7 @@ const SEEN_BY: [(&str, &[&str]); 11] = [
     ("SEE_SUGGESTED_REPLY", &["CUSTOMER_SERVICE", "MANAGER"]),
 ];
 
-/// Where a type lies in an order, with `{}` for the field.
+/// The path of a type in an order, with `{}` for the field.
 const PLACES: [(&str, &str); 4] =
     [("Order", "{}"), ("OrderLine", "lines { {} }"), ("OrderContact", "contact { {} }"), ("OrderReturn", "returns { {} }")];
 
@@ -56,15 +56,15 @@ fn what_a_field_requires_stands_in_its_description() {
     assert!(described > 40, "{described}");
 }
 
-/// An order about which there is something to see in every field, and which exists for every role.
+/// An order with a value in every field, visible to every role.
 async fn rich_order(company: &Company) -> Order<'_> {
     rich_order_of(company, purchase("rich")).await
 }
 
-/// The same of an order as the channel has it.
+/// Does the same for an order with the channel's data.
 pub async fn rich_order_of(company: &Company, data: Value) -> Order<'_> {
     let order = company.order_with(SHOP, data.clone(), "PAID").await;
-    // A parcel whose carrier the channel corrects and that it withdraws.
+    // A parcel whose carrier the channel corrects, and which it then withdraws.
     for parcels in
         [json!([{ "carrier": "SF", "trackingNumber": "W-1" }]), json!([{ "carrier": "YTO", "trackingNumber": "W-1" }]), json!([])]
     {
@@ -80,7 +80,7 @@ pub async fn rich_order_of(company: &Company, data: Value) -> Order<'_> {
     for status in ["APPROVED", "PICKING", "PACKED"] {
         order.step(status).await;
     }
-    // A refund that is asked for keeps the goods in the house, so it comes last.
+    // A requested refund keeps the goods in the house, so it comes last.
     let case = json!({ "order": id, "kind": "REFUND_ONLY", "reason": "太慢", "reasonCode": "OTHER" });
     order.by("CUSTOMER_SERVICE", "orderReturnOpen", case).await.expect_ok();
     order
@@ -108,7 +108,7 @@ both_databases! {
                 assert!(!at.is_empty() && answer.data("order.number").is_string(), "{answer}");
                 if sees(role, permission) {
                     assert!(paths.is_empty(), "{role} sees {}.{name}: {answer}", field.owner);
-                    // Nobody decides yet who is liable for a return.
+                    // The liability for a return is not decided by any command yet.
                     let has_value = at.values().all(|value| !value.is_null());
                     assert!(has_value || name == "liability", "{role} gets a value of {}.{name}: {answer}", field.owner);
                 } else {
@@ -122,7 +122,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Whatever carries no `@requiresPermission` is refused to nobody who sees the order: the SDL tells the whole truth.
+    /// A field without `@requiresPermission` is open to every role that sees the order: the SDL is complete.
     async fn fields_without_the_directive_are_refused_to_nobody(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = rich_order(&company).await;
@@ -143,7 +143,7 @@ both_databases! {
     }
 }
 
-/// The fields that an event has of its own, each under a name of its own, because some share a name and not a type.
+/// The fields that only this kind of event has, each with an alias, because some share a name and differ in type.
 fn own_fields(kind: &str) -> String {
     let shared: HashSet<String> = schema::fields_of("OrderEvent").into_iter().map(|field| field.name).collect();
     let own = schema::fields_of(kind).into_iter().filter(|field| !shared.contains(&field.name) && field.requires.is_none());
@@ -155,7 +155,7 @@ fn own_fields(kind: &str) -> String {
     if parts.is_empty() { "id".to_owned() } else { parts.join(" ") }
 }
 
-/// Every place of a value where a field of this name is, with what is there.
+/// Every path in a value that ends in a field of this name, with its value.
 fn found(value: &Value, name: &str, at: &str) -> BTreeMap<String, Value> {
     let mut places = BTreeMap::new();
     let children: Vec<(String, &Value)> = match value {

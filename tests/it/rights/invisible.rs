@@ -9,7 +9,7 @@ use tests::environment::Environment;
 use tests::token::Claims;
 use uuid::Uuid;
 
-/// Everything that names one order.
+/// A query with every way to name one order.
 const ANYWHERE: &str = "query($id: ID!, $number: String!, $shop: ID!, $channel: String!, $tracking: String!) {
     byId: order(by: { id: $id }) { id }
     byNumber: order(by: { number: $number }) { id }
@@ -21,7 +21,7 @@ const ANYWHERE: &str = "query($id: ID!, $number: String!, $shop: ID!, $channel: 
     inShop: orders(where: { shop: [$shop] }) { nodes { id } count { value } }
 }";
 
-/// Somebody, and the mutations that the role has, each with an input that lacks only the order.
+/// A client without access to the order, and the mutations of its role, each with an input that lacks only the order.
 struct Stranger {
     who: &'static str,
     client: Client,
@@ -46,7 +46,7 @@ fn warehouse_mutations() -> Vec<(&'static str, Value)> {
 }
 
 both_databases! {
-    /// Another shop, another warehouse, a warehouse too early and too late: the same silence everywhere.
+    /// Another shop, another warehouse, a warehouse too early and too late: the same empty answer everywhere.
     async fn an_order_out_of_scope_does_not_exist(environment: Environment) {
         let company = Company::open(&environment).await;
         let early = company.order("early", "PAID").await;
@@ -82,7 +82,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A subscription delivers nothing of an order out of scope, live or from the journal, and says so of the open card.
+    /// A subscription delivers no event of an order out of scope, live or from the journal, and the open card is null.
     async fn subscriptions_are_silent_about_orders_out_of_scope(environment: Environment) {
         let company = Company::open(&environment).await;
         let hidden = company.order("hidden", "PAID").await;
@@ -107,7 +107,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The open card of a warehouse empties in the moment in which the order leaves its scope.
+    /// The open card of a warehouse becomes null at the moment when the order leaves its scope.
     async fn an_open_card_empties_when_its_order_leaves_the_scope(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("leaving", "SHIPPED").await;
@@ -142,7 +142,7 @@ async fn nothing_is_found(order: &Order<'_>, stranger: &Stranger) {
     assert!(!answer.body["data"]["inShop"].to_string().contains(&order.id), "{} lists it: {answer}", stranger.who);
 }
 
-/// What is refused is refused as if the order were not there: the same bytes.
+/// Every mutation is refused as for a missing order: with the same bytes.
 async fn nothing_can_be_done(order: &Order<'_>, stranger: &Stranger) {
     let missing = encode(Kind::Order, Uuid::new_v4()).0;
     for (mutation, input) in &stranger.mutations {

@@ -1,4 +1,4 @@
-//! What the journal tells to whom: a kind of event that a role may not see is in no timeline and in no stream.
+//! The journal's visibility: a kind of event that a role may not see is in no timeline and in no stream.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use tests::environment::Environment;
 
 use super::ROLES;
 
-/// Kinds that not every role sees, and who does.
+/// Kinds that only some roles see, and those roles.
 const KINDS: [(&str, &[&str]); 7] = [
     ("OrderContactUpdated", &["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "MANAGER", "OPERATIONS"]),
     ("OrderContactRevealed", &["CUSTOMER_SERVICE", "MANAGER"]),
@@ -21,7 +21,7 @@ const KINDS: [(&str, &[&str]); 7] = [
     ("OrderFactRecorded", &["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "FINANCE", "MANAGER", "OPERATIONS", "PURCHASING"]),
 ];
 
-/// Does one thing of each kind, and last something that everybody sees.
+/// Makes one event of each kind, and last an event that every role sees.
 async fn live_through(order: &Order<'_>) {
     let id = &order.id;
     order.by("CUSTOMER_SERVICE", "orderContactUpdate", json!({ "order": id, "name": "王五" })).await.expect_ok();
@@ -38,7 +38,7 @@ async fn live_through(order: &Order<'_>) {
 }
 
 both_databases! {
-    /// Timeline, its pages, the live stream and the replay agree about what a role may know.
+    /// Timeline, its pages, the live stream and the replay agree about the events that a role may see.
     async fn timelines_and_streams_hide_what_a_role_may_not_see(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("told", "APPROVED").await;
@@ -67,7 +67,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A filter by what a role may not read is refused as the field itself, so that nothing can be found out by asking around it.
+    /// A filter by a field that a role may not read is refused like the field itself, so that its value cannot be inferred.
     async fn a_filter_is_guarded_as_the_field_that_it_looks_at(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("settled", "COMPLETED").await;

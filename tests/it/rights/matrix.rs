@@ -1,7 +1,7 @@
-//! Everything that can be read × everybody who could ask: `policy.txt` says what each gets, and the server must agree, whatever the road.
+//! Every readable field × every identity: `policy.txt` has the expected outcome of each, and the server must agree, on every path.
 //!
-//! A field without a row fails the test, and so does an argument, an input that reads, and the download of a file. A value, a refusal (null and `FORBIDDEN`) and
-//! nothing (no road leads there) are told apart at every object that an answer holds.
+//! A field without a row fails the test, and so does an argument, an input that reads, and the download of a file. At every object in an
+//! answer, a value, a refusal (null and `FORBIDDEN`) and an absence (no path leads there) are three outcomes.
 
 mod downloads;
 mod observed;
@@ -24,7 +24,7 @@ use observed::{Observed, Outcome};
 use policy::{IDENTITIES, Policy};
 use roads::Roads;
 
-/// Inputs that choose what is read, so that a guard on a field must be on them, too.
+/// Inputs that select by a value, so that a guard on the field must be on them, too.
 const READING: [&str; 11] = [
     "AlertWhereInput",
     "AuditLogWhereInput",
@@ -58,7 +58,7 @@ fn everything_has_a_row() {
     assert!(missing.is_empty() && superfluous.is_empty(), "without a row: {missing:#?}\nof nothing: {superfluous:#?}");
 }
 
-/// Somebody whose tokens do not count any longer.
+/// The identity whose tokens are suspended.
 const SUSPENDED: &str = "suspended";
 
 fn somebody(company: &Company, identity: &str) -> Client {
@@ -70,7 +70,7 @@ fn somebody(company: &Company, identity: &str) -> Client {
         "warehouse B" => warehouse("WAREHOUSE", OTHER_WAREHOUSE),
         "finance" => company.staff("FINANCE"),
         "manager" => company.staff("MANAGER"),
-        // The same people with tokens of another shop than the order's.
+        // The same roles with tokens of another shop than the order's.
         "scoped manager" => company.client(&Claims::of(&["MANAGER"]).in_shops(&[OTHER_SHOP])),
         "scoped finance" => company.client(&Claims::of(&["FINANCE"]).in_shops(&[OTHER_SHOP])),
         "operations" => company.staff("OPERATIONS"),
@@ -88,7 +88,7 @@ fn somebody(company: &Company, identity: &str) -> Client {
 }
 
 both_databases! {
-    /// The policy is what the server does.
+    /// The server does what the policy states.
     async fn the_server_does_what_the_policy_says(environment: Environment) {
         let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
         let mut late = purchase("rich");
@@ -115,7 +115,7 @@ both_databases! {
             filled.merge(observed);
         }
         assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
-        // What is null for everybody proves nothing of who may see it.
+        // A field that is null for every identity proves nothing about the right to see it.
         let never: Vec<String> = policy.readable().filter(|(owner, field)| !filled.of(owner, field).contains(&Outcome::Value))
             .map(|(owner, field)| format!("{owner}.{field}")).filter(|name| !roads::EMPTY.contains(&name.as_str())).collect();
         assert!(never.len() * 4 < policy.readable().count(), "nobody was ever shown a value of {never:?}");

@@ -1,4 +1,4 @@
-//! Who may see and do what: root fields, guarded fields, orders out of scope, and what the journal tells to whom.
+//! Permissions to see and change: root fields, guarded fields, orders out of scope, and the visibility of the journal.
 
 mod fields;
 mod invisible;

@@ -1,4 +1,4 @@
-//! An order that moves to another warehouse leaves the first one's open subscriptions, which show nothing of what the second one does.
+//! An order that moves to another warehouse leaves the first one's open subscriptions, which show no later event of it.
 
 use domain::kernel::ids::Mint;
 use domain::kernel::source::Source;
@@ -11,7 +11,7 @@ use tests::company::{Company, OTHER_SHOP, OTHER_WAREHOUSE, Order, WAREHOUSE, now
 use tests::environment::Environment;
 use tests::token::Claims;
 
-/// Moves it as a routing system would in one transaction: no operation of the API does that yet.
+/// Moves the order as a routing system would in one transaction: no operation of the API does that yet.
 async fn move_to(environment: &Environment, order: &Order<'_>, warehouse: &str) {
     let (store, now) = (environment.store().await, now());
     let mut work = store.begin(now, Mint::new(now, 7)).await.unwrap();
@@ -48,14 +48,14 @@ both_databases! {
         for events in &mut joined {
             assert_eq!(events.next().await.expect_ok().text("orderEvents.order.id"), order.id);
         }
-        // What happens there now is nobody's business here: the next event that the first warehouse hears of is its own order's.
+        // Later events at the new warehouse are hidden here: the next event for the first warehouse is one of its own order.
         order.by("CUSTOMER_SERVICE", "orderHoldPlace", json!({ "order": order.id })).await.expect_ok();
         let own = company.order("staying", "APPROVED").await;
         company.order_in(OTHER_SHOP, "foreign", "APPROVED").await;
         for events in &mut left {
             assert_eq!(events.next().await.expect_ok().text("orderEvents.order.id"), own.id);
         }
-        // Nor does the open card tell that something happened: it speaks again when the order is back.
+        // The open card is silent too: it sends again when the order is back.
         move_to(&environment, &order, WAREHOUSE).await;
         for card in &mut cards {
             assert_eq!(card.next().await.expect_ok().text("order.warehouse.id"), WAREHOUSE);

@@ -1,4 +1,4 @@
-//! What may not be read cannot be found out by asking around it: filters, sorts, cursors, counts, alerts, and how an answer looks.
+//! Unreadable values cannot be inferred: by filters, sorts, cursors, counts, alerts, and the form of an answer.
 
 use chrono::Duration;
 use panorama::graphql::types::id::{Kind, encode};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::ROLES;
 use super::roots;
 
-/// An answer without what differs between any two requests: the id of the request, and what the caller has left to spend.
+/// An answer without the parts that differ between any two requests: the id of the request, and the remaining budget of the caller.
 fn bare(answer: &Answer) -> (u16, String) {
     let mut body = answer.body.clone();
     if let Some(fields) = body.as_object_mut() {
@@ -27,7 +27,7 @@ fn bare(answer: &Answer) -> (u16, String) {
 }
 
 both_databases! {
-    /// Each mutation answers of an order that is out of scope exactly as of one that there never was.
+    /// Each mutation answers for an order out of scope exactly as for a missing one.
     async fn a_foreign_id_answers_as_a_missing_one(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("foreign", "PACKED").await;
@@ -62,7 +62,7 @@ both_databases! {
                 };
                 let hidden = command(&client, mutation, with(json!(order.id), parcel.clone(), hold.clone())).await;
                 let absent = command(&client, mutation, with(missing(Kind::Order), missing(Kind::Shipment), missing(Kind::Hold))).await;
-                // What asks for no order has an effect of its own that counts up: exports have ids.
+                // A mutation without an order has an effect of its own that differs: exports have new ids.
                 if !["completedOrdersExport", "alertThresholdSet"].contains(&mutation) {
                     assert_eq!(bare(&hidden), bare(&absent), "{role} {mutation}");
                 }
@@ -95,7 +95,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A stream that may be asked for a kind of event only by who may see it.
+    /// Only a role that may see a kind of event may filter a stream by it.
     async fn a_kind_of_event_that_a_role_may_not_see_is_no_filter_for_it(environment: Environment) {
         let company = Company::open(&environment).await;
         let document = "subscription($kind: [String!]) { orderEvents(where: { kind: $kind }, after: \"none\") { cursor } }";
@@ -137,7 +137,7 @@ both_databases! {
     }
 }
 
-/// A field of an input that reads says so in the schema, as the field itself does.
+/// An input that selects by a guarded value states its permission in the schema, as the field itself does.
 #[test]
 fn inputs_that_read_what_is_guarded_are_guarded() {
     assert!(schema::SDL.contains("settled: Boolean @requiresPermission(permission: SEE_SETTLEMENT)"));

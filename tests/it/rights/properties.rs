@@ -1,4 +1,4 @@
-//! Whatever a role does, in whatever order: nothing changes that the role may not change.
+//! Any sequence of commands of a role changes only the fields that the role may change.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::matrix::roads::everything;
 
-/// What each role may change of an order; `*` stands for any place in a list, and a path for everything below it.
+/// The paths that each role may change of an order; `*` stands for any index in a list, and a path includes everything below it.
 const MAY_CHANGE: [(&str, &[&str]); 7] = [
     (
         "CUSTOMER_SERVICE",
@@ -112,8 +112,8 @@ const MAY_CHANGE: [(&str, &[&str]); 7] = [
     ),
     ("PURCHASING", &[]),
 ];
-/// What follows from the rest, or from the time: the version, what may be done next, what to say, until when it is due. The pages of lines
-/// show what `lines` shows.
+/// Derived fields, from other fields or from the time: the version, the next actions, the suggested reply, the deadlines. The pages of
+/// lines have the content of `lines`.
 const FOLLOWS: [&str; 10] = [
     "version",
     "linesPage",
@@ -127,11 +127,11 @@ const FOLLOWS: [&str; 10] = [
     "gates",
 ];
 
-/// Runs of one role, and the steps of one run at most.
+/// The number of runs of one role, and the most steps of one run.
 const RUNS: u32 = 4;
 const STEPS: usize = 10;
 
-/// Something that somebody does: which of all mutations, and one number that decides what is in it.
+/// A command of a run: the index of its mutation, and a number that decides its input.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     mutation: usize,
@@ -140,17 +140,17 @@ struct Step {
 
 fn steps() -> impl Strategy<Value = (usize, Vec<Step>)> {
     let step = (any::<usize>(), any::<u8>()).prop_map(|(mutation, choice)| Step { mutation, choice });
-    // Unpaid, paid, … delivered: every status but the last.
+    // Every status but the last: unpaid, paid, … delivered.
     (0..COURSE.len() - 1, prop::collection::vec(step, 1..STEPS))
 }
 
-/// The whole order, as a manager sees it: the one who sees everything.
+/// The whole order, as a manager sees it, who sees every field.
 async fn whole(order: &Order<'_>) -> Value {
     let selection = everything("Order", 5, false);
     order.see(selection.trim_start_matches('{').strip_suffix('}').expect("a selection ends with its bracket")).await
 }
 
-/// Every mutation, with an input for this order as it is now. Most are refused; what is not is what the test is about.
+/// The input of a mutation for this order in its current state. Most are refused; the others are the subject of the test.
 fn input(mutation: &str, order: &Value, tracking: &str, choice: u8) -> Value {
     let id = |list: &str| {
         let all = order[list].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -226,7 +226,7 @@ fn may_change(allowed: &[&str], path: &str) -> bool {
     allowed.iter().chain(&FOLLOWS).any(|whole| within(whole))
 }
 
-/// The mutations that are about one order. Connectors bring in what channels say and are not among the roles here.
+/// The mutations about one order. Connectors are left out of the roles here, because they bring in the channels' versions.
 fn mutations() -> Vec<String> {
     let other = [
         "alertAcknowledge",

@@ -13,14 +13,14 @@ use uuid::Uuid;
 
 use super::ROLES;
 
-/// For whom a root field answers.
+/// The roles that a root field answers.
 #[derive(Debug, Clone, Copy)]
 enum For {
-    /// For every role.
+    /// The field answers every role.
     AnyRole,
-    /// For every role but this one.
+    /// The field answers every role but this one.
     AllBut(&'static str),
-    /// For these roles.
+    /// The field answers these roles only.
     Only(&'static [&'static str]),
 }
 
@@ -34,7 +34,7 @@ impl For {
     }
 }
 
-/// One root field: whom it answers, and arguments that exist for nobody, so that asking changes nothing.
+/// One root field: its roles, and arguments with missing ids, so that the request changes nothing.
 struct Row {
     root: &'static str,
     field: &'static str,
@@ -85,7 +85,7 @@ fn queries() -> Vec<Row> {
         row("Query", "warehouses", For::AnyRole, json!({})),
         row("Subscription", "order", For::AnyRole, by),
         row("Subscription", "orderExport", FINANCE, json!({ "id": encode(Kind::Export, Uuid::nil()).0 })),
-        // A cursor that is none is answered only after the role was looked at: an allowed subscription that nothing happens to says nothing.
+        // The error about an invalid cursor comes after the check of the role: without it, a subscription without events would be silent.
         row("Subscription", "alerts", For::AllBut("SYSTEM"), json!({ "after": "none" })),
         row("Subscription", "orderEvents", For::AnyRole, json!({ "after": "none" })),
     ]
@@ -96,11 +96,11 @@ pub fn changes() -> impl Iterator<Item = (&'static str, Value)> {
     mutations().into_iter().map(|row| (row.field, row.arguments))
 }
 
-/// What somebody is answered by every root field that their role is granted.
+/// The answers of every root field that a role is granted.
 pub async fn answered_to(client: &Client, role: &str) -> Vec<(&'static str, Answer)> {
     let mut answers = Vec::new();
     for row in queries().into_iter().chain(mutations()).filter(|row| row.answers.has(role)) {
-        // So deep that the refusals of a payload are in the answer.
+        // The depth is enough for the refusals of a payload.
         answers.push((row.field, row.ask_for(client, Transport::Sse, 2).await));
     }
     answers
@@ -209,7 +209,7 @@ fn mutations() -> Vec<Row> {
     ]
 }
 
-/// The built-in mapping with a field elsewhere, so that a trial has something to tell.
+/// The built-in mapping with a field elsewhere, so that a trial has a result.
 fn otherwise() -> String {
     include_str!("../../../api/mappings/generic.toml").replace("= \"/totals/payable\"", "= \"/totals/goods\"")
 }
@@ -240,7 +240,7 @@ impl Row {
         self.ask_for(client, transport, 1).await
     }
 
-    /// The same with a selection so many objects deep.
+    /// Does the same with a selection of this depth.
     async fn ask_for(&self, client: &Client, transport: Transport, depth: usize) -> Answer {
         if self.root != "Subscription" {
             return client.query(&self.document(depth), None, self.arguments.clone()).await;
@@ -258,7 +258,7 @@ impl Row {
         client.subscribe_to(transport, &self.document(depth), None, self.arguments.clone()).await.next().await
     }
 
-    /// What an allowed caller gets is data; of a subscription without a first answer, the complaint about its cursor.
+    /// Expects data for an allowed caller; for a subscription without a first answer, the error about its cursor.
     fn expect_answered(&self, answer: &Answer, role: &str) {
         let errors = answer.errors();
         let fine = match self.arguments.get("after") {
@@ -268,7 +268,7 @@ impl Row {
         assert!(fine, "{}.{} does not answer {role}: {answer}", self.root, self.field);
     }
 
-    /// What another caller gets is this one code and nothing of the field.
+    /// Expects this one code for another caller, without any part of the field.
     fn expect_refused(&self, answer: &Answer, code: &str, role: &str) {
         let codes: Vec<&Value> = answer.errors().iter().map(|error| &error["extensions"]["code"]).collect();
         assert_eq!(codes, [code], "{}.{} for {role}: {answer}", self.root, self.field);

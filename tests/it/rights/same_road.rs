@@ -1,5 +1,5 @@
-//! What does not exist for the caller takes the road of what does not exist: the same statements, as often, by every name of an order.
-//! Times would tell the difference only by chance; the bench line `oracle` measures them.
+//! An invisible order is processed like a missing one: the same statements, the same number of times, by every name of an order. A
+//! comparison of times would be a matter of chance; the bench line `oracle` measures them.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use tests::statements::{Calls, Counter};
 use tests::token::Claims;
 use uuid::Uuid;
 
-/// How often each request is sent, so that what the background executes now and then is told apart.
+/// The number of times that each request is sent, so that statements of background tasks stand out by their lower count.
 const REQUESTS: usize = 20;
 
-/// One way to name an order: the request, with the variables of an order elsewhere and of none.
+/// One way to name an order: the request, with the variables of an order elsewhere and of a missing one.
 struct Road<'a> {
     name: &'static str,
     client: &'a Client,
@@ -24,8 +24,8 @@ struct Road<'a> {
     nowhere: Value,
 }
 
-/// What the background executes, beside the audit log, which is written behind the answers in batches of any size. Jobs have transactions,
-/// too.
+/// Statements of background tasks, including the audit log, which is written after the answers in batches of any size. Jobs have
+/// transactions, too.
 const BACKGROUND: [&str; 11] = [
     "audit_log",
     "refused_request",
@@ -40,7 +40,7 @@ const BACKGROUND: [&str; 11] = [
     "ROLLBACK",
 ];
 
-/// Of each statement, how often the requests executed it.
+/// The number of executions of each statement by the requests.
 fn statements(executed: &Calls) -> BTreeMap<String, u64> {
     let is_of_requests = |text: &str| !BACKGROUND.iter().any(|part| text.contains(part));
     let of_requests = executed.each().filter(|(text, calls)| is_of_requests(text) && *calls * 2 >= REQUESTS as u64);
@@ -54,7 +54,7 @@ async fn ask(road: &Road<'_>, variables: &Value) {
 }
 
 async fn executed(counter: &Counter, road: &Road<'_>, variables: &Value) -> BTreeMap<String, u64> {
-    // The first execution of a statement may be counted under another text of it.
+    // The first execution of a statement may be counted under another form of its text.
     for _ in 0..3 {
         ask(road, variables).await;
     }
@@ -62,7 +62,7 @@ async fn executed(counter: &Counter, road: &Road<'_>, variables: &Value) -> BTre
     for _ in 0..REQUESTS {
         ask(road, variables).await;
     }
-    // An execution may be counted a moment after its answer, and each request executes the same.
+    // An execution may be counted a moment after its answer, and each request executes the same statements.
     let until = tokio::time::Instant::now() + tests::PATIENCE;
     loop {
         let executed = statements(&counter.calls().await.since(&before));

@@ -1,5 +1,4 @@
-//! Managers and finance whose tokens are limited to shops: everything that they may ask is scoped, or refused because it is the whole
-//! company's.
+//! Managers and finance whose tokens are limited to shops: every operation is scoped, or refused because it is about the whole company.
 
 use std::collections::BTreeSet;
 
@@ -15,12 +14,12 @@ use uuid::Uuid;
 
 use super::roots::answered_to;
 
-/// What a token that is limited to shops gets of a root field which its role is granted.
+/// The reach of a token limited to shops in a root field that its role is granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    /// What is of its shops, or of no shop and no secret.
+    /// The data of its shops, and data that belongs to no shop and is no secret.
     Own,
-    /// `COMPANY_SETTING`: it is about every shop.
+    /// `COMPANY_SETTING`: the field is about every shop.
     Company,
 }
 
@@ -85,26 +84,26 @@ fn scoped(company: &Company, role: &str) -> Client {
     company.client(&Claims::of(&[role]).in_shops(&[OTHER_SHOP]))
 }
 
-/// Whether an answer refuses for the one reason, as a refusal of the field or as a `userError`.
+/// Whether an answer refuses for this one reason, as a refusal of the field or as a `userError`.
 fn is_of_the_company(answer: &Answer) -> bool {
     answer.body.to_string().contains("\"COMPANY_SETTING\"")
 }
 
-/// What leaves of the company's: revocations, thresholds and the audit log as a manager of the whole company reads them.
+/// The company's data that must stay unchanged: revocations, thresholds and the audit log, as a manager of the whole company reads it.
 async fn kept(manager: &Client) -> Value {
     let document = "{ tokenRevocations { subject } alertThresholds { kind value version enabled } \
         changes: auditLog(where: { operation: \"tokenRestore\", outcome: ALLOWED }) { nodes { id } } }";
     manager.query(document, None, json!({})).await.expect_ok().body["data"].clone()
 }
 
-/// Erases somebody; says how many orders that were.
+/// Erases a person and returns the number of erased orders.
 async fn erased(client: &Client, by: Value) -> i64 {
     let input = json!({ "by": by, "reason": "asked for it in writing" });
     command(client, "customerErase", input).await.expect_ok().number("customerErase.erasedOrders")
 }
 
 both_databases! {
-    /// The table: what it calls the company's is refused and changes nothing, and nothing else is refused for that reason.
+    /// The table: a company setting is refused and stays unchanged, and no other field is refused for that reason.
     async fn what_is_the_companys_is_refused_with_its_reason(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");
@@ -145,7 +144,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A person who buys at two shops is erased at the shops of who asks: by phone, by the customer's id and through an own order.
+    /// A person who buys at two shops is erased in the shops of the caller: by phone, by the customer's id and through an own order.
     async fn an_erasure_reaches_and_counts_the_orders_of_its_shops(environment: Environment) {
         let company = Company::open(&environment).await;
         let (manager, own) = (company.staff("MANAGER"), scoped(&company, "MANAGER"));
@@ -164,7 +163,7 @@ both_databases! {
             let by = json!({ "phone": phone, "customer": customer, "order": mine.id })[way].clone();
             assert_eq!(erased(&own, json!({ way: by })).await, 1, "{way}");
             assert_eq!((name(&mine).await, name(&elsewhere).await), (Value::Null, json!("李四")), "{way}");
-            // What comes late of the own shop stays without the person, and what comes late of the other is not touched.
+            // Late orders of the own shop stay without the person, and late orders of the other shop keep it.
             let (late, late_elsewhere) = (at(OTHER_SHOP, phone, 8).await, at(SHOP, phone, 8).await);
             assert_eq!((name(&late).await, name(&late_elsewhere).await), (Value::Null, json!("李四")), "{way}");
             let known = manager.query(document, None, json!({ "p": phone })).await.expect_ok();
@@ -174,7 +173,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A phone that buys at another shop only and one that buys nowhere are alike, and so are their orders.
+    /// A phone with orders at another shop only and one without orders are answered alike, and so are their orders.
     async fn an_erasure_tells_nothing_of_other_shops(environment: Environment) {
         let company = Company::open(&environment).await;
         let own = scoped(&company, "MANAGER");
@@ -191,7 +190,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// An export with a token of more shops is no export of this token.
+    /// An export with a token of more shops is missing for this token.
     async fn a_wider_export_is_not_found(environment: Environment) {
         let company = Company::open(&environment).await;
         let (wide, own) = (company.staff("FINANCE"), scoped(&company, "FINANCE"));

@@ -16,7 +16,7 @@ async fn kinds(client: &Client, id: &str) -> Vec<Value> {
 }
 
 both_databases! {
-    /// Finance reaches every order and sees no address; a warehouse sees addresses and reaches only its own. Together they are no more.
+    /// Finance reaches every order without addresses; a warehouse sees addresses, only of its own orders. Together they get no more.
     async fn a_union_of_roles_never_widens_either(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("union", "APPROVED").await;
@@ -47,7 +47,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// A role that nobody knows adds nothing, an empty list of shops is no shop, and shops bind every role of a token.
+    /// An unknown role adds nothing, an empty list of shops is no shop, and shops bind every role of a token.
     async fn claims_only_narrow(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("narrow", "PAID").await;

@@ -9,7 +9,7 @@ const MASKED: &str = "query($by: MaskedPhoneInput!) { customer(by: { maskedPhone
     id phone { masked full } orderCount orders(first: 10) { nodes { id } } } }";
 
 both_databases! {
-    /// Every usual spelling is the same customer, whichever spelling the orders came with.
+    /// Every usual spelling finds the same customer, for every spelling in the orders.
     async fn a_phone_is_found_in_any_spelling(environment: Environment) {
         let company = Company::open(&environment).await;
         let mut ids = Vec::new();

@@ -1,4 +1,5 @@
-//! Look-ups: who tries out phones is stopped after a minute's worth of them, leaves a trace of every number, and is told of to managers.
+//! Look-ups: a user who tries out phones is throttled after a minute's budget, leaves an audit entry for every number, and raises an alert
+//! for managers.
 
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
@@ -10,9 +11,9 @@ use tests::token::Claims;
 
 use crate::intake::{binary, tables};
 
-/// A budget that comes back once in twelve seconds: less than a test takes.
+/// The budget of a minute: one look-up is restored in twelve seconds, more slowly than a test spends them.
 const BUDGET: usize = 5;
-/// The most that a slow test may have got back meanwhile.
+/// The most look-ups that a slow test may have, with restored ones.
 const WITH_SOME_BACK: usize = 4 * BUDGET;
 const BY_PHONE: &str = "query($phone: String!) { customer(by: { phone: $phone }) { id orderCount } }";
 const BY_MASK: &str =
@@ -25,7 +26,7 @@ const ALERTS: &str =
 const LOG: &str = "query($where: AuditLogWhereInput) { auditLog(first: 100, where: $where) {
     nodes { actor { subject } operation target outcome code changes { field new } } } }";
 
-/// A road: its name, the document, and the variables of each turn.
+/// A kind of look-up: its name, the document, and the variables of each turn.
 type Road<'a> = (&'a str, &'a str, &'a dyn Fn(usize) -> Value);
 
 async fn company(environment: &Environment) -> Company {
@@ -42,7 +43,7 @@ fn of(number: &str, phone: &str) -> Value {
     data
 }
 
-/// The refusal of a look-up: when to come again, and nothing of what was looked for.
+/// The refusal of a look-up: the time to come again, and no part of the searched value.
 #[track_caller]
 fn refused(answer: &Answer) {
     for error in answer.errors() {
@@ -54,7 +55,7 @@ fn refused(answer: &Answer) {
     assert!(!answer.errors().is_empty() && answer.body.get("data").is_none_or(nothing), "{answer}");
 }
 
-/// Asks until it is refused; how often it was answered.
+/// Asks until it is refused; returns the number of answers.
 async fn answered(mut ask: impl AsyncFnMut(usize) -> Answer) -> usize {
     for turn in 0..=WITH_SOME_BACK {
         let answer = ask(turn).await;
@@ -66,7 +67,7 @@ async fn answered(mut ask: impl AsyncFnMut(usize) -> Answer) -> usize {
     panic!("it is never refused");
 }
 
-/// The refusal without what differs between any two requests.
+/// The refusal without the parts that differ between any two requests.
 fn bare(answer: &Answer) -> Vec<(Value, Value)> {
     let plain = |error: &Value| (error["path"].clone(), error["extensions"]["code"].clone());
     answer.errors().iter().map(plain).chain([(answer.body["data"].clone(), json!(answer.status))]).collect()
@@ -77,7 +78,7 @@ fn made_up(turn: usize) -> String {
 }
 
 both_databases! {
-    /// Every road to a person by a phone, by digits, by an id that is made up or by a list that tries something out has the one budget.
+    /// Every way to a person by a phone, by digits, by a made-up id or by a list with guesses uses the same budget.
     async fn who_guesses_is_stopped_on_every_road(environment: Environment) {
         let company = company(&environment).await;
         company.order_with(SHOP, of("1", "13800000000"), "PAID").await;
@@ -100,7 +101,7 @@ both_databases! {
             let times = answered(async |turn| guesser.query(document, None, variables(turn)).await).await;
             assert!((BUDGET..WITH_SOME_BACK).contains(&times), "{name}: {times}");
         }
-        // All together they have one budget, too.
+        // All ways together use one budget, too.
         let guesser = clerk(&company, "of all roads");
         let mixed = async |turn: usize| {
             let (_, document, variables) = roads[turn % roads.len()];
@@ -125,7 +126,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// What a desk does all day is no guessing: names and numbers that are found, lists that are empty, orders by their number.
+    /// The usual work of a desk is no guessing: found names and numbers, empty lists, orders by their number.
     async fn the_work_of_a_desk_does_not_count(environment: Environment) {
         let company = company(&environment).await;
         let order = company.order_with(SHOP, of("4711-ABC", "13800000000"), "PAID").await;
@@ -145,7 +146,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Past the budget nothing is told of a number, whoever has it, over every transport.
+    /// Above the budget no answer reveals whether a number exists, over every transport.
     async fn a_refused_look_up_tells_nothing_over_every_transport(environment: Environment) {
         let company = company(&environment).await;
         company.order_with(SHOP, of("1", "13800000000"), "PAID").await;
@@ -174,7 +175,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The managers of the whole company are told once of each person, without a phone; it is over when one has taken it on.
+    /// The managers of the whole company get one alert for each person, without a phone; it is over when one of them has taken it on.
     async fn managers_are_told_of_who_guesses(environment: Environment) {
         let company = Company::open_with(&environment, |settings| {
             settings.graphql.look_ups_per_minute = BUDGET as u64;
@@ -207,8 +208,8 @@ both_databases! {
         company.close().await;
     }
 
-    /// The audit log says of every number that was asked for, also of one that was refused, what a mask shows and a keyed hash; past the
-    /// budget a minute is one entry and one count.
+    /// The audit log has, for every number that was asked for, also for a refused one, its masked form and a keyed hash; above the budget a
+    /// minute is one entry and one count.
     async fn every_number_leaves_a_keyed_hash(environment: Environment) {
         let company = company(&environment).await;
         let manager = company.staff("MANAGER");
@@ -266,7 +267,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// An investigator asks the log who asked for a number.
+    /// An investigator asks the log for the users who looked up a number.
     async fn the_command_line_finds_who_asked_for_a_number(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");

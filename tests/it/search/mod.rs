@@ -1,4 +1,4 @@
-//! Orders and customers by what a person types, and the budget of look-ups.
+//! Orders and customers by a person's search text, and the budget of look-ups.
 
 mod customers;
 mod look_ups;

@@ -1,4 +1,4 @@
-//! The one box of customer service: what a caller says of an order finds it, for whom it may find it, and at its price.
+//! The search box of customer service: a caller's text finds the order, within the user's rights, and at its cost.
 
 use chrono::Duration;
 use sea_orm::ConnectionTrait;
@@ -14,10 +14,10 @@ use tests::token::Claims;
 const ONE_BOX: &str = "query OneBox($text: String!, $first: Int! = 20) {
     orderSearch(text: $text, first: $first) { nodes { matchedBy order { id number status placedAt contact { name phone { masked } } } } }
 }";
-/// The same for roles that may see no contact.
+/// The same search for roles that see no contact.
 const NUMBERS: &str = "query($text: String!) { orderSearch(text: $text) { nodes { matchedBy order { number } } } }";
 
-/// What a text finds: the channel's numbers, and by what, in the order of the page.
+/// The results of a text: the channel's numbers, and the matched field, in the order of the page.
 async fn found(client: &Client, text: &str) -> Vec<(String, String)> {
     let answer = client.query(NUMBERS, None, json!({ "text": text })).await.expect_ok();
     let nodes = answer.list("orderSearch.nodes").iter();
@@ -31,7 +31,7 @@ fn expect(found: &[(String, String)], text: &str, wanted: &[(&str, &str)]) {
     assert_eq!(found, wanted, "{text}");
 }
 
-/// An order of a person, placed so many minutes ago.
+/// An order of a person, placed this number of minutes ago.
 fn of(number: &str, name: &str, phone: &str, minutes: i64) -> Value {
     let mut data = purchase(number);
     data["contact"]["name"] = json!(name);
@@ -40,7 +40,7 @@ fn of(number: &str, name: &str, phone: &str, minutes: i64) -> Value {
     data
 }
 
-/// A line with this SKU and title instead of the kettle.
+/// The order with this SKU and title in place of the kettle.
 fn with_line(mut data: Value, sku: &str, title: &str) -> Value {
     data["lines"][0]["sku"] = json!(sku);
     data["lines"][0]["title"] = json!(title);
@@ -48,7 +48,7 @@ fn with_line(mut data: Value, sku: &str, title: &str) -> Value {
 }
 
 both_databases! {
-    /// Numbers of orders and parcels, whole and in parts, in any case.
+    /// Numbers of orders and parcels, whole and in parts, in upper or lower case.
     async fn a_number_is_found_in_any_case_and_in_part(environment: Environment) {
         let company = Company::open(&environment).await;
         let mut first = of("ab21000123-X", "甲", "13800000001", 30);
@@ -72,7 +72,7 @@ both_databases! {
             ("web-hz-ab2100", vec![(two, "PART_OF_NUMBER"), (one, "PART_OF_NUMBER")]),
             ("sf-ab21000123-x", vec![(one, "TRACKING_NUMBER")]),
             ("f-ab21000123-x", vec![(one, "PART_OF_NUMBER")]),
-            // Three characters are no part, a middle is none, and no sign is a pattern.
+            // Three characters are too few for a part, a middle part is not found, and no character is a pattern.
             ("3-X", vec![]),
             ("2100012", vec![]),
             ("ab21%", vec![]),
@@ -108,7 +108,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Names alone, with words of a line, and with a day; two people of one name are both found.
+    /// Names alone, with a part of a line's title, and with a day; two people of one name are both found.
     async fn a_name_is_found_alone_and_with_what_is_beside_it(environment: Environment) {
         let company = Company::open(&environment).await;
         let kettle = with_line(of("N-1", "张三", "13800000001", 40), "KETTLE-01", "电热水壶 2L");
@@ -149,7 +149,7 @@ both_databases! {
         ] {
             expect(&found(&manager, text).await, text, &wanted);
         }
-        // A new name is found, the old one no more.
+        // The new name is found, and the old one no more.
         let input = json!({ "order": nodes[0]["order"]["id"], "name": "李雷" });
         command(&company.staff("CUSTOMER_SERVICE"), "orderContactUpdate", input).await.expect_ok();
         expect(&found(&manager, "李雷").await, "the new name", &[(one, "NAME")]);
@@ -157,7 +157,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Pages go on behind a cursor, of at most 50, and a text of more than 100 characters is refused.
+    /// Pages of at most 50 continue after a cursor, and a text of more than 100 characters is refused.
     async fn pages_meet_every_order_once(environment: Environment) {
         let company = Company::open(&environment).await;
         for number in 1..=5 {
@@ -185,7 +185,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Nobody finds an order out of scope, nor one by what they may not see of it.
+    /// No user finds an order out of scope, or an order by a field that is hidden from them.
     async fn nobody_finds_what_they_may_not_see(environment: Environment) {
         let company = Company::open(&environment).await;
         let packed = company.order_with(SHOP, of("S-1001", "王小明", "13800009876", 30), "PACKED").await;
@@ -194,7 +194,7 @@ both_databases! {
         let [one, two, three] = ["web-hz-S-1001", "web-hz-S-1002", "web-sh-S-1003"];
         let by = |by: &'static str, numbers: &[&'static str]| numbers.iter().map(|number| (*number, by)).collect::<Vec<_>>();
         let [all, nothing] = [&[three, two, one][..], &[]];
-        // What each finds by the name, by the phone's last digits, and by the beginning of the numbers.
+        // The results of each role by the name, by the phone's last digits, and by the beginning of the numbers.
         let everyone: [(&str, [&[&str]; 3]); 9] = [
             ("CUSTOMER_SERVICE", [all, all, all]),
             ("MANAGER", [all, all, all]),
@@ -228,7 +228,7 @@ both_databases! {
             expect(&found(&elsewhere, text).await, text, &[]);
             expect(&found(&nowhere, text).await, text, &[]);
         }
-        // A warehouse sees no name of an order that has left, and finds none.
+        // A warehouse sees no name of an order that has left, and finds none by it.
         packed.step("SHIPPED").await;
         let picker = company.staff("WAREHOUSE");
         expect(&found(&picker, "王小明").await, "shipped", &[]);
@@ -236,7 +236,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// An erased person is found by nothing; their orders' numbers stay.
+    /// An erased person cannot be found; their orders' numbers stay.
     async fn an_erased_person_is_not_found(environment: Environment) {
         let company = Company::open(&environment).await;
         company.order_with(SHOP, of("E-1001", "赵六", "13900007766", 30), "PAID").await;
@@ -256,7 +256,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Orders from before are found by their whole numbers at once, and by the rest after the cards were rebuilt.
+    /// Older orders are found by their whole numbers at once, and by other fields after the cards were rebuilt.
     async fn orders_from_before_are_found_after_the_cards_were_rebuilt(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order_with(SHOP, of("B-1001", "孙七", "13900003344", 30), "PACKED").await;
@@ -276,7 +276,7 @@ both_databases! {
         for (text, by) in [(number, "NUMBER"), ("b-1001", "CHANNEL_NUMBER"), ("sf-b-1001", "TRACKING_NUMBER"), ("13900003344", "PHONE")] {
             expect(&found(&clerk, text).await, text, &[(number, by)]);
         }
-        // What is written meanwhile for another reason changes the version by that alone.
+        // A write for another reason changes the version by one.
         command(&clerk, "orderRemarkUpdate", json!({ "order": order.id, "remark": "x" })).await.expect_ok();
         assert_eq!(order.version().await, version + 1);
         let rebuilt = store.rebuild_cards(None, 100).await.unwrap();
@@ -288,7 +288,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Each search has its price, whatever it finds, over aliases too; whoever guesses is throttled.
+    /// Each search has its cost, with any result, over aliases too; a user who guesses is throttled.
     async fn guessing_names_is_expensive(environment: Environment) {
         let mut settings = environment.settings();
         (settings.graphql.cost.maximum, settings.graphql.cost.restore_rate) = (30_500, 1);

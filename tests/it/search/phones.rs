@@ -1,4 +1,4 @@
-//! Phones as channels really send them: with extensions, of other countries, not readable, or encrypted. None is lost.
+//! Phones as channels really send them: with extensions, of other countries, unreadable, or encrypted. None is lost.
 
 use serde_json::{Value, json};
 use tests::both_databases;
@@ -13,7 +13,7 @@ const REVEAL: &str = "mutation($order: ID!) { orderContactReveal(input: { order:
     phone { masked full extension sent } userErrors { code } } }";
 const ERASE: &str = "mutation($phone: String!) { customerErase(input: { by: { phone: $phone }, reason: \"asked for\" }) {
     userErrors { code } } }";
-/// JD's kind of ciphertext, invented.
+/// An invented ciphertext in JD's format.
 const CIPHER: &str = "AAS/inventedCiphertextOfAName0123456789abcdefghijklmnopqrstuvw=";
 
 /// An order of a buyer with this phone.
@@ -32,14 +32,14 @@ async fn card(clerk: &Client, order: &str) -> Value {
     clerk.query(CONTACT, None, json!({ "order": order })).await.expect_ok().data("order").clone()
 }
 
-/// The places of the phones that a person has to look at.
+/// The paths of the phones that a person has to check.
 fn unread(card: &Value) -> Vec<&Value> {
     let marks = card["marks"].as_array().expect("marks").iter();
     marks.filter(|mark| mark["kind"] == "UNREAD_PHONE").map(|mark| &mark["value"]).collect()
 }
 
 both_databases! {
-    /// A platform gives two buyers one number: they are two customers, and the number alone is neither.
+    /// A platform gives two buyers one number: they are two customers, and the number alone finds neither.
     async fn buyers_of_one_privacy_number_are_two_customers(environment: Environment) {
         let company = Company::open(&environment).await;
         let first = company.order_with(SHOP, of("1", "甲", "13800000101-1234"), "PAID").await;
@@ -55,12 +55,12 @@ both_databases! {
             assert_eq!((&found["name"], &found["orderCount"]), (&json!("甲"), &json!(2)), "{spelling}");
         }
         assert_eq!(customer(&clerk, json!({ "phone": "13800000101 ext.5678" })).await["name"], "乙");
-        // The number alone leads to its buyers within the shop, as any masked phone does.
+        // The number alone finds its buyers within the shop, as any masked phone does.
         let masked = |phone: &str| json!({ "maskedPhone": { "shop": SHOP, "phone": phone } });
         assert_eq!(customer(&clerk, masked("138****0101")).await["orderCount"], 3);
         assert_eq!(customer(&clerk, masked("138****0101-5678")).await["orderCount"], 1);
 
-        // The reveal gives what is to be dialled.
+        // The reveal gives the number to dial.
         let looked = clerk.query(REVEAL, None, json!({ "order": first.id })).await.expect_ok();
         let phone = json!({ "masked": "138****0101-1234", "full": "+8613800000101", "extension": "1234", "sent": "13800000101-1234" });
         assert_eq!(looked.data("orderContactReveal.phone"), &phone);
@@ -76,7 +76,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// The address's country counts, whatever the shop's currency; without one that is known, the number is not guessed.
+    /// The country of the address counts, with any currency of the shop; without a known country, the number is not guessed.
     async fn a_national_number_is_read_in_the_country_of_its_address(environment: Environment) {
         let company = Company::open(&environment).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -94,7 +94,8 @@ both_databases! {
         company.close().await;
     }
 
-    /// A text that is no number is kept, masked and marked; a person with the right sees it as it was sent. A number mends it.
+    /// A text that is no number is stored, masked and marked as a data issue; a person with the right sees it as it was sent. A number
+    /// replaces it.
     async fn a_phone_that_is_not_readable_is_kept_and_marked(environment: Environment) {
         let company = Company::open(&environment).await;
         let clerk = company.staff("CUSTOMER_SERVICE");
@@ -114,13 +115,13 @@ both_databases! {
         assert_eq!(shown["contact"]["phone"]["masked"], "146****0001");
         assert!(unread(&shown).is_empty());
         assert_eq!(customer(&clerk, json!({ "phone": "146-0000-0001" })).await["orderCount"], 1);
-        // The older version, late, does not bring the text back.
+        // The late older version does not bring the text back.
         company.tell(SHOP, "order.upserted", of("1", "丙", "微信 sample01")).await;
         assert_eq!(card(&clerk, &order.id).await["contact"]["phone"]["masked"], "146****0001");
         company.close().await;
     }
 
-    /// Ciphertext of a platform is no name, no street and no phone; the order can be approved, since the platform's labels take it back.
+    /// Ciphertext of a platform is no name, no street and no phone; the order can be approved, since the platform's labels accept it.
     async fn ciphertext_is_named_and_never_shown(environment: Environment) {
         let company = Company::open(&environment).await;
         let mut data = of("1", CIPHER, "$138$nA32ZW9ah+Ag0Q==$1$");

@@ -1,4 +1,4 @@
-//! Runs a command with a throwaway PostgreSQL and Redis beside it: `with-servers cargo test --workspace`.
+//! Runs a command with a temporary PostgreSQL and Redis: `with-servers cargo test --workspace`.
 
 use std::process::{Command, ExitCode};
 

@@ -1,4 +1,4 @@
-//! What came back, and what a test may expect of it. A wrong expectation shows the whole answer.
+//! An answer of the API, and the expectations of a test. A failed expectation shows the whole answer.
 
 use reqwest::header::HeaderMap;
 use serde::Deserialize;
@@ -66,7 +66,7 @@ impl Answer {
         self.data(path).as_array().unwrap_or_else(|| panic!("`{path}` is no list in {self}"))
     }
 
-    /// The top-level errors.
+    /// The top-level errors of the answer.
     pub fn errors(&self) -> &[Value] {
         self.body.get("errors").and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
@@ -82,7 +82,7 @@ impl Answer {
             .collect()
     }
 
-    /// Everything went well: 200, no error, no refusal.
+    /// Expects success: status 200, no error, no refusal.
     #[track_caller]
     #[expect(clippy::return_self_not_must_use, reason = "many tests want nothing but that it went well")]
     pub fn expect_ok(self) -> Self {
@@ -90,7 +90,7 @@ impl Answer {
         self
     }
 
-    /// The command was refused with this code, and nothing broke.
+    /// Expects that the command was refused with this code, without a top-level error.
     #[track_caller]
     pub fn expect_refused(&self, code: &str) -> UserError {
         assert!(self.status == 200 && self.errors().is_empty(), "an error instead of the refusal {code}: {self}");
@@ -98,7 +98,7 @@ impl Answer {
         found.unwrap_or_else(|| panic!("not refused with {code}: {self}"))
     }
 
-    /// There is a top-level error with this `extensions.code`.
+    /// Expects a top-level error with this `extensions.code`.
     #[track_caller]
     pub fn expect_error(&self, code: &str) -> &Value {
         let found = self.errors().iter().find(|error| error.pointer("/extensions/code").is_some_and(|found| found == code));

@@ -17,7 +17,7 @@ pub use websocket::{Frame, Socket};
 
 use crate::{PATIENCE, operations};
 
-/// HTTP clients, ours and the server's, want a TLS provider even where they speak plain HTTP. The binary installs it in `main`.
+/// Installs a TLS provider, because HTTP clients need one even for plain HTTP. The binary installs it in `main`.
 pub fn install_provider() {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
@@ -26,7 +26,7 @@ pub fn install_provider() {
     });
 }
 
-/// Somebody who calls the API, signed in or not.
+/// A caller of the API, signed in or not.
 #[derive(Debug, Clone)]
 pub struct Client {
     url: String,
@@ -35,29 +35,29 @@ pub struct Client {
 }
 
 impl Client {
-    /// Somebody with this token at the server of this URL (without a slash at the end).
+    /// A client with this token for the server of this URL (without a slash at the end); `None` = signed out.
     pub fn new(url: &str, token: Option<String>) -> Self {
         install_provider();
         let http = reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
         Self { url: url.to_owned(), token, http }
     }
 
-    /// The server's URL.
+    /// The URL of the server.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The token, if there is one.
+    /// The token; `None` = signed out.
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()
     }
 
-    /// The plain HTTP client, for what is not GraphQL: webhooks, downloads, health.
+    /// The plain HTTP client, for webhooks, downloads and health checks.
     pub fn http(&self) -> &reqwest::Client {
         &self.http
     }
 
-    /// Sends a document and returns whatever comes back.
+    /// Sends a document and returns the answer.
     pub async fn query(&self, document: &str, operation: Option<&str>, variables: Value) -> Answer {
         self.post(&json!({ "query": document, "operationName": operation, "variables": variables }), HeaderMap::new()).await
     }

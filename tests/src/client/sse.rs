@@ -12,24 +12,24 @@ use crate::PATIENCE;
 /// One event of the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// `next` or `complete`.
+    /// The event type: `next` or `complete`.
     pub kind: String,
     /// Its data; empty for `complete`.
     pub data: String,
 }
 
-/// What came of waiting for an event.
+/// The result of waiting for an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Came {
-    /// An event.
+    /// An event of the stream.
     Event(Event),
     /// The end of the stream.
     End,
-    /// Nothing, not even a comment.
+    /// No event and no comment within the time.
     Silence,
 }
 
-/// One open stream.
+/// One open event stream.
 #[derive(Debug)]
 pub struct EventStream {
     response: reqwest::Response,
@@ -37,7 +37,7 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    /// Opens a stream; the server must agree.
+    /// Opens a stream; the test fails when the server refuses it.
     pub async fn open(client: &Client, payload: &Value) -> Self {
         Self::try_open(client, payload).await.unwrap_or_else(|answer| panic!("no event stream: {answer}"))
     }
@@ -45,14 +45,14 @@ impl EventStream {
     /// Opens a stream.
     ///
     /// # Errors
-    /// What the server answered instead of a stream.
+    /// The answer of the server in place of a stream.
     pub async fn try_open(client: &Client, payload: &Value) -> Result<Self, Answer> {
         Self::connect(client, payload).await.expect("the server answers in time")
     }
 
-    /// Opens a stream; nothing when there is no server.
+    /// Opens a stream; `None` = no server answers.
     pub async fn connect(client: &Client, payload: &Value) -> Option<Result<Self, Answer>> {
-        // No timeout for the whole response: a stream has no end. Every read has one.
+        // The whole response has no timeout, because a stream has no end. Every read has one.
         let http = reqwest::Client::builder().connect_timeout(PATIENCE).build().expect("an HTTP client");
         let mut request = http.post(format!("{}/graphql/stream", client.url())).json(payload).header(ACCEPT, "text/event-stream");
         if let Some(token) = client.token() {
@@ -76,7 +76,7 @@ impl EventStream {
         }
     }
 
-    /// The same, for so long. It may be given up and asked again.
+    /// Waits for the next event for this time. The future may be dropped and the call repeated.
     pub async fn next_within(&mut self, time: Duration) -> Came {
         loop {
             while let Some(block) = self.take_block() {

@@ -4,17 +4,17 @@ use serde_json::json;
 
 use super::{Answer, EventStream, Frame, Socket};
 
-/// How a subscription travels.
+/// The transport of a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
-    /// `graphql-transport-ws` on `/graphql`.
+    /// The protocol `graphql-transport-ws` on `/graphql`.
     WebSocket,
-    /// `graphql-sse` on `/graphql/stream`.
+    /// The protocol `graphql-sse` on `/graphql/stream`.
     Sse,
 }
 
 impl Transport {
-    /// Both.
+    /// The list of both transports.
     pub const ALL: [Self; 2] = [Self::WebSocket, Self::Sse];
 }
 

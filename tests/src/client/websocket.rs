@@ -13,28 +13,28 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::PATIENCE;
 
-/// What the server sent.
+/// A message or the close from the server.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Frame {
     /// A message of the protocol.
     Message(Value),
-    /// It closed the socket.
+    /// The server closed the socket.
     Closed {
-        /// The close code; 1005 when it gave none, 1006 when the connection just ended.
+        /// The close code; 1005 when the server gave none, 1006 when the connection just ended.
         code: u16,
-        /// What it said.
+        /// The reason in the close frame.
         reason: String,
     },
 }
 
-/// One open socket.
+/// One open WebSocket connection.
 #[derive(Debug)]
 pub struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
 }
 
 impl Socket {
-    /// Opens a socket with the right subprotocol and says nothing yet.
+    /// Opens a socket with the right subprotocol, and sends nothing yet.
     pub async fn open(url: &str) -> Self {
         Self::try_open(url, &[("sec-websocket-protocol", "graphql-transport-ws")]).await.expect("the socket opens")
     }
@@ -42,7 +42,7 @@ impl Socket {
     /// Opens a socket with these headers.
     ///
     /// # Errors
-    /// The HTTP status with which the server refused, 0 if there was none.
+    /// The HTTP status with which the server refused, 0 without an answer.
     pub async fn try_open(url: &str, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
         let mut request = format!("{}/graphql", url.replacen("http", "ws", 1)).into_client_request().expect("a URL");
         for (name, value) in headers {
@@ -68,7 +68,7 @@ impl Socket {
         socket
     }
 
-    /// Opens a socket and signs in; nothing when there is no server or it does not let this client in.
+    /// Opens a socket and signs in; `None` = no server answers or it refuses the client.
     pub async fn try_signed_in(url: &str, token: Option<&str>) -> Option<Self> {
         let opened = Self::try_open(url, &[("sec-websocket-protocol", "graphql-transport-ws")]).await;
         let mut socket = opened.ok()?;
@@ -81,33 +81,33 @@ impl Socket {
         }
     }
 
-    /// Sends a message.
+    /// Sends a JSON message.
     pub async fn send(&mut self, message: &Value) {
         self.send_text(&message.to_string()).await;
     }
 
-    /// Sends a message; nothing when the socket is gone.
+    /// Sends a message; `None` = the socket is closed.
     pub async fn try_send(&mut self, message: &Value) -> Option<()> {
         timeout(PATIENCE, self.stream.send(Message::text(message.to_string()))).await.ok()?.ok()
     }
 
-    /// Sends any text.
+    /// Sends any text as a frame.
     pub async fn send_text(&mut self, text: &str) {
         let sent = timeout(PATIENCE, self.stream.send(Message::text(text))).await;
         sent.expect("the socket takes the message in time").expect("the socket is open");
     }
 
-    /// Sends text that the server may well not take.
+    /// Sends text; a failure is ignored, because the server may have closed the socket.
     pub async fn try_send_text(&mut self, text: &str) {
         let _ = timeout(PATIENCE, self.stream.send(Message::text(text))).await;
     }
 
-    /// The next message or the close. The protocol's own `ping` is answered and not shown.
+    /// The next message or the close. The protocol's `ping` is answered and left out.
     pub async fn receive(&mut self) -> Frame {
         self.receive_within(PATIENCE).await.expect("something comes within the patience")
     }
 
-    /// The same; nothing when not even a sign of life comes for so long. It may be given up and asked again.
+    /// Does the same for this time; `None` = the server sent nothing, not even a `ping`. The future may be dropped and the call repeated.
     pub async fn receive_within(&mut self, time: Duration) -> Option<Frame> {
         loop {
             let frame = timeout(time, self.stream.next()).await.ok()?;
@@ -132,7 +132,7 @@ impl Socket {
         }
     }
 
-    /// The next frame must be a message of this type; it is returned.
+    /// Expects that the next frame is a message of this type, and returns it.
     pub async fn expect(&mut self, kind: &str) -> Value {
         match self.receive().await {
             Frame::Message(message) if message["type"] == kind => message,
@@ -140,7 +140,7 @@ impl Socket {
         }
     }
 
-    /// The socket must be closed with this code, whatever messages come before.
+    /// Expects that the socket is closed with this code; earlier messages are skipped. Returns the reason.
     pub async fn expect_closed(&mut self, wanted: u16) -> String {
         loop {
             if let Frame::Closed { code, reason } = self.receive().await {

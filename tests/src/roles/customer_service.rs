@@ -14,15 +14,15 @@ commands! {
     CustomerService {
         /// Changes name, phone or address.
         update_contact = "UpdateContact";
-        /// Changes the remark.
+        /// Changes the order's remark.
         update_remark = "UpdateRemark";
-        /// Looks at the clear phone.
+        /// Reveals the clear phone.
         reveal_phone = "RevealPhone";
         /// Writes down a message.
         record_message = "RecordMessage";
-        /// Stops an order.
+        /// Places a hold on an order.
         place_hold = "PlaceHold";
-        /// Cancels an order.
+        /// Cancels an order completely.
         cancel = "CancelOrder";
     }
 }
@@ -38,12 +38,12 @@ impl CustomerService {
         self.run("CustomerCard", json!({ "phone": phone })).await
     }
 
-    /// Who am I, and what is held?
+    /// The signed-in person, and the orders on hold.
     pub async fn my_desk(&self) -> Answer {
         self.run("MyDesk", json!({})).await
     }
 
-    /// Keeps a card open.
+    /// Opens a card and follows its changes.
     pub async fn live_order(&self, transport: Transport, by: Value) -> Subscription {
         self.subscribe(transport, "LiveOrder", json!({ "by": by })).await
     }

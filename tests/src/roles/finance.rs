@@ -6,13 +6,13 @@ use super::{commands, role};
 use crate::client::{Answer, Subscription, Transport};
 
 role! {
-    /// Somebody in finance.
+    /// An employee of finance.
     Finance
 }
 
 commands! {
     Finance {
-        /// Starts an export.
+        /// Starts an export of completed orders.
         export_completed = "ExportCompleted";
     }
 }
@@ -23,7 +23,7 @@ impl Finance {
         self.run("CompletedOrders", json!({ "from": from, "to": to })).await
     }
 
-    /// An export as it stands.
+    /// An export in its current state.
     pub async fn export(&self, id: &str) -> Answer {
         self.run("Export", json!({ "id": id })).await
     }

@@ -1,4 +1,4 @@
-//! Managers: watch alerts and set when they are raised.
+//! Managers: watch alerts and set their thresholds.
 
 use serde_json::json;
 
@@ -6,13 +6,13 @@ use super::{commands, role};
 use crate::client::{Answer, Subscription, Transport};
 
 role! {
-    /// A manager.
+    /// A manager of the company.
     Manager
 }
 
 commands! {
     Manager {
-        /// Sets when alerts of a kind are raised.
+        /// Sets the threshold of a kind of alert.
         set_threshold = "SetThreshold";
         /// Takes an alert on.
         acknowledge_alert = "AcknowledgeAlert";
@@ -20,7 +20,7 @@ commands! {
 }
 
 impl Manager {
-    /// Alerts that nobody has taken on.
+    /// The open alerts, which no manager has taken on.
     pub async fn open_alerts(&self) -> Answer {
         self.run("OpenAlerts", json!({})).await
     }

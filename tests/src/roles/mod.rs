@@ -1,4 +1,4 @@
-//! One client type per role: each speaks in the words of its desk and sends the documents of its front end.
+//! One client type per role: its methods are named after the tasks of its desk, and send the documents of its front end.
 
 mod customer_service;
 mod finance;
@@ -12,7 +12,7 @@ pub use manager::Manager;
 pub use system::SystemClient;
 pub use warehouse::Warehouse;
 
-/// Makes the client type of a role: a [`Client`](crate::client::Client) with the role's own verbs beside the general ones.
+/// Makes the client type of a role: a [`Client`](crate::client::Client) with the role's own methods in addition to the general ones.
 macro_rules! role {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -20,7 +20,7 @@ macro_rules! role {
         pub struct $name(crate::client::Client);
 
         impl $name {
-            /// The role's verbs for a client that is signed in with the role's token.
+            /// The role's methods for a client that is signed in with the role's token.
             pub fn new(client: crate::client::Client) -> Self {
                 Self(client)
             }
@@ -36,7 +36,7 @@ macro_rules! role {
     };
 }
 
-/// Makes a verb that runs a mutation of the role's front end: it takes the `input` and returns the answer.
+/// Makes a method that runs a mutation of the role's front end: it takes the `input` and returns the answer.
 macro_rules! commands {
     ($role:ident { $($(#[$doc:meta])* $verb:ident = $operation:literal;)* }) => {
         impl $role {

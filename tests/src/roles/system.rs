@@ -6,7 +6,7 @@ use super::role;
 use crate::PATIENCE;
 
 role! {
-    /// A connector; no person.
+    /// A connector, which is a program.
     SystemClient
 }
 

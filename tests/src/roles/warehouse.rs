@@ -16,7 +16,7 @@ commands! {
         confirm_pick = "ConfirmPick";
         /// Completes the pack; a lead's command.
         complete_pack = "CompletePack";
-        /// Prints a label.
+        /// Prints the label of a parcel.
         print_label = "PrintLabel";
         /// Scans a parcel out.
         scan_outbound = "ScanOutbound";
@@ -24,7 +24,7 @@ commands! {
 }
 
 impl Warehouse {
-    /// What to do next.
+    /// The orders of a warehouse to pick next.
     pub async fn pick_list(&self, warehouse: &str) -> Answer {
         self.run("PickList", json!({ "warehouse": warehouse })).await
     }

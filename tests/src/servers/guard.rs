@@ -1,4 +1,4 @@
-//! Starts a server under a small shell that stops it as soon as this process ends, by whatever cause.
+//! Starts a server under a small shell that stops it as soon as this process ends, for any reason.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
-/// How long a server may take to start. `initdb` on a busy machine is the slowest part.
+/// The timeout of a server's start. `initdb` on a busy machine is the slowest part.
 const START_TIMEOUT: Duration = Duration::from_mins(2);
 
-/// Somebody who is not root: PostgreSQL refuses to run as root.
+/// An account other than root, because PostgreSQL refuses to run as root.
 #[derive(Debug, Clone, Copy)]
 pub struct Account {
     user: u32,
@@ -21,7 +21,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// The account that servers run under: `None` means our own, which is not root.
+    /// The account that servers run under; `None` = the account of this process, which is not root.
     pub fn for_servers() -> Option<Self> {
         (id(&["-u"]) == Some(0)).then(|| {
             ["postgres", "nobody"]
@@ -32,7 +32,7 @@ impl Account {
     }
 }
 
-/// What `id` prints for these arguments.
+/// The number that `id` prints for these arguments; `None` = it fails.
 fn id(arguments: &[&str]) -> Option<u32> {
     let output = Command::new("id").args(arguments).stderr(Stdio::null()).output().ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
@@ -51,14 +51,14 @@ impl Guard {
     /// Runs `script` with the program, a folder of its own and the `rest` as arguments, and waits for a line that contains `ready`.
     ///
     /// # Errors
-    /// Everything that the script printed, when it ends or says `failed` or `stopped` before.
+    /// The output of the script, when it ends or prints `failed` or `stopped` before.
     pub fn start(script: &str, program: &Path, rest: &[&OsStr], ready: &'static str) -> Result<Self, String> {
         let account = Account::for_servers();
         let directory = own_directory(account);
         let mut command = Command::new("sh");
         command.args(["-c", script, "guard"]).arg(program).arg(&directory).args(rest).current_dir(&directory);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-        // Its own process group: Ctrl-C ends the tests, and the guard sees that by its closed input.
+        // A process group of its own: Ctrl-C ends the tests, and the guard notices the end by its closed input.
         command.process_group(0);
         become_account(&mut command, account);
         let mut shell = command.spawn().map_err(|error| error.to_string())?;
@@ -141,7 +141,7 @@ fn own_directory(account: Option<Account>) -> PathBuf {
     directory
 }
 
-/// Reads the output to its end, so that the server never blocks on it, and reports the first line that decides.
+/// Reads the output to its end, so that the server never blocks on it, and reports the first line that shows success or failure.
 fn follow(output: impl BufRead + Send + 'static, ready: &'static str) -> Receiver<Result<(), String>> {
     let (report, decided) = sync_channel(1);
     std::thread::spawn(move || {

@@ -1,6 +1,6 @@
-//! Throwaway PostgreSQL and Redis servers: real ones, started by the tests, gone with them.
+//! Temporary PostgreSQL and Redis servers: real ones, started by the tests, stopped with them.
 //!
-//! `make test` starts one of each around the whole run and hands over their URLs; a plain `cargo test` starts them on first use.
+//! `make test` starts one of each for the whole run and passes their URLs on; a plain `cargo test` starts them on first use.
 
 mod guard;
 pub mod postgres;
@@ -15,7 +15,7 @@ pub const POSTGRES_URL: &str = "PANORAMA_TEST_POSTGRES_URL";
 /// The URL of a Redis server to use instead of an own one.
 pub const REDIS_URL: &str = "PANORAMA_TEST_REDIS_URL";
 
-/// The server that somebody else keeps for this test run, if there is one.
+/// The URL of an existing server for this test run; `None` = the harness starts its own.
 #[expect(clippy::disallowed_methods, reason = "the test run is told about its servers by its environment, not by a setting")]
 fn given(variable: &str) -> Option<String> {
     std::env::var(variable).ok().filter(|url| !url.is_empty())

@@ -1,4 +1,4 @@
-//! A PostgreSQL server for tests: one for the run, databases in it by template, and own ones for tests that break theirs.
+//! A PostgreSQL server for tests: one for the run, whose databases are copies of a template, and separate ones for tests that crash theirs.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -17,16 +17,16 @@ use super::{POSTGRES_URL, given};
 pub enum Durability {
     /// `fsync = off`: fast, for nearly every test.
     Off,
-    /// `fsync = on`, for a test that stops the server hard and looks what is left.
+    /// `fsync = on`, for a test that stops the server hard and checks the remaining data.
     On,
 }
 
-/// A PostgreSQL server.
+/// A PostgreSQL server for tests.
 #[derive(Debug)]
 pub struct Postgres {
     url: Url,
     own: Option<(Guard, PathBuf)>,
-    /// The folder of an own one's data.
+    /// The data folder of an own server.
     data: PathBuf,
 }
 
@@ -40,14 +40,14 @@ impl Postgres {
         })
     }
 
-    /// Starts a server of one's own on a Unix socket in a folder of its own.
+    /// Starts a separate server on a Unix socket in a temporary folder.
     pub fn start(durability: Durability) -> Self {
         let fsync = if durability == Durability::On { "on" } else { "off" };
         Self::start_with(&[fsync.as_ref()], None)
     }
 
-    /// Starts a durable server whose data stays in a folder for the next time, with extra settings for the server's command line.
-    /// `None` where the server's account cannot reach the folder.
+    /// Starts a durable server whose data stays in a folder for the next time, with extra settings for the server's command line. `None` =
+    /// the server's account cannot reach the folder.
     pub fn start_kept(data: &Path, settings: &str) -> Option<Self> {
         let data = folder_for_servers(data)?;
         Some(Self::start_with(&["on".as_ref(), data.as_os_str(), settings.as_ref()], Some(&data)))
@@ -70,7 +70,7 @@ impl Postgres {
         url.into()
     }
 
-    /// Creates a database, as a copy of `template` if there is one, and returns its name. Nobody may be connected to the template.
+    /// Creates a database, as a copy of `template` if one is given, and returns its name. The template must have no connections.
     pub async fn create_database(&self, template: Option<&str>) -> String {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("panorama_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
@@ -78,7 +78,7 @@ impl Postgres {
         name
     }
 
-    /// Drops a database and whatever is still connected to it.
+    /// Drops a database and closes its connections.
     pub async fn drop_database(&self, name: &str) {
         self.execute(format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#)).await;
     }
@@ -94,13 +94,13 @@ impl Postgres {
         self.own_one().0.signal("STOP", "data/postmaster.pid");
     }
 
-    /// Freezes the server with every process that serves a connection: nothing answers and nothing is closed until [`Self::resume`].
+    /// Freezes the server with every process that serves a connection: connections stay open without an answer until [`Self::resume`].
     pub fn freeze(&self) {
         self.suspend();
         Guard::signal_all("STOP", &children_of(self.process_id()));
     }
 
-    /// Lets a frozen server go on.
+    /// Lets a frozen server continue.
     pub fn resume(&self) {
         Guard::signal_all("CONT", &children_of(self.process_id()));
         self.own_one().0.signal("CONT", "data/postmaster.pid");
@@ -133,7 +133,7 @@ impl Postgres {
     }
 }
 
-/// The processes that a process started.
+/// The ids of the processes that a process started.
 fn children_of(parent: u32) -> Vec<String> {
     let output = Command::new("ps").args(["-A", "-o", "ppid=,pid="]).output().expect("ps starts");
     let parent = parent.to_string();
@@ -142,7 +142,7 @@ fn children_of(parent: u32) -> Vec<String> {
     pairs.filter(|pair| pair.first() == Some(&parent.as_str())).filter_map(|pair| pair.get(1).map(ToString::to_string)).collect()
 }
 
-/// The folder of PostgreSQL's programs: the newest that Debian or Homebrew put aside, else the one on the `PATH`.
+/// The folder of PostgreSQL's programs: the newest version that Debian or Homebrew installed, else the one on the `PATH`.
 fn programs() -> PathBuf {
     let mut folders: Vec<PathBuf> = ["/usr/lib/postgresql", "/usr/libexec", "/opt/homebrew/opt"]
         .iter()
@@ -157,7 +157,7 @@ fn programs() -> PathBuf {
     initdb.parent().map(Path::to_path_buf).expect("a program lies in a folder")
 }
 
-/// The digits of a path, as a number: of `/usr/lib/postgresql/15/bin` 15.
+/// The digits of a path as a number: 15 for `/usr/lib/postgresql/15/bin`.
 fn version_in(folder: &Path) -> u32 {
     folder.display().to_string().chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or_default()
 }

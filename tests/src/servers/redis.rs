@@ -1,4 +1,4 @@
-//! A Redis server for tests: one for the run, and own ones for tests that stop theirs.
+//! A Redis server for tests: one for the run, and separate ones for tests that stop theirs.
 
 use std::ffi::OsStr;
 use std::net::TcpListener;
@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use super::guard::{Guard, find_program};
 use super::{REDIS_URL, given};
 
-/// A Redis server that keeps nothing on disk.
+/// A Redis server without data on disk.
 #[derive(Debug)]
 pub struct Redis {
     url: String,
@@ -27,9 +27,9 @@ impl Redis {
         })
     }
 
-    /// Starts a server of one's own on a free port.
+    /// Starts a separate server on a free port.
     pub fn start() -> Self {
-        // Between the look for a free port and the start somebody else may take it: then another one is tried.
+        // Another process may take the port between the check and the start: then another port is tried.
         let (port, guard) = (0..5)
             .find_map(|_| {
                 let port = free_port();
@@ -57,7 +57,7 @@ impl Redis {
         (Self { url: format!("rediss://localhost:{port}/"), port, guard: Some(guard) }, certificate)
     }
 
-    /// Starts a cluster of two nodes, which have half of the slots each, and waits until both say that it works.
+    /// Starts a cluster of two nodes, which have half of the slots each, and waits until both report a working cluster.
     pub async fn start_cluster() -> [Self; 2] {
         let node = || {
             let (port, bus) = (free_port(), free_port().to_string());
@@ -81,7 +81,7 @@ impl Redis {
         [one, other]
     }
 
-    /// What it answers to a command, as text.
+    /// The answer to a command, as text.
     pub async fn ask(&self, words: &[&str]) -> String {
         let client = redis::Client::open(self.url()).expect("a URL");
         let mut connection = client.get_multiplexed_async_connection().await.expect("Redis answers");
@@ -89,29 +89,29 @@ impl Redis {
         command.arg(&words[1..]).query_async(&mut connection).await.expect("Redis does it")
     }
 
-    /// Its URL.
+    /// The URL of the server.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Kills it (SIGKILL). Everything in it is gone; [`Self::start_again`] starts an empty one on the same port.
+    /// Kills it (SIGKILL). Its data is lost; [`Self::start_again`] starts an empty one on the same port.
     pub fn kill(&mut self) {
         self.own_one().signal("KILL", "pid");
         self.guard = None;
     }
 
-    /// Starts it again, empty, at the same URL.
+    /// Starts a killed server again, empty, at the same URL.
     pub fn start_again(&mut self) {
         assert!(self.port != 0 && self.guard.is_none(), "only a server of one's own that was killed starts again");
         self.guard = Some(start_on(self.port).expect("Redis starts again on its port"));
     }
 
-    /// Freezes it (SIGSTOP): connections stay open and nothing answers until [`Self::resume`].
+    /// Freezes it (SIGSTOP): connections stay open without an answer until [`Self::resume`].
     pub fn suspend(&self) {
         self.own_one().signal("STOP", "pid");
     }
 
-    /// Lets a frozen server go on.
+    /// Lets a frozen server continue.
     pub fn resume(&self) {
         self.own_one().signal("CONT", "pid");
     }

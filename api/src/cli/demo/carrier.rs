@@ -1,4 +1,4 @@
-//! Carriers, and what they report of a parcel: for a story, and as Kuaidi100 pushes it.
+//! Carriers, and the tracking reports of a parcel: for a story, and as Kuaidi100 pushes them.
 
 use chrono::{DateTime, Utc};
 use domain::order::fact::Confidence;
@@ -10,16 +10,16 @@ use serde_json::{Value, json};
 
 use super::payload::china_time;
 
-/// A carrier.
+/// A carrier of the demo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Carrier {
-    /// Its code.
+    /// The code of the carrier.
     pub code: &'static str,
     /// Its code at Kuaidi100.
     pub kuaidi100: &'static str,
-    /// Its name.
+    /// The name of the carrier.
     pub name: &'static str,
-    /// How its tracking numbers begin.
+    /// The prefix of its tracking numbers.
     pub prefix: &'static str,
 }
 
@@ -32,40 +32,40 @@ pub const CARRIERS: [Carrier; 5] = [
     Carrier { code: "UPS", kuaidi100: "ups", name: "UPS", prefix: "1Z" },
 ];
 
-/// The carrier of an address, and a tracking number that only this `serial` has.
+/// The carrier that serves an address, and a tracking number made unique by `serial`.
 pub fn parcel_number(abroad: bool, serial: u64, dice: &mut StdRng) -> (Carrier, String) {
     let carrier = if abroad { CARRIERS[CARRIERS.len() - 1] } else { CARRIERS[dice.random_range(0..CARRIERS.len() - 1)] };
     (carrier, format!("{}{serial:013}", carrier.prefix))
 }
 
-/// What a carrier may report.
+/// A scan that a carrier may report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scan {
-    /// Collected.
+    /// The parcel was collected.
     Collected,
-    /// At a hub.
+    /// The parcel passed a hub.
     Hub,
-    /// The courier is at it.
+    /// The courier has the parcel.
     OutForDelivery,
-    /// Signed for.
+    /// The recipient signed for it.
     Delivered,
-    /// Nobody was there.
+    /// The recipient was not at home.
     Failed,
 }
 
-/// One report.
+/// One report of a carrier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// When.
+    /// The time of the scan.
     pub at: DateTime<Utc>,
-    /// What.
+    /// The scan that is reported.
     pub scan: Scan,
-    /// Where.
+    /// The city of the scan.
     pub city: String,
 }
 
 impl Scan {
-    /// Kuaidi100's code, its word, what it means, and the carrier's sentence behind its name.
+    /// Kuaidi100's code and label, the status of the shipment, and the sentence that follows the carrier's name.
     fn words(self) -> (&'static str, &'static str, ShipmentStatus, &'static str) {
         match self {
             Self::Collected => ("103", "已揽件", ShipmentStatus::PickedUp, "已收取快件"),
@@ -105,7 +105,7 @@ impl Report {
     }
 }
 
-/// What Kuaidi100 pushes of a parcel: all its reports, the newest first.
+/// The payload that Kuaidi100 pushes for a parcel: all its reports, the newest first.
 pub fn kuaidi100_payload(carrier: &Carrier, tracking_number: &str, reports: &[Report]) -> String {
     let newest = reports.last().map_or("0", |report| report.scan.words().0);
     let delivered = reports.last().is_some_and(|report| report.scan == Scan::Delivered);

@@ -1,4 +1,4 @@
-//! The cases of the demo's history: how many orders of each, how far they came, how long ago, and what is special about them.
+//! The cases of the demo's history: the number of orders of each, the last step, its age, and the special event.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Role;
@@ -14,10 +14,10 @@ use super::course::Step;
 use super::purchase::{Dialect, Purchase, Stage};
 use super::story::Story;
 
-/// What is special about an order.
+/// The special event in an order's history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
-    /// Nothing.
+    /// An order without special events.
     Plain,
     /// A presale of which only the deposit is paid.
     DepositOnly,
@@ -29,13 +29,13 @@ pub enum Case {
     LineShort,
     /// Was held, and released by a manager.
     HeldBefore,
-    /// A SKU that the catalogue does not have.
+    /// A line has a SKU that the catalogue lacks.
     UnknownSku,
-    /// The channel is in a status that no table knows.
+    /// The channel is in a status that no status table has.
     UnknownStatus,
-    /// The channel says shipped, the WMS says that it is being picked.
+    /// The channel reports shipped, while the WMS reports that the order is being picked.
     ShippedTooEarly,
-    /// In two parcels.
+    /// The order goes in two parcels.
     TwoParcels,
     /// Its label was printed twice.
     LabelReprinted,
@@ -43,7 +43,7 @@ pub enum Case {
     QcRejected,
     /// The carrier could not deliver.
     DeliveryFailed,
-    /// The customer wants to give it back; so far has that come.
+    /// The customer wants to return the goods; the return is in this status.
     Returned(ReturnStatus),
     /// Cancelled by customer service.
     CancelledByUs,
@@ -51,15 +51,15 @@ pub enum Case {
     CancelledByChannel,
 }
 
-/// Some orders of a case.
+/// A number of orders of one case.
 pub struct Part {
-    /// The case.
+    /// The case of the orders.
     pub case: Case,
-    /// How many orders.
+    /// The number of orders.
     pub count: usize,
-    /// How far they came.
+    /// The last step of the orders.
     pub until: Step,
-    /// Minutes since then: at least, and less than.
+    /// Minutes since the last step: at least, and less than.
     pub minutes_ago: (i64, i64),
 }
 
@@ -70,7 +70,7 @@ const fn part(case: Case, count: usize, until: Step, minutes_ago: (i64, i64)) ->
 }
 
 impl Part {
-    /// The whole history.
+    /// The parts of the whole history.
     pub const PLAN: &[Self] = &[
         part(Case::Plain, 12, Step::Placed, (2, 60)),
         part(Case::DepositOnly, 3, Step::Placed, (60, 2 * DAY)),
@@ -108,12 +108,12 @@ impl Part {
 }
 
 impl Case {
-    /// Whether shops of this dialect have it.
+    /// Whether shops of this dialect have orders of the case.
     pub fn fits(self, dialect: Dialect) -> bool {
         self != Self::DepositOnly || dialect == Dialect::Generic
     }
 
-    /// Whether a purchase can be it.
+    /// Whether a purchase can be an order of the case.
     pub fn suits(self, purchase: &Purchase) -> bool {
         match self {
             Self::DepositOnly => purchase.deposit.is_some(),
@@ -123,7 +123,7 @@ impl Case {
         }
     }
 
-    /// Makes the purchase what the case needs.
+    /// Changes the purchase so that it fits the case.
     pub fn alter(self, purchase: &mut Purchase) {
         if self == Self::UnknownSku
             && let Some(line) = purchase.lines.first_mut()
@@ -133,7 +133,7 @@ impl Case {
     }
 }
 
-/// Tells a story to the end of its part.
+/// Takes a story to the end of its part.
 ///
 /// # Errors
 /// When it breaks the rules of the domain.
@@ -229,7 +229,7 @@ fn place(
     })
 }
 
-/// Held right after the payment, released by a manager before it went on.
+/// A hold right after the payment, released by a manager before the order went on.
 fn held_before(story: &mut Story<'_>, until: Step, dice: &mut StdRng) -> Result<(), DemoError> {
     story.take(Step::Paid, dice)?;
     let (paid, approved) = (story.course.at(Step::Paid), story.course.at(Step::Approved));
@@ -244,7 +244,7 @@ fn held_before(story: &mut Story<'_>, until: Step, dice: &mut StdRng) -> Result<
     Ok(())
 }
 
-/// The customer gives everything back.
+/// The customer returns all goods, until the return has this status.
 fn give_back(story: &mut Story<'_>, until: ReturnStatus, delivered: DateTime<Utc>) -> Result<(), DemoError> {
     let asked = delivered + Duration::hours(5);
     story.act(Role::CustomerService, asked, |order, mint| {

@@ -9,10 +9,10 @@ use crate::config::Secret;
 use crate::ingest::Mappings;
 use crate::store::Store;
 
-/// The shop that the carriers' reports are pushed to.
+/// The shop whose webhook receives the carriers' reports.
 pub const CARRIER_SHOP: &str = "kuaidi100";
 
-/// The company as it is written down, without secrets.
+/// The company in the embedded file, without secrets.
 ///
 /// # Errors
 /// When the embedded file is broken.
@@ -27,7 +27,7 @@ pub fn company() -> Result<Company, SetupError> {
     Ok(company)
 }
 
-/// Sets the company up. Secrets are made once and stay: platforms that were told them go on.
+/// Sets the company up. Existing secrets are kept, so that platforms that have them go on.
 ///
 /// # Errors
 /// When the database fails.

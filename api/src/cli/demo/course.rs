@@ -1,23 +1,23 @@
-//! The steps that an order takes in the demo company, and how long each takes.
+//! The steps of an order in the demo company, and the duration of each.
 
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 use rand::RngExt;
 use rand::rngs::StdRng;
 
-/// One step, in their order.
+/// The steps of an order, from first to last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// The buyer places it.
+    /// The buyer places the order.
     Placed,
-    /// And pays.
+    /// The buyer pays for the order.
     Paid,
     /// Customer service approves it.
     Approved,
     /// The channel gives it a tracking number.
     Announced,
-    /// It is picked.
+    /// The warehouse picks the order.
     Picked,
-    /// It is packed.
+    /// The warehouse packs the order.
     Packed,
     /// Its label is printed.
     Labelled,
@@ -25,23 +25,23 @@ pub enum Step {
     Scanned,
     /// The WMS confirms the outbound.
     Confirmed,
-    /// The channel is told, and says shipped.
+    /// The channel hears of the shipment, and reports shipped.
     Told,
     /// The carrier collects it.
     Collected,
     /// It passes a hub.
     Transit,
-    /// A courier is at it.
+    /// A courier has the parcel.
     OutForDelivery,
     /// It is signed for.
     Delivered,
     /// Finance records the voucher.
     Vouched,
-    /// The channel has settled it.
+    /// The channel has settled the order.
     Settled,
 }
 
-/// Seconds after the step before: at least, and less than.
+/// Seconds since the step before: at least, and less than.
 pub const STEPS: [(Step, i64, i64); 16] = [
     (Step::Placed, 0, 1),
     (Step::Paid, 40, 1_200),
@@ -68,7 +68,7 @@ impl Step {
     }
 }
 
-/// When one order takes each step.
+/// The time of each step of one order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
     times: [DateTime<Utc>; STEPS.len()],
@@ -91,7 +91,7 @@ impl Course {
         Self { times }
     }
 
-    /// When it takes the step.
+    /// The time of a step.
     pub fn at(&self, step: Step) -> DateTime<Utc> {
         self.times[step as usize]
     }

@@ -1,21 +1,21 @@
-//! The staff of the demo company. Nobody of them exists.
+//! The invented staff of the demo company.
 
 use domain::access::actor::{Person, Role};
 
-/// Somebody who works there.
+/// An employee of the demo company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Member {
     /// The `sub` of their token.
     pub subject: &'static str,
-    /// Their name.
+    /// The name of the person.
     pub name: &'static str,
-    /// Their role.
+    /// The role of the person.
     pub role: Role,
     /// The warehouses that they work in.
     pub warehouses: &'static [&'static str],
 }
 
-/// Everybody. The first of a role is the one whose token the demo prints.
+/// All employees. The first of a role is the one whose token the demo prints.
 pub const CREW: [Member; 11] = [
     member("lin.xiao", "林晓", Role::CustomerService, &[]),
     member("wang.min", "王敏", Role::CustomerService, &[]),
@@ -35,13 +35,13 @@ const fn member(subject: &'static str, name: &'static str, role: Role, warehouse
 }
 
 impl Member {
-    /// As the journal names them.
+    /// The person as the journal records them.
     pub fn person(&self) -> Person {
         Person { subject: self.subject.to_owned(), name: self.name.to_owned(), role: self.role }
     }
 }
 
-/// Somebody of the role, in the warehouse where the role belongs to one; `turn` says who of several.
+/// An employee of the role, in the warehouse where the role belongs to one; `turn` chooses among several.
 pub fn on_duty(role: Role, warehouse: Option<&str>, turn: usize) -> Person {
     let here = |member: &&Member| {
         member.role == role && (member.warehouses.is_empty() || warehouse.is_none_or(|code| member.warehouses.contains(&code)))

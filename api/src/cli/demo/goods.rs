@@ -1,19 +1,19 @@
-//! The catalogue of the demo company: teaware and what goes with it.
+//! The catalogue of the demo company: teaware and accessories.
 
-/// Something to sell.
+/// A good of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Good {
-    /// Its SKU.
+    /// The code of the SKU.
     pub code: &'static str,
-    /// Its title.
+    /// The title in Chinese.
     pub title: &'static str,
-    /// Its title abroad.
+    /// The title in English, for shops abroad.
     pub english: &'static str,
-    /// Fen; a shop abroad takes a sixth of it.
+    /// The price in fen; a shop abroad takes a sixth of it.
     pub price: i64,
 }
 
-/// How many goods at the end of the list are gifts.
+/// The number of gifts at the end of the list.
 pub const GIFTS: usize = 5;
 
 /// All goods; the gifts stand last.

@@ -1,4 +1,4 @@
-//! What happened in the demo company before anybody looked: some hundred orders in every status, with everything that goes wrong.
+//! The history of the demo company: some hundred orders in every status, with every kind of fault.
 
 use std::collections::BTreeSet;
 
@@ -28,23 +28,23 @@ use super::talk;
 use crate::store::catalog::shops::Shop;
 use crate::store::{NewEvent, Store, StoreError};
 
-/// Orders of one transaction.
+/// The number of orders in one transaction.
 const BATCH: usize = 100;
 
-/// How often a purchase is drawn again until it fits its case.
+/// The most draws of a purchase until one fits its case.
 const DRAWS: usize = 200;
 
-/// One order as it was told.
+/// One order of the history, with its events and messages.
 pub struct Told {
-    /// As it stands.
+    /// The order at the end of its story.
     pub order: Order,
-    /// What happened, oldest first.
+    /// The order's events, oldest first.
     pub happened: Vec<NewEvent>,
-    /// What was said.
+    /// The messages with the customer.
     pub messages: Vec<Message>,
 }
 
-/// Writes the history into a database that has no orders; one that has is left alone. How many orders were written.
+/// Writes the history into a database without orders, and returns the number of orders written; a database with orders stays as it is.
 ///
 /// # Errors
 /// When the database fails.
@@ -69,7 +69,7 @@ async fn has_orders(store: &Store) -> Result<bool, StoreError> {
     Ok(any.into_tuple::<Uuid>().one(store.connection()).await?.is_some())
 }
 
-/// Every order of the plan, told to its end.
+/// Every order of the plan, with its whole story.
 ///
 /// # Errors
 /// When a story breaks the rules of the domain.
@@ -90,7 +90,7 @@ pub fn tell(shops: &[Shop], skus: &BTreeSet<String>, now: DateTime<Utc>, seed: u
     Ok(told)
 }
 
-/// Where a story is told.
+/// The shop and the seed of one story.
 struct Scene {
     dialect: Dialect,
     serial: u64,
@@ -123,9 +123,9 @@ impl Told {
     }
 }
 
-/// Writes some orders at the time of the last that happened to any of them, their events in the order in which they happened.
+/// Writes a batch of orders at the time of its last event, the events of all orders sorted by time.
 ///
-/// `marked` are the marks that alerts tell of already: one for each shop and kind.
+/// `marked` are the data issues that have an alert already: one for each shop and kind.
 async fn write(store: &Store, batch: Vec<Told>, marked: &mut BTreeSet<(AlertKind, String)>) -> Result<(), DemoError> {
     let Some(at) = batch.iter().filter_map(Told::last_event_at).max() else { return Ok(()) };
     let mut mint = Mint::new(at, rand::random());
@@ -155,7 +155,7 @@ async fn write(store: &Store, batch: Vec<Told>, marked: &mut BTreeSet<(AlertKind
     Ok(())
 }
 
-/// The alerts that the order raised on its way.
+/// The alerts that the order raised in its story.
 fn alerts(order: &Order, at: DateTime<Utc>, mint: &mut Mint, marked: &mut BTreeSet<(AlertKind, String)>) -> Vec<Alert> {
     let conflict = order.conflicts().into_iter().find(|conflict| conflict.kind == ConflictKind::ShippedBeforeOutbound);
     let conflict = conflict.map(|_| (AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));

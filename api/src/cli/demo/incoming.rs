@@ -1,4 +1,4 @@
-//! A purchase as the domain takes it in: exactly what the mappings make of its payload, without writing and reading JSON.
+//! A purchase in the domain's form: equal to the mappings' result for its payload, without writing and reading JSON.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::kernel::status::OrderStatus;
@@ -12,21 +12,21 @@ use domain::order::payment::{PaymentKind, PaymentStatus};
 use super::payload::{generic_status, youzan_status};
 use super::purchase::{ChannelView, Dialect, Parcel, Purchase, PurchasedLine, Stage};
 
-/// Days that the balance of a presale may take.
+/// The number of days until the balance of a presale is due.
 const BALANCE_DAYS: i64 = 3;
 
 impl Purchase {
-    /// Until when the channel wants it shipped, where it says so.
+    /// The channel's deadline for the shipment; `None` = unpaid, or the channel sets none.
     pub fn ship_by(&self, view: &ChannelView) -> Option<DateTime<Utc>> {
         Some(view.paid_at? + Duration::hours(self.ship_hours?))
     }
 
-    /// Until when the balance of a presale must be paid.
+    /// The time at which the balance of a presale is due.
     pub fn balance_due(&self) -> DateTime<Utc> {
         self.placed_at + Duration::days(BALANCE_DAYS)
     }
 
-    /// The order as the channel has it now.
+    /// The order in the channel's current view.
     pub fn incoming(&self, view: &ChannelView) -> IncomingOrder {
         let raw_status = self.raw_status(view);
         let mark = || (Part::Status, Mark { kind: MarkKind::UnknownStatus, value: raw_status.to_owned() });
@@ -125,7 +125,7 @@ impl Purchase {
         ])
     }
 
-    /// What a channel that lists no payments says of the whole.
+    /// The payments as the channel reports them in total, for a channel that lists no single payments.
     fn whole_payment(&self, view: &ChannelView) -> IncomingPayments {
         let is_silent = match (self.dialect, view.stage) {
             (Dialect::Shopify, Stage::Unheard) => true,
@@ -154,7 +154,7 @@ fn status(view: &ChannelView) -> Option<OrderStatus> {
     }
 }
 
-/// Shopify tells the pieces that were ordered, and those that were paid back, apart from those that are wanted.
+/// Shopify reports the pieces that were ordered and those that were refunded apart from the pieces to ship.
 fn incoming_line(line: &PurchasedLine, shopify: bool) -> IncomingLine {
     IncomingLine {
         channel_line_id: line.id.clone(),

@@ -1,11 +1,11 @@
-//! The demo: a believable company, what happened in it before, and what goes on in it while one watches.
+//! The demo: a believable company, its history, and its traffic while it runs.
 //!
 //! # Layout
 //! - [`company`] are its shops and warehouses, [`goods`] its catalogue, [`crew`] its staff, [`people`] its customers: all invented.
-//! - [`purchase`] is what somebody bought, as every channel would have it; [`payload`] says it in one channel's words, [`carrier`] in a
-//!   carrier's; [`incoming`] is what the mappings must make of it.
-//! - [`course`] are the steps that an order takes and when; [`story`] takes one order through the domain; [`history`] tells some hundred:
-//!   [`cases`] is the list of them, [`talk`] what is said.
+//! - [`purchase`] is what a buyer ordered, independent of the channel; [`payload`] writes it in the format of one channel, [`carrier`] the
+//!   reports of a carrier; [`incoming`] is what the mappings must make of it.
+//! - [`course`] are the steps of an order and their times; [`story`] takes one order through the domain; [`history`] writes some hundred
+//!   orders: [`cases`] is the list of them, [`talk`] their messages.
 //! - `sign_in` are the people whom its page `/` signs in, and their tokens.
 //! - [`traffic`] takes new orders along the same steps through the public interfaces only.
 
@@ -31,7 +31,7 @@ pub mod traffic;
 /// Why the demo could not be prepared.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    /// The database failed.
+    /// The database returned an error.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
     /// The company could not be set up.
@@ -40,9 +40,9 @@ pub enum DemoError {
     /// The story of an order broke the rules of the domain.
     #[error("the story of order {order} goes against the rules: {reason}")]
     Refused {
-        /// Which order.
+        /// The number of the order.
         order: String,
-        /// What the domain says.
+        /// The reason that the domain gives.
         reason: String,
     },
 }

@@ -1,4 +1,4 @@
-//! A purchase in the words of its channel: the JSON that the platform would push, and its topic.
+//! A purchase in the format of its channel: the JSON that the platform would push, and its topic.
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use domain::kernel::money::decimal_text;
@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 
 use super::purchase::{ChannelView, Dialect, Parcel, Purchase, PurchasedLine, Stage};
 
-/// What a platform pushes.
+/// The webhook that a platform pushes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payload {
-    /// The topic.
+    /// The topic of the webhook.
     pub topic: &'static str,
-    /// JSON.
+    /// The body, as JSON text.
     pub content: String,
 }
 
-/// The purchase as its channel tells it now.
+/// The payload of the purchase in the channel's current view.
 pub fn payload(purchase: &Purchase, view: &ChannelView) -> Payload {
     let (topic, content) = match purchase.dialect {
         Dialect::Shopify => (shopify_topic(view), shopify(purchase, view)),
@@ -25,10 +25,10 @@ pub fn payload(purchase: &Purchase, view: &ChannelView) -> Payload {
     Payload { topic, content: content.to_string() }
 }
 
-/// Seconds since midnight in Greenwich that China is ahead.
+/// The seconds by which China's time is ahead of UTC.
 const CHINA_SECONDS: i32 = 8 * 3_600;
 
-/// A time of day in China as its platforms write it.
+/// A time in China's time zone, in the format of its platforms.
 pub fn china_time(at: DateTime<Utc>) -> String {
     let zone = FixedOffset::east_opt(CHINA_SECONDS);
     zone.map_or_else(|| at.to_string(), |zone| at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string())
@@ -106,7 +106,7 @@ fn youzan_topic(view: &ChannelView) -> &'static str {
     }
 }
 
-/// Youzan's word for a stage.
+/// Youzan's status value for a stage.
 pub(super) fn youzan_status(stage: Stage) -> &'static str {
     match stage {
         Stage::Placed => "WAIT_BUYER_PAY",
@@ -150,7 +150,7 @@ fn youzan(purchase: &Purchase, view: &ChannelView) -> Value {
     })
 }
 
-/// Our own word for a stage.
+/// The status value of the generic connector for a stage.
 pub(super) fn generic_status(stage: Stage) -> &'static str {
     match stage {
         Stage::Placed => "PENDING_PAYMENT",
@@ -199,7 +199,7 @@ fn generic(purchase: &Purchase, view: &ChannelView) -> Value {
     json!({ "type": "order.upserted", "timestamp": rfc3339(view.updated_at), "data": data })
 }
 
-/// Deposit and balance of a presale.
+/// The deposit and the balance of a presale.
 fn presale(purchase: &Purchase, view: &ChannelView, deposit: i64) -> Value {
     let text = |minor| decimal_text(minor, purchase.currency);
     let balance_status = match (view.stage, view.paid_at) {

@@ -1,4 +1,4 @@
-//! The customers of the demo. Nobody of them exists; their phones are numbers that nobody has.
+//! The invented customers of the demo; their phones are numbers without a subscriber.
 
 use domain::kernel::phone::Phone;
 use domain::order::incoming::IncomingContact;
@@ -24,7 +24,7 @@ const ENGLISH: [&str; 12] = [
     "Liam Placeholder",
 ];
 
-/// Province, city, district, postal code.
+/// Rows of province, city, district, postal code.
 const PLACES: [[&str; 4]; 16] = [
     ["浙江省", "杭州市", "西湖区", "310013"],
     ["浙江省", "宁波市", "鄞州区", "315100"],
@@ -43,7 +43,7 @@ const PLACES: [[&str; 4]; 16] = [
     ["湖南省", "长沙市", "岳麓区", "410006"],
     ["辽宁省", "大连市", "中山区", "116001"],
 ];
-/// State, city, postal code.
+/// Rows of state, city, postal code.
 const PLACES_ABROAD: [[&str; 3]; 6] = [
     ["California", "San Francisco", "94103"],
     ["California", "Los Angeles", "90012"],
@@ -54,10 +54,10 @@ const PLACES_ABROAD: [[&str; 3]; 6] = [
 ];
 const STREETS: [&str; 8] = ["示例路", "样板街", "演示大道", "测试巷", "范例路", "虚构街", "试行路", "模拟大道"];
 
-/// How many different customers there are.
+/// The number of different customers.
 pub const CUSTOMERS: usize = 1_000;
 
-/// A customer in China, as a channel sends them. Some platforms mask the phone.
+/// A customer in China, as a channel sends them; `masked` = the platform masks the phone.
 pub fn in_china(index: usize, masked: bool) -> IncomingContact {
     let [province, city, district, postal_code] = PLACES[index % PLACES.len()];
     let serial = index % CUSTOMERS;
@@ -73,7 +73,7 @@ pub fn in_china(index: usize, masked: bool) -> IncomingContact {
     }
 }
 
-/// A customer abroad. The last two digits of 555-01xx are kept for invented people.
+/// A customer abroad. The last two digits complete 555-01xx, numbers that are reserved for invented people.
 pub fn abroad(index: usize) -> IncomingContact {
     let [province, city, postal_code] = PLACES_ABROAD[index % PLACES_ABROAD.len()];
     IncomingContact {
@@ -88,7 +88,7 @@ pub fn abroad(index: usize) -> IncomingContact {
     }
 }
 
-/// Reads the phones of these people, which have two spellings only: without a prefix, they are of China.
+/// Reads the phones of these people, which have two spellings only: a phone without a prefix is Chinese.
 pub fn read_phone(text: &str, _country: Option<&str>) -> Phone {
     if let Some(masked) = Phone::masked_by_platform(text) {
         return masked;

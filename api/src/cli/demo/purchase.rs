@@ -1,4 +1,4 @@
-//! What somebody bought, as every channel would have it, and how far their channel knows that it has come.
+//! A purchase, independent of the channel, and the channel's view of its progress.
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::intake::ShopProfile;
@@ -10,19 +10,19 @@ use rand::rngs::StdRng;
 use super::goods::{GIFTS, GOODS, Good};
 use super::people;
 
-/// Whose words a shop's payloads are in.
+/// The payload format of a shop's channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
-    /// Shopify's order resource.
+    /// The order resource of Shopify.
     Shopify,
-    /// Youzan's `full_order_info`.
+    /// The `full_order_info` of Youzan.
     Youzan,
-    /// The connector of our own.
+    /// The format of the generic connector.
     Generic,
 }
 
 impl Dialect {
-    /// The dialect of a mapping, if the demo speaks it.
+    /// The dialect of a mapping; `None` = the demo writes no payloads for it.
     pub fn of(mapping: &str) -> Option<Self> {
         match mapping {
             "shopify" => Some(Self::Shopify),
@@ -33,105 +33,105 @@ impl Dialect {
     }
 }
 
-/// One purchase. Amounts are minor units.
+/// One purchase. Amounts are in minor units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purchase {
-    /// Whose words its channel speaks.
+    /// The payload format of its channel.
     pub dialect: Dialect,
     /// The shop that sold it.
     pub shop: String,
-    /// The channel's number.
+    /// The order number of the channel.
     pub number: String,
-    /// The number that people of the channel use.
+    /// The second number, which people of the channel use; `None` = the channel has one number.
     pub alias: Option<String>,
-    /// Of every amount.
+    /// The currency of every amount.
     pub currency: Currency,
-    /// When.
+    /// The time of the purchase.
     pub placed_at: DateTime<Utc>,
-    /// Who gets it and where.
+    /// The recipient and the address.
     pub contact: IncomingContact,
-    /// What.
+    /// The lines of the purchase.
     pub lines: Vec<PurchasedLine>,
-    /// What was taken off.
+    /// The coupon; `None` = no reduction.
     pub coupon: Option<Coupon>,
-    /// Freight.
+    /// The freight, in minor units.
     pub freight: i64,
-    /// A presale's deposit; the rest is its balance.
+    /// The deposit of a presale, in minor units; the rest is its balance. `None` = no presale.
     pub deposit: Option<i64>,
-    /// Hours after payment until which the channel wants it shipped, where it says so.
+    /// Hours after payment until the channel's deadline for the shipment; `None` = no deadline.
     pub ship_hours: Option<i64>,
-    /// The buyer's words.
+    /// The buyer's message; `None` = none.
     pub note: Option<String>,
-    /// The seller's memo.
+    /// The seller's memo; `None` = none.
     pub memo: Option<String>,
 }
 
-/// One line.
+/// One line of a purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PurchasedLine {
-    /// The channel's id of it.
+    /// The channel's id of the line.
     pub id: String,
-    /// The SKU.
+    /// The code of the SKU.
     pub sku: String,
-    /// The title.
+    /// The title of the SKU.
     pub title: String,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
     /// Whether it is a gift.
     pub gift: bool,
-    /// Of one piece.
+    /// The price of one piece, in minor units.
     pub unit_price: i64,
-    /// Of the line, after the coupon.
+    /// The amount of the line after the coupon, in minor units.
     pub total: i64,
 }
 
-/// A reduction.
+/// A coupon that reduces the amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coupon {
-    /// Its code.
+    /// The code of the coupon.
     pub code: &'static str,
-    /// Its name.
+    /// The name of the coupon.
     pub name: &'static str,
-    /// How much.
+    /// The reduction, in minor units.
     pub amount: i64,
 }
 
-/// How far the channel knows that an order has come.
+/// The channel's view of an order's progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChannelView {
-    /// How far.
+    /// The stage of the order.
     pub stage: Stage,
-    /// When it was paid.
+    /// The time of the payment; `None` = unpaid.
     pub paid_at: Option<DateTime<Utc>>,
-    /// When the channel last changed it.
+    /// The time of the channel's last change.
     pub updated_at: DateTime<Utc>,
-    /// Parcels that the channel knows of.
+    /// The parcels that the channel knows.
     pub parcels: Vec<Parcel>,
 }
 
-/// Stages of a channel.
+/// The stages of an order in a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Not paid, or of a presale only the deposit.
+    /// Placed and unpaid, or a presale with only its deposit paid.
     Placed,
-    /// Paid.
+    /// Paid with the whole amount.
     Paid,
-    /// Shipped, as the seller told it.
+    /// Shipped, as the seller reported.
     Shipped,
-    /// Cancelled.
+    /// Cancelled by the channel.
     Cancelled,
-    /// In a status that no table knows.
+    /// In a status that no status table has.
     Unheard,
 }
 
 /// A parcel as a channel knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parcel {
-    /// The carrier's code.
+    /// The code of the carrier.
     pub carrier: &'static str,
-    /// The tracking number.
+    /// The tracking number of the parcel.
     pub tracking_number: String,
-    /// When the channel heard of it.
+    /// The time at which the channel learned of the parcel.
     pub announced_at: DateTime<Utc>,
 }
 
@@ -145,7 +145,7 @@ const NOTES: [&str; 6] = ["请用礼盒包装", "周末送货", "送到前台即
 const MEMOS: [&str; 4] = ["老客户", "企业采购，附名片", "优先发顺丰", "客户已电话确认地址"];
 
 impl Purchase {
-    /// Somebody buys something in the shop. `serial` makes its number one of its own.
+    /// A random purchase in the shop. `serial` makes its number unique.
     pub fn random(dialect: Dialect, shop: &ShopProfile, serial: u64, placed_at: DateTime<Utc>, dice: &mut StdRng) -> Self {
         let placed_at = placed_at.trunc_subsecs(0);
         let currency = shop.currency;
@@ -175,22 +175,22 @@ impl Purchase {
         }
     }
 
-    /// List price of all lines.
+    /// The list price of all lines, in minor units.
     pub fn goods(&self) -> i64 {
         self.lines.iter().map(|line| line.unit_price * i64::from(line.quantity)).sum()
     }
 
-    /// What was taken off.
+    /// The reduction by the coupon, in minor units; 0 without a coupon.
     pub fn discount(&self) -> i64 {
         self.coupon.as_ref().map_or(0, |coupon| coupon.amount)
     }
 
-    /// What the customer has to pay.
+    /// The amount that the customer has to pay, in minor units.
     pub fn payable(&self) -> i64 {
         self.goods() - self.discount() + self.freight
     }
 
-    /// What the customer has paid by then.
+    /// The amount that the customer has paid in this view, in minor units.
     pub fn paid(&self, view: &ChannelView) -> i64 {
         match view.paid_at {
             Some(_) => self.payable(),
@@ -198,23 +198,23 @@ impl Purchase {
         }
     }
 
-    /// The channel as it first knows the order.
+    /// The channel's first view of the order.
     pub fn placed(&self) -> ChannelView {
         ChannelView { stage: Stage::Placed, paid_at: None, updated_at: self.placed_at, parcels: Vec::new() }
     }
 
-    /// Whether a gift is among it.
+    /// Whether a line is a gift.
     pub fn has_gift(&self) -> bool {
         self.lines.iter().any(|line| line.gift)
     }
 }
 
-/// One of several.
+/// A random element of the choices.
 pub fn one_of<T: Copy>(choices: &[T], dice: &mut StdRng) -> T {
     choices[dice.random_range(0..choices.len())]
 }
 
-/// A buyer as the platform has them. Youzan masks some phones; Shopify has no word for a district, so that it stands before the street.
+/// A buyer as the platform sends them. Youzan masks some phones; Shopify has no field for a district, so that it stands before the street.
 fn contact(dialect: Dialect, buyer: usize, abroad: bool) -> IncomingContact {
     if abroad {
         return people::abroad(buyer);
@@ -228,7 +228,7 @@ fn contact(dialect: Dialect, buyer: usize, abroad: bool) -> IncomingContact {
     contact
 }
 
-/// A number as the platform would make it.
+/// An order number in the format of the platform.
 fn number(dialect: Dialect, serial: u64, placed_at: DateTime<Utc>) -> String {
     match dialect {
         Dialect::Shopify => format!("{}{:03}", placed_at.timestamp(), serial % 1_000),

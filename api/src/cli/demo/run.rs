@@ -1,4 +1,4 @@
-//! `panorama demo`: the main job on a fresh machine, with nothing to install.
+//! `panorama demo`: a running company on a fresh machine, without anything to install.
 
 use std::path::PathBuf;
 
@@ -18,23 +18,23 @@ use crate::clock::SystemClock;
 use crate::config::{CostSettings, Secret, Settings};
 use crate::ingest::Mappings;
 
-/// How the demo runs.
+/// The arguments of the demo.
 #[derive(Args)]
 pub struct DemoArgs {
     #[command(flatten)]
     listen: ListenArgs,
-    /// Prints where it is, its tokens and its shops as one JSON object on one line.
+    /// Prints its address, its tokens and its shops as one JSON object on one line.
     #[arg(long)]
     json: bool,
-    /// Sends no traffic.
+    /// Runs without new orders (no traffic).
     #[arg(long)]
     quiet_traffic: bool,
-    /// Where its database, keys and exports are kept.
+    /// The folder of its database, keys and exports.
     #[arg(long)]
     data: Option<PathBuf>,
 }
 
-/// What `--json` prints.
+/// The JSON object that `--json` prints.
 #[derive(Serialize)]
 struct Announcement {
     url: String,
@@ -42,7 +42,7 @@ struct Announcement {
     shops: Vec<AnnouncedShop>,
 }
 
-/// A shop, with what a platform would know of it.
+/// A shop, with the secrets that its platform would have.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct AnnouncedShop {
@@ -58,7 +58,7 @@ struct AnnouncedShop {
 /// # Errors
 /// [`StartError`].
 pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
-    // Who names a database of their own may have something in it: then `/` asks for a token, as `serve` does.
+    // A database named in the settings may have data in it: then `/` asks for a token, as `serve` does.
     let is_own_database = settings.database_url.is_none();
     let settings = prepared(settings, &args)?;
     let verifier = Arc::new(start::signer(&settings)?);
@@ -102,7 +102,7 @@ pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
     Ok(())
 }
 
-/// The settings of the demo: SQLite and keys of its own in `./data`, unless somebody says otherwise.
+/// The settings of the demo: SQLite and keys of its own in `./data`, unless the operator's settings name others.
 fn prepared(mut settings: Settings, args: &DemoArgs) -> Result<Settings, StartError> {
     if let Some(data) = &args.data {
         settings.data_dir.clone_from(data);
@@ -114,11 +114,11 @@ fn prepared(mut settings: Settings, args: &DemoArgs) -> Result<Settings, StartEr
     let (sealing, signing) = (settings.data_dir.join(keys::SEALING), settings.data_dir.join(keys::SIGNING));
     settings.key_file.get_or_insert(sealing);
     settings.token.hs256_key_file.get_or_insert(signing);
-    // A demo has nobody to hide from.
+    // The demo's data is invented, so a local key is safe.
     settings.token.allow_local_key = true;
     let file = settings.data_dir.join("panorama.sqlite");
     settings.database_url.get_or_insert_with(|| Secret::from(format!("sqlite://{}", file.display())));
-    // A newcomer may well measure with one token what a whole company would ask.
+    // A newcomer may measure with one token the requests of a whole company.
     if settings.graphql.cost == CostSettings::default() {
         settings.graphql.cost = CostSettings { maximum: 10_000_000, restore_rate: 2_000_000, ..CostSettings::default() };
     }

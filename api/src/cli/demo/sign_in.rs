@@ -1,4 +1,4 @@
-//! Whom the demo signs in: one person for each role, and the staff of the traffic, with tokens of the demo's own key.
+//! The people whom the demo signs in: one for each role, and the staff of the traffic, with tokens of the demo's own key.
 
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ use crate::app::Directory;
 use crate::auth::{Claims, TokenError, TokenVerifier};
 use crate::http::DemoSignIn;
 
-/// How long the tokens hold that the demo prints.
+/// The lifetime of the tokens that the demo prints.
 const PRINTED: Duration = Duration::days(7);
-/// How long a token holds that a click gives: the next click gives another.
+/// The lifetime of a token that a click gives: the next click gives another.
 const CLICKED: Duration = Duration::days(1);
-/// How long a token of the traffic holds: each request has its own.
+/// The lifetime of a token of the traffic: each request has its own.
 const OF_TRAFFIC: Duration = Duration::minutes(5);
 
-/// Which warehouses a person of the demo works for.
+/// The warehouses that a person of the demo works for.
 #[derive(Clone, Copy)]
 enum Reach {
     None,
@@ -37,7 +37,7 @@ const PEOPLE: [Person; 6] = [
     Person(Role::System, "connector", &[Role::System], Reach::None),
 ];
 
-/// The people of the demo.
+/// The people whom the demo signs in.
 #[derive(Clone)]
 pub(super) struct People {
     verifier: Arc<TokenVerifier>,
@@ -55,7 +55,7 @@ impl People {
         PEOPLE.iter().map(|person| Ok((person.0.name().to_owned(), self.token(person, PRINTED)?.into()))).collect()
     }
 
-    /// What the page `/` signs in with.
+    /// The sign-in of the page `/`.
     pub(super) fn one_click(&self) -> DemoSignIn {
         let people = self.clone();
         let token = move |role| {
@@ -65,7 +65,7 @@ impl People {
         DemoSignIn { roles: PEOPLE.iter().map(|person| person.0).collect(), token: Arc::new(token) }
     }
 
-    /// Signs the staff of the traffic in: each role with every warehouse, anew for each request.
+    /// The tokens of the traffic's staff: each role with every warehouse, signed anew for each request.
     pub(super) fn staff(&self) -> traffic::Tokens {
         let people = self.clone();
         Arc::new(move |role| {

@@ -1,4 +1,4 @@
-//! The story of one order: its steps taken through the domain, each at its own time in the past, with everything that happened.
+//! The story of one order: its steps taken through the domain, each at its own time in the past, with all events.
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Person, Role};
@@ -26,37 +26,37 @@ use super::purchase::{ChannelView, Parcel, Purchase, Stage};
 use crate::store::NewEvent;
 use crate::store::catalog::shops::Shop;
 
-/// What a story must know of its company.
+/// The shop and the catalogue of a story.
 pub struct Teller<'a> {
-    /// The shop.
+    /// The profile of the shop.
     pub shop: &'a ShopProfile,
     /// Whether a SKU is in the catalogue.
     pub knows_sku: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
-/// An order, and all that happened to it.
+/// An order, its events and its messages.
 pub struct Story<'a> {
     teller: &'a Teller<'a>,
-    /// What was bought.
+    /// The purchase of the buyer.
     pub purchase: Purchase,
-    /// What the channel knows of it.
+    /// The channel's view of the order.
     pub view: ChannelView,
-    /// When its steps are.
+    /// The times of its steps.
     pub course: Course,
-    /// In how many parcels it goes.
+    /// The number of parcels.
     pub parcels: u64,
-    /// The order as it stands.
+    /// The order in its current state.
     pub order: Order,
-    /// What happened, oldest first.
+    /// The order's events, oldest first.
     pub happened: Vec<NewEvent>,
-    /// What was said.
+    /// The messages with the customer.
     pub messages: Vec<Message>,
     carrier: Option<Carrier>,
     serial: u64,
     mint: Mint,
 }
 
-/// What intake must know of a shop.
+/// The part of a shop's settings that intake needs.
 pub fn profile(shop: &Shop) -> ShopProfile {
     ShopProfile {
         id: shop.id.clone(),
@@ -70,7 +70,7 @@ pub fn profile(shop: &Shop) -> ShopProfile {
 }
 
 impl<'a> Story<'a> {
-    /// Begins with the first step: somebody places the order. `serial` makes its parcels' numbers its own.
+    /// Begins with the first step, in which the buyer places the order. `serial` makes the numbers of its parcels unique.
     pub fn begin(teller: &'a Teller<'a>, purchase: Purchase, course: Course, serial: u64, mut mint: Mint) -> Self {
         let at = course.at(Step::Placed);
         let view = purchase.placed();
@@ -95,7 +95,7 @@ impl<'a> Story<'a> {
         story
     }
 
-    /// Takes every step up to and with `last`, after the first.
+    /// Takes every step after the first, up to and including `last`.
     ///
     /// # Errors
     /// When the domain refuses one.
@@ -150,7 +150,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// The channel says that the order has come to a stage.
+    /// The channel reports that the order has reached a stage.
     pub fn hear(&mut self, stage: Stage, at: DateTime<Utc>) {
         self.view.stage = stage;
         self.view.updated_at = at;
@@ -158,14 +158,14 @@ impl<'a> Story<'a> {
         self.hear_exactly(&incoming, at);
     }
 
-    /// The channel says exactly this.
+    /// The channel reports exactly this order.
     pub fn hear_exactly(&mut self, incoming: &IncomingOrder, at: DateTime<Utc>) {
         let (order, events) = self.teller.intake(at).update(self.order.clone(), incoming, &mut self.mint);
         self.order = order;
         self.note(events, Source::Channel, None, at);
     }
 
-    /// Somebody of a role does something.
+    /// An employee of a role runs a command on the order.
     ///
     /// # Errors
     /// When the domain refuses it.
@@ -233,7 +233,7 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
-    /// Somebody says something; a clerk writes it down, or the channel brings it.
+    /// Adds a message: `author` is the clerk who writes it down; `None` = the channel brings it.
     pub fn message(
         &mut self,
         author: Option<&Person>,
@@ -249,12 +249,12 @@ impl<'a> Story<'a> {
         self.messages.push(message);
     }
 
-    /// Who of a role has to do with the order.
+    /// The employee of a role who is responsible for the order.
     pub fn on_duty(&self, role: Role) -> Person {
         on_duty(role, self.order.warehouse.as_deref(), usize::try_from(self.serial).unwrap_or_default())
     }
 
-    /// An error of the story.
+    /// An error that names the order and the reason.
     pub fn broken(&self, reason: &str) -> DemoError {
         DemoError::Refused { order: self.order.number.clone(), reason: reason.to_owned() }
     }
@@ -280,7 +280,7 @@ impl<'a> Story<'a> {
         self.hear(self.view.stage, at);
     }
 
-    /// Several parcels share the pieces of the first line, and the first takes the rest.
+    /// Packs the parcels: several parcels share the pieces of the first line, and the first takes the rest.
     fn pack(&mut self, at: DateTime<Utc>) -> Result<(), DemoError> {
         let mut parcels: Vec<PackedParcel> = Vec::new();
         if let [_, rest @ ..] = &self.view.parcels[..]

@@ -1,4 +1,4 @@
-//! What customers and clerks say to each other in the demo.
+//! The messages between customers and clerks in the demo.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Role;
@@ -11,7 +11,7 @@ use super::course::Step;
 use super::purchase::one_of;
 use super::story::Story;
 
-/// A question, and how it is answered.
+/// A customer's question, and the clerk's answer.
 pub type Exchange = (&'static str, &'static str);
 
 const BEFORE: [Exchange; 4] = [
@@ -31,7 +31,7 @@ const AFTER: [Exchange; 3] = [
     ("杯子有一点小瑕疵", "非常抱歉，请拍照给我，我们给您补发或退款。"),
 ];
 
-/// What may be asked of an order that stands there.
+/// A question that fits an order of this status.
 pub fn exchange(status: OrderStatus, dice: &mut StdRng) -> Exchange {
     match status {
         OrderStatus::Shipped => one_of(&ON_THE_WAY, dice),
@@ -40,7 +40,7 @@ pub fn exchange(status: OrderStatus, dice: &mut StdRng) -> Exchange {
     }
 }
 
-/// About every third customer asks something after the last thing that happened to the order; who is `patient` asks more seldom.
+/// About every third customer asks something after the last event of the order; a `patient` one asks more seldom.
 pub fn hold_conversation(story: &mut Story<'_>, patient: bool, now: DateTime<Utc>, dice: &mut StdRng) {
     if patient && !dice.random_ratio(1, 3) {
         return;

@@ -1,4 +1,4 @@
-//! A database of one's own for the tests of the demo and of the seed.
+//! A temporary database for the tests of the demo and of the seed.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::store::Store;
 use crate::vault::Vault;
 
-/// A migrated SQLite file. It is gone when this is dropped.
+/// A migrated SQLite file, deleted when this is dropped.
 pub struct TemporaryStore {
     /// The store over it.
     pub store: Store,
@@ -16,10 +16,10 @@ pub struct TemporaryStore {
 }
 
 impl TemporaryStore {
-    /// An empty one.
+    /// A new, empty database.
     ///
     /// # Panics
-    /// When there is no room for it.
+    /// When the file cannot be created.
     pub async fn new() -> Self {
         let path = std::env::temp_dir().join(format!("panorama-{}.db", Uuid::new_v4().simple()));
         let vault = Arc::new(Vault::new(vec![("k".into(), [1; 32])], [2; 32]).unwrap());

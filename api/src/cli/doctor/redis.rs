@@ -7,7 +7,7 @@ use crate::reach::{Fault, FaultKind, Server, WITHIN, tls_in_words};
 
 const REDIS: Server = Server { name: "Redis", setting: "redis_url" };
 
-/// Connects, signs in and asks whether it lives.
+/// Connects, signs in and sends a ping.
 ///
 /// # Errors
 /// [`Fault`], within some seconds.
@@ -36,7 +36,7 @@ pub(super) async fn check(url: &str) -> Result<String, Fault> {
     }
 }
 
-/// Why the client library does not take the URL.
+/// The fault behind a URL that the client library refuses.
 fn unreadable(error: &RedisError, is_encrypted: bool) -> Fault {
     if is_encrypted && error.kind() == ErrorKind::InvalidClientConfig {
         let detail = "redis_url asks for an encrypted connection (rediss://), which this program does not make to Redis";
@@ -45,7 +45,7 @@ fn unreadable(error: &RedisError, is_encrypted: bool) -> Fault {
     REDIS.unreadable("it begins neither with redis:// nor with unix://, or a part of it is wrong")
 }
 
-/// Why a Redis that listens did not answer the question.
+/// The fault of a Redis that accepts connections and answers the ping with an error.
 fn not_signed_in(error: &RedisError, is_encrypted: bool, place: &str) -> Fault {
     let said = error.detail().map_or_else(|| error.to_string(), str::to_owned);
     match (error.kind(), error.code()) {

@@ -9,7 +9,7 @@ use crate::ingest::Mappings;
 use crate::store::Store;
 use crate::store::catalog::shops::Shop;
 
-/// Checks each shop. Without keys no secret is opened, so nothing is said of secrets.
+/// Checks each shop. Without keys, secrets stay sealed, so that they have no finding.
 pub(super) async fn check(store: &Store, has_keys: bool, mappings: Option<&Mappings>) -> Report {
     let mut report = Report::default();
     let (shops, warehouses) = match (store.shops_one_by_one(has_keys).await, store.warehouses().await) {
@@ -42,7 +42,7 @@ pub(super) async fn check(store: &Store, has_keys: bool, mappings: Option<&Mappi
     report
 }
 
-/// Everything that is wrong with a shop.
+/// The faults of a shop.
 fn faults(shop: &Shop, has_keys: bool, mappings: Option<&Mappings>, warehouses: &BTreeSet<&str>) -> Vec<String> {
     let mut faults = Vec::new();
     let mut require = |holds: bool, fault: &dyn Fn() -> String| {
@@ -69,7 +69,7 @@ fn faults(shop: &Shop, has_keys: bool, mappings: Option<&Mappings>, warehouses: 
     faults
 }
 
-/// What to do about a shop whose platform leaves parts of a delivery unsigned, and that takes deliveries from every address.
+/// The remedy for a shop whose platform leaves parts of a delivery unsigned, and that takes deliveries from every address.
 fn open_to_all(mappings: Option<&Mappings>, shop: &Shop) -> Option<String> {
     let unsigned = mappings?.platform(&shop.mapping)?.unsigned_parts();
     let is_open = shop.active && shop.allowed_addresses.is_empty() && !unsigned.is_empty();

@@ -1,14 +1,14 @@
-//! What the n-th seeded order is called and whose it is: pure functions of n.
+//! The number, the shop and the customer of the n-th seeded order: pure functions of n.
 
 /// A shop of the seeded orders.
 pub struct SeedShop {
-    /// Its id.
+    /// The id of the shop.
     pub id: &'static str,
-    /// Its name.
+    /// The name of the shop.
     pub name: &'static str,
-    /// Its channel.
+    /// The channel of the shop.
     pub channel: &'static str,
-    /// Its mapping: whose words its orders are in.
+    /// The mapping, whose format its orders have.
     pub mapping: &'static str,
     /// The warehouse that ships its orders.
     pub warehouse: &'static str,
@@ -26,21 +26,21 @@ pub const SHOPS: [SeedShop; 8] = [
     shop("seed-shopify-3", "种子品牌站三", "SHOPIFY", "shopify", "GZ"),
 ];
 
-/// Code, name and city of the warehouses.
+/// The code, the name and the city of each warehouse.
 pub const WAREHOUSES: [(&str, &str, &str); 3] = [("HZ", "杭州仓", "杭州"), ("SH", "上海仓", "上海"), ("GZ", "广州仓", "广州")];
 
-/// Of so many orders one after the other, five belong to one customer and the others to one each.
+/// The size of a group of consecutive orders: five belong to one customer and the others to one each.
 const GROUP: u64 = 50;
-/// Every so many orders of a group belong to its customer of five.
+/// The distance between two orders of the customer with five orders.
 const STRIDE: u64 = GROUP / ORDERS_OF_ONE;
-/// How many orders a customer of several has.
+/// The number of orders of a customer with several.
 const ORDERS_OF_ONE: u64 = 5;
 
-/// The first of six million numbers that no subscriber has: 174 00 – 174 05 are kept for satellite phones of emergency services.
+/// The first of six million numbers without a subscriber: 174 00 – 174 05 are reserved for satellite phones of emergency services.
 const FIRST_PHONE: u64 = 17_400_000_000;
-/// From here on stand the phones of customers with one order.
+/// The offset of the first phone of a customer with one order.
 const FIRST_SINGLE: u64 = 500_000;
-/// How many phones there are for them; beyond so many orders they come again.
+/// The number of phones of such customers; after so many orders they repeat.
 const SINGLES: u64 = 5_500_000;
 
 const fn shop(
@@ -53,7 +53,7 @@ const fn shop(
     SeedShop { id, name, channel, mapping, warehouse }
 }
 
-/// The place of the n-th order's shop in [`SHOPS`].
+/// The index of the n-th order's shop in [`SHOPS`].
 pub fn shop_place(index: u64) -> usize {
     usize::try_from(index % SHOPS.len() as u64).unwrap_or_default()
 }
@@ -63,7 +63,7 @@ pub fn channel_number(index: u64) -> String {
     format!("S{index:011}")
 }
 
-/// The n of a channel's number.
+/// The index n in a channel's number; `None` = the number is not seeded.
 pub fn index_of(channel_number: &str) -> Option<u64> {
     channel_number.strip_prefix('S')?.parse().ok()
 }
@@ -73,7 +73,7 @@ pub fn order_number(index: u64) -> String {
     format!("{}-{}", SHOPS[shop_place(index)].id, channel_number(index))
 }
 
-/// The tracking number of the n-th order's parcel, where it has come so far, without the carrier's prefix.
+/// The tracking number, without the carrier's prefix, of the n-th order's parcel.
 pub fn parcel_serial(index: u64) -> u64 {
     9_000_000_000 + index
 }
@@ -91,7 +91,7 @@ pub fn phone_of(index: u64) -> String {
     format!("+86{}", FIRST_PHONE + FIRST_SINGLE + index % SINGLES)
 }
 
-/// Whether the platform of the n-th order masks its phone. Never that of a customer with several orders.
+/// Whether the platform of the n-th order masks its phone; the phone of a customer with several orders stays clear.
 pub fn is_masked(index: u64) -> bool {
     index % 20 == 7
 }

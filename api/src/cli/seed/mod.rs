@@ -1,8 +1,8 @@
-//! Many believable orders, fast: what measurements and query plans are made on.
+//! Many believable orders, written fast, for measurements and query plans.
 //!
 //! # Layout
-//! - [`keys`] says what the n-th order is called and whose it is, so that a measurement finds it again without asking.
-//! - [`order`] tells the story of the n-th order; the rest is here: which are missing, and many transactions at a time.
+//! - [`keys`] gives the number, the shop and the customer of the n-th order, so that a measurement finds it again without a query.
+//! - [`order`] makes the n-th order; this file finds the missing ones and writes them in concurrent transactions.
 
 pub mod keys;
 pub mod order;
@@ -27,38 +27,38 @@ use crate::store::{Store, StoreError};
 
 pub use keys::{order_number, phone_with_five_orders};
 
-/// Orders of one transaction.
+/// The number of orders in one transaction.
 const BATCH: usize = 500;
-/// Transactions at a time on PostgreSQL. SQLite has one writer.
+/// The number of concurrent transactions on PostgreSQL. SQLite has one writer.
 const CONCURRENT: usize = 4;
-/// Orders between two reports of progress.
+/// The number of orders between two reports of progress.
 const REPORT_EVERY: u64 = 10_000;
-/// Journal entries that get their positions at once.
+/// The number of journal entries that the relay gives positions at once.
 const RELAYED: i64 = 2_000;
-/// How often a transaction is tried when another was faster.
+/// The most attempts of a transaction that conflicts with another.
 const ATTEMPTS: usize = 5;
 
-/// How far the seeding has come.
+/// The progress of the seeding.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
-    /// Orders written by now.
+    /// The number of orders written so far.
     pub written: u64,
-    /// Orders to write.
+    /// The number of orders to write.
     pub total: u64,
-    /// Orders written in each second so far.
+    /// The average of orders written per second.
     pub per_second: f64,
 }
 
-/// Why the seeding stopped. What was committed stays, and the next run continues.
+/// Why the seeding stopped. Committed orders stay, and the next run continues.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
-    /// The database failed.
+    /// The database returned an error.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The feed failed.
+    /// The feed returned an error.
     #[error(transparent)]
     Feed(#[from] FeedError),
-    /// A story broke the rules.
+    /// The story of an order broke the rules of the domain.
     #[error(transparent)]
     Story(#[from] DemoError),
     /// A task ended before its time.
@@ -66,7 +66,7 @@ pub enum SeedError {
     Task(#[from] JoinError),
 }
 
-/// Brings the database to `count` seeded orders, those that it has included, and reports progress every 10,000. How many were written.
+/// Brings the database to `count` seeded orders, counting existing ones, and reports progress every 10,000. Returns the number written.
 ///
 /// # Errors
 /// When the database fails.
@@ -96,7 +96,7 @@ pub async fn seed(store: &Store, count: u64, now: DateTime<Utc>, mut report: imp
         }
     }
     if store.backend() == DbBackend::Postgres && total > 0 {
-        // The planner knows the tables, and the first reader finds no hint bits to set.
+        // The vacuum updates the planner's statistics, and sets the hint bits before the first reader.
         store.connection().execute_unprepared("VACUUM (ANALYZE)").await.map_err(StoreError::from)?;
     }
     Ok(written)
@@ -107,7 +107,7 @@ fn per_second(written: u64, started: Instant) -> f64 {
     written as f64 / started.elapsed().as_secs_f64().max(0.001)
 }
 
-/// Gives positions to everything that waits. Where an instance is running, its relay does so.
+/// Gives positions to all journal entries that wait for one. A running instance does so by its own relay.
 async fn relay(store: &Store) -> Result<(), SeedError> {
     if store.backend() != DbBackend::Postgres {
         return Ok(());
@@ -140,7 +140,7 @@ async fn write_batch(store: &Store, profiles: &[ShopProfile], batch: &[u64], now
     Ok(batch.len() as u64)
 }
 
-/// The indices of the orders that are there.
+/// The indices of the seeded orders in the database.
 async fn seeded(store: &Store) -> Result<HashSet<u64>, StoreError> {
     let mut found = HashSet::new();
     for shop in keys::SHOPS {
@@ -151,7 +151,7 @@ async fn seeded(store: &Store) -> Result<HashSet<u64>, StoreError> {
     Ok(found)
 }
 
-/// Shops without secrets, so that nothing is ever taken in for them from outside; their profiles in the order of [`keys::SHOPS`].
+/// Stores the shops without secrets, so that they accept no delivery from outside; returns their profiles in the order of [`keys::SHOPS`].
 async fn put_company(store: &Store, now: DateTime<Utc>) -> Result<Vec<ShopProfile>, StoreError> {
     let place = |(code, name, city): &(&str, &str, &str)| Warehouse {
         code: (*code).to_owned(),

@@ -1,4 +1,4 @@
-//! The story of the n-th seeded order, told from n and the time alone.
+//! The story of the n-th seeded order, computed from n and the time alone.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Role;
@@ -20,7 +20,7 @@ use crate::cli::demo::purchase::{Dialect, Purchase, Stage, one_of};
 use crate::cli::demo::story::{Story, Teller};
 use crate::cli::demo::talk;
 
-/// How far orders have come: of a hundred so many, and since how many hours at least and less than.
+/// The progress of orders: the fate, its share in percent, and its age in hours: at least, and less than.
 const FATES: [(Fate, u64, i64, i64); 11] = [
     (Fate::Reaches(Step::Settled), 68, 24, 9_300),
     (Fate::Reaches(Step::Vouched), 9, 2, 200),
@@ -41,7 +41,7 @@ enum Fate {
     Cancelled,
 }
 
-/// Tells the n-th order.
+/// Makes the n-th order with its events and messages.
 ///
 /// # Errors
 /// When the story breaks the rules of the domain.
@@ -92,7 +92,7 @@ fn purchase(index: u64, shop: &ShopProfile, placed_at: DateTime<Utc>, dice: &mut
     purchase
 }
 
-/// The steps of the demo, but with as many scans on the way as carriers really report: 5 to 12 until it is delivered.
+/// The steps of the demo, but with as many scans on the way as carriers report: 5 to 12 until it is delivered.
 fn tell_until(story: &mut Story<'_>, last: Step, dice: &mut StdRng) -> Result<(), DemoError> {
     story.tell_until(last.min(Step::Told), dice)?;
     if last < Step::Collected {
@@ -121,7 +121,7 @@ fn hold(story: &mut Story<'_>, at: DateTime<Utc>) -> Result<(), DemoError> {
     })
 }
 
-/// Nothing, a question, a question and its answer, or one more thing.
+/// No message, a question, a question and its answer, or a third message.
 fn converse(story: &mut Story<'_>, now: DateTime<Utc>, dice: &mut StdRng) {
     let said = one_of(&[0_usize, 0, 0, 1, 2, 2, 3], dice);
     let asked = story.course.at(Step::Paid).min(now - Duration::hours(1));
@@ -138,7 +138,7 @@ fn converse(story: &mut Story<'_>, now: DateTime<Utc>, dice: &mut StdRng) {
     }
 }
 
-/// What a seeded journal keeps: the steps of an order, without what its cards show anyway.
+/// Whether a seeded journal keeps the event: the steps of an order are kept, the details that its card shows anyway are left out.
 fn is_kept(event: &Event) -> bool {
     matches!(
         event,

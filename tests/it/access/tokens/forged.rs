@@ -1,5 +1,5 @@
-//! Forged and stale tokens, one test each: refused over HTTP, as an event stream and at `connection_init`. Each differs in one thing from
-//! `a_token_like_the_forged_ones_is_taken`.
+//! Forged and stale tokens, one test each: refused over HTTP, as an event stream and at `connection_init`. Each differs in one property
+//! from `a_token_like_the_forged_ones_is_taken`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
@@ -47,7 +47,7 @@ fn mac(message: &str, secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }
 
-/// The claims of the payload, signed with the local key as it should be.
+/// A token with the claims of the payload, correctly signed with the local key.
 fn local(stage: &Stage, payload: &str) -> String {
     signed(HS256, payload, &stage.secret())
 }
@@ -245,7 +245,7 @@ async fn a_token_like_the_forged_ones_is_taken() {
     stage.expect_taken(&headed(&stage, r#"{"alg":"HS256","kid":"local"}"#)).await;
     stage.expect_taken(&local(&stage, &with("aud", json!(["other", "panorama"])))).await;
     stage.expect_taken(&local(&stage, &with("roles", json!(["WIZARD", "MANAGER"])))).await;
-    // The clocks may differ by five seconds; one of them is left for the test itself.
+    // Clocks may differ by five seconds; one second is left for the test itself.
     stage.expect_taken(&local(&stage, &with("nbf", json!(now() + 4)))).await;
     stage.expect_taken(&local(&stage, &with("iat", json!(now() + 4)))).await;
     stage.expect_taken(&local(&stage, &without("nbf"))).await;

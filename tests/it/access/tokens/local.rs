@@ -1,4 +1,4 @@
-//! The local key is for development: a server takes it only when it is told to.
+//! The local key is for development: a server takes it only with `token.allow_local_key`.
 
 use panorama::cli::StartError;
 use tests::client::install_provider;
@@ -15,7 +15,7 @@ async fn serve_refuses_a_local_key_that_nobody_allowed() {
     settings.token.allow_local_key = false;
     let refused = panorama::cli::start(settings.clone()).await.err().expect("it does not start");
     assert!(matches!(refused, StartError::LocalKey), "{refused}");
-    // Beside an identity provider it would be a second door.
+    // Together with an identity provider, a local key would be a second way in.
     settings.token.jwks_url = Some("http://127.0.0.1:9/keys".to_owned());
     assert!(matches!(panorama::cli::start(settings).await, Err(StartError::LocalKey)));
 

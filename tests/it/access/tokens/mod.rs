@@ -1,4 +1,4 @@
-//! Tokens: which are taken, which are refused, and which stop counting.
+//! Tokens: accepted, refused and revoked ones.
 
 mod forged;
 mod local;
@@ -14,7 +14,7 @@ use tests::environment::Environment;
 use tests::provider::{KeyPair, Provider};
 use tests::server::Server;
 
-/// Making the keys once is enough for a run.
+/// The keys are made once for a run, because that takes time.
 static RSA: LazyLock<KeyPair> = LazyLock::new(|| KeyPair::new(Algorithm::RS256));
 static EC: LazyLock<KeyPair> = LazyLock::new(|| KeyPair::new(Algorithm::ES256));
 static ED: LazyLock<KeyPair> = LazyLock::new(|| KeyPair::new(Algorithm::EdDSA));
@@ -59,14 +59,14 @@ impl Stage {
         answer.status == 200
     }
 
-    /// The token counts over HTTP, as an event stream and over WebSocket.
+    /// Expects that the token is accepted over HTTP, as an event stream and over WebSocket.
     async fn expect_taken(&self, token: &str) {
         assert!(self.is_taken(token).await, "refused: {token}");
         EventStream::open(&self.client(token), &json!({ "query": "{ viewer { name } }" })).await;
         Socket::signed_in(self.server.url(), Some(token)).await;
     }
 
-    /// The token counts nowhere: 401 over HTTP and for an event stream, 4403 at `connection_init`.
+    /// Expects that the token is refused everywhere: 401 over HTTP and for an event stream, 4403 at `connection_init`.
     async fn expect_refused(&self, token: &str) {
         let client = self.client(token);
         let answer = client.query("{ viewer { name } }", None, Value::Null).await;

@@ -1,4 +1,4 @@
-//! Tokens of an identity provider: its keys are fetched, kept, and found when they change, whatever it answers.
+//! Tokens of an identity provider: its keys are fetched, kept, and found when they change, for every kind of answer of the provider.
 
 use futures_util::future::join_all;
 use jsonwebtoken::Algorithm;
@@ -14,7 +14,7 @@ fn manager() -> Claims {
     Claims::of(&["MANAGER"])
 }
 
-/// Asks again until it is so.
+/// Repeats the check until it holds.
 async fn until<F: Future<Output = bool>>(what: &str, is_so: impl Fn() -> F) {
     let asking = async {
         while !is_so().await {
@@ -24,7 +24,7 @@ async fn until<F: Future<Output = bool>>(what: &str, is_so: impl Fn() -> F) {
     tokio::time::timeout(PATIENCE, asking).await.unwrap_or_else(|_| panic!("not in time: {what}"));
 }
 
-/// `/readyz` of a server.
+/// Whether `/readyz` of a server reports readiness.
 async fn is_ready(stage: &Stage) -> bool {
     let http = stage.server.anonymous();
     http.http().get(format!("{}/readyz", stage.server.url())).send().await.expect("an answer").status() == 200
@@ -36,7 +36,7 @@ async fn tokens_of_each_algorithm_are_taken() {
     for token in [RSA.sign(Some("rsa"), &manager()), EC.sign(Some("ec"), &manager()), ED.sign(Some("ed"), &manager())] {
         stage.expect_taken(&token).await;
     }
-    // Without an id there is one key of its algorithm.
+    // A token without a key id is verified with the one key of its algorithm.
     stage.expect_taken(&RSA.sign(None, &manager())).await;
     assert_eq!(stage.provider.fetches(), 1, "keys that are known are not asked for again");
     stage.server.stop().await;
@@ -48,7 +48,7 @@ async fn a_new_key_counts_with_its_first_token_over_every_transport() {
     let new = KeyPair::new(Algorithm::ES256);
     stage.provider.publish("ec-2", new.public("ec-2"));
     let token = new.sign(Some("ec-2"), &manager());
-    // Many desks come with it at once: one fetch serves them all.
+    // Many desks present the token at once: one fetch serves them all.
     let taken = join_all((0..20).map(|_| stage.is_taken(&token))).await;
     assert_eq!(taken, [true; 20]);
     assert_eq!(stage.provider.fetches(), 2);
@@ -75,7 +75,7 @@ async fn a_flood_of_invented_keys_does_not_flood_the_provider() {
         assert_eq!(taken, [false; 50]);
     }
     let fetches = stage.provider.fetches();
-    // One when the server started, and one every ten seconds however long the machine took.
+    // One fetch when the server started, and one every ten seconds, on a slow machine as well.
     assert!((2..=4).contains(&fetches), "{fetches} fetches");
     stage.expect_taken(&RSA.sign(Some("rsa"), &manager())).await;
     stage.server.stop().await;
@@ -100,7 +100,7 @@ async fn known_keys_go_on_whatever_the_provider_answers() {
     for answer in answers {
         let before = stage.provider.fetches();
         stage.provider.answer_with(Some(answer.clone()));
-        // The second fetch begins only after the first was judged.
+        // The second fetch begins only after the first answer was judged.
         until("two fetches", || async { stage.provider.fetches() >= before + 2 }).await;
         assert!(stage.is_taken(&token).await, "{answer:?}");
     }
@@ -138,7 +138,7 @@ async fn only_the_configured_algorithms_count() {
     stage.server.stop().await;
 }
 
-/// A key as it should be, changed in one field.
+/// A correct key, changed in one field.
 fn changed(mut key: Value, field: &str, value: Value) -> Value {
     key[field] = value;
     key

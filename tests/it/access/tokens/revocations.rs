@@ -1,4 +1,4 @@
-//! Revoked tokens: refused on every instance within five seconds, and thrown out of open sockets and streams.
+//! Revoked tokens: refused on every instance within five seconds, and their open sockets and streams are closed.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::intake::{binary, tables};
 
-/// How soon a revocation holds everywhere.
+/// The most time until a revocation holds on every instance.
 const WITHIN: Duration = Duration::from_secs(5);
 const FOLLOW: &str = "subscription { orderEvents { cursor } }";
 
@@ -32,7 +32,7 @@ impl Desk {
         Self { client, socket, stream }
     }
 
-    /// The socket closes 4403 and the stream ends with an error, in time; then the token counts no longer.
+    /// Expects that the socket closes with 4403 and the stream ends with an error, in time; afterwards the token is refused.
     async fn expect_thrown_out(mut self, since: Instant) {
         timeout(WITHIN.saturating_sub(since.elapsed()), self.socket.expect_closed(4403))
             .await
@@ -49,7 +49,7 @@ impl Desk {
         again.expect_closed(4403).await;
     }
 
-    /// Everything is as before.
+    /// Expects that the token, the socket and the stream still work.
     async fn expect_undisturbed(&mut self) {
         assert_eq!(ask(&self.client).await, 200);
         self.socket.send(&json!({ "type": "ping" })).await;
@@ -72,7 +72,7 @@ async fn revoke(server: &Server, input: Value) -> Instant {
 }
 
 tests::both_databases! {
-    /// One instance revokes, the other throws out.
+    /// One instance revokes the tokens, the other closes their connections.
     async fn a_revoked_subject_is_thrown_out_everywhere(environment: Environment) {
         let (here, there) = (environment.start().await, environment.start().await);
         let near = Desk::open(&here, &clerk("li", "t1")).await;
@@ -82,7 +82,7 @@ tests::both_databases! {
         near.expect_thrown_out(since).await;
         far.expect_thrown_out(since).await;
         other.expect_undisturbed().await;
-        // Whoever signs in afterwards is let in.
+        // A token that is issued after the revocation is accepted.
         let again = clerk("li", "t4").issued_in(2);
         for server in [&here, &there] {
             assert_eq!(ask(&server.client(&again)).await, 200);
@@ -104,7 +104,7 @@ tests::both_databases! {
         there.stop().await;
     }
 
-    /// Somebody who is suspended cannot sign in again either, until it is lifted.
+    /// A suspended subject is refused with new tokens too, until the suspension is lifted.
     async fn a_suspension_holds_until_it_is_lifted(environment: Environment) {
         let (here, there) = (environment.start().await, environment.start().await);
         let manager = here.client(&Claims::of(&["MANAGER"]).with_subject("he"));
@@ -148,7 +148,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A revocation outlives a restart, and an input that says nothing is refused.
+    /// A revocation outlives a restart, and an input without a target is refused.
     async fn revocations_are_kept_and_checked(environment: Environment) {
         let server = environment.start().await;
         let manager = server.client(&Claims::of(&["MANAGER"]).with_subject("he"));

@@ -1,4 +1,4 @@
-//! A range stays as it was exported; what changes later comes as adjustments in the next export of another range.
+//! A range stays as it was exported; later changes come as adjustments in the next export of another range.
 
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ struct Made {
 }
 
 impl Made {
-    /// The rows of a CSV file as the columns that are looked at: number, kind, refunded, net, before, after.
+    /// The rows of a CSV file in the compared columns: number, kind, refunded, net, before, after.
     fn rows(&self) -> Vec<[String; 6]> {
         let text = String::from_utf8(self.bytes.clone()).unwrap();
         let rows: Vec<Vec<&str>> = text.split_terminator("\r\n").map(|row| row.split(',').collect()).collect();
@@ -56,7 +56,7 @@ async fn settle(order: &Order<'_>) {
     order.by("FINANCE", "settlementRecord", json!({ "order": order.id, "settledAt": time(now()) })).await.expect_ok();
 }
 
-/// The channel says otherwise of an order.
+/// The channel changes fields of an order.
 async fn say(company: &Company, number: &str, change: impl FnOnce(&mut Value)) {
     let mut data = purchase(number);
     data["updatedAt"] = json!(time(now()));
@@ -69,8 +69,8 @@ fn row(cells: [&str; 6]) -> [String; 6] {
 }
 
 both_databases! {
-    /// Whatever happens to its orders, a range gives the same bytes in each format, to whoever of the same shops asks; the next range
-    /// brings what changed, once.
+    /// After any change of its orders, a range gives the same bytes in each format, to every user with the same shops; the next range
+    /// contains the changes, once.
     async fn a_range_stays_as_it_was_exported(environment: Environment) {
         let company = Company::open(&environment).await;
         let finance = company.staff("FINANCE");
@@ -115,7 +115,7 @@ both_databases! {
         let ids = next.adjusts();
         assert!(ids.len() == 3 && ids.iter().all(|id| *id == ids[0]), "{ids:?}");
 
-        // Another change, and a range that overlaps: the order stands in it itself, and so is no adjustment, now or later.
+        // After another change, a range that contains the order itself has no adjustment of it, now or later.
         say(&company, "1", |data| data["totals"]["refunded"] = json!("150.00")).await;
         assert!(export(&company, &finance, hours(2, 3), "CSV").await.bytes == next.bytes, "it stays as well");
         let wider = export(&company, &finance, hours(-1, 2), "CSV").await;
@@ -124,7 +124,7 @@ both_databases! {
             row(["web-hz-3", "ORDER", "0.00", "269.00", "", ""]),
         ]);
         assert_eq!(export(&company, &finance, hours(3, 4), "CSV").await.rows(), Vec::<[String; 6]>::new());
-        // What changes after that is told against the export that said it last.
+        // A later change is compared with the export that last contained the order.
         say(&company, "1", |data| data["totals"]["refunded"] = json!("269.00")).await;
         let last = export(&company, &finance, hours(4, 5), "CSV").await;
         assert_eq!(last.rows(), [row(["web-hz-1", "ADJUSTMENT", "119.00", "-119.00", "119.00", "0.00"])]);
@@ -133,14 +133,14 @@ both_databases! {
             assert!(export(&company, &finance, hours(0, 2), format).await.bytes == made.bytes, "{format}");
         }
 
-        // Those who see other shops have a chain of their own.
+        // Users with other shops have a chain of exports of their own.
         let narrow = company.client(&Claims::of(&["FINANCE"]).in_shops(&[SHOP]));
         let own = export(&company, &narrow, hours(5, 6), "CSV").await;
         assert_eq!((&own.seen["rowCount"], &own.seen["adjustmentCount"]), (&json!(0), &json!(0)));
         company.close().await;
     }
 
-    /// An order whose currency changed is taken out in the old one and brought in the new one.
+    /// An order whose currency changed is subtracted in the old one and added in the new one.
     async fn a_changed_currency_is_adjusted_in_both(environment: Environment) {
         let company = Company::open(&environment).await;
         let finance = company.staff("FINANCE");
@@ -158,7 +158,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// An export that failed said nothing: what it would have adjusted comes in the next one that is made.
+    /// A failed export counts for nothing: its adjustments come in the next successful one.
     async fn what_a_failed_export_would_have_said_comes_in_the_next(environment: Environment) {
         let company = Company::open(&environment).await;
         let finance = company.staff("FINANCE");

@@ -1,4 +1,4 @@
-//! What somebody who may see everything sees after a case.
+//! The card and the alerts after a case, as a user with all rights sees them.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use tests::server::Server;
 
 use super::file::{Case, Identity};
 
-/// The card; `MORE` stands for the amounts that not every version of the schema names.
+/// The query of the card; `MORE` is replaced by the amounts that only some versions of the schema have.
 const CARD: &str = "query($by: OrderIdentifierInput!) { order(by: $by) {
     id number status placedAt paidAt currency channelOrder { alias number rawStatus } remark tags
     contact { name phone { masked } address { country province city district line postalCode } }
@@ -29,14 +29,14 @@ const FAILURES: &str = "{ ingestFailures(last: 100) { nodes { id topic shop { id
 const ALERTS: &str = "{ alerts(first: 30) { nodes { kind state title order { number } } } }";
 const CUSTOMER: &str = "query($phone: String!) { customer(by: { phone: $phone }) { name orderCount phone { masked } } }";
 
-/// A manager's desk.
+/// The client of a manager.
 pub struct Desk {
     manager: Manager,
     card: String,
 }
 
 impl Desk {
-    /// Opens it and asks which amounts the schema names.
+    /// Opens the desk and asks which amounts the schema has.
     pub async fn open(server: &Server) -> Self {
         let manager = server.manager();
         let answer = manager.query(TOTALS, None, json!({})).await.expect_ok();
@@ -46,7 +46,7 @@ impl Desk {
         Self { manager, card: CARD.replace("MORE", &more.join(" ")) }
     }
 
-    /// What a case led to: `card`, `other`, `customers`, `failures` (those that are not `known`), `alerts`, `sum`.
+    /// The result of a case: `card`, `other`, `customers`, `failures` (those that are not `known`), `alerts`, `sum`.
     pub async fn outcome(&self, case: &Case, known: &BTreeSet<String>) -> Value {
         let mut customers = Vec::new();
         for phone in &case.customers {
@@ -72,7 +72,7 @@ impl Desk {
         self.manager.query(FAILURES, None, json!({})).await.expect_ok().data("ingestFailures.nodes").clone()
     }
 
-    /// The newest alerts.
+    /// The list of the newest alerts.
     pub async fn alerts(&self) -> Value {
         self.manager.query(ALERTS, None, json!({})).await.expect_ok().data("alerts.nodes").clone()
     }
@@ -98,7 +98,7 @@ impl Desk {
     }
 }
 
-/// Money becomes `12.50 CNY`, so that a case can say it in one word.
+/// Money becomes `12.50 CNY`, so that a case can state it as one text.
 fn flat(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(flat).collect(),

@@ -1,4 +1,4 @@
-//! What a case wants, held against what came.
+//! The expected values of a case, compared with the actual ones.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::file::Case;
 
-/// A value that is not as it was wanted.
+/// A value that differs from the expected one.
 #[derive(Debug)]
 pub struct Difference {
     path: String,
@@ -15,7 +15,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Whether it may come right by itself: alerts are raised behind the answer to a delivery.
+    /// Whether the difference may disappear by itself: alerts are raised after the answer to a delivery.
     pub fn is_of_alerts(&self) -> bool {
         self.path.starts_with("alerts")
     }
@@ -28,7 +28,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Everything that came otherwise.
+/// All differences of a case.
 pub fn differences(case: &Case, got: &Value) -> Vec<Difference> {
     let sum = case.sum.then(|| ("sum".to_owned(), json!("adds up")));
     let wanted = case.expect.clone().into_iter().chain(sum);
@@ -54,7 +54,7 @@ fn at(value: Option<Value>, path: &str) -> Option<Value> {
     })
 }
 
-/// Whether a value is as wanted: equal, or as an operator says (`not`, `has`, `lacks`, `in`).
+/// Whether a value is as expected: equal, or by an operator (`not`, `has`, `lacks`, `in`).
 fn holds(got: Option<&Value>, wanted: &Value) -> bool {
     let text = || got.unwrap_or(&Value::Null).to_string();
     let operator = |name: &str| wanted.as_object().filter(|members| members.len() == 1)?.get(name);

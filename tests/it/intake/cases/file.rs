@@ -9,42 +9,42 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-/// What was sent, and what the card has to say afterwards.
+/// The deliveries, and the expected card afterwards.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// The file's name without its ending.
     #[serde(skip)]
     pub name: String,
-    /// The kind of thing that it is an example of.
+    /// The kind of problem that the case shows.
     #[expect(dead_code, reason = "for readers of the file")]
     kind: Option<String>,
-    /// Where it was seen.
+    /// The source of the case.
     #[expect(dead_code, reason = "for readers of the file")]
     source: String,
-    /// What is wanted, in words.
+    /// The expectation as a sentence.
     pub want: String,
     /// The shop of its orders, and of deliveries that name no other.
     pub shop: String,
     pub deliveries: Vec<Delivery>,
-    /// All deliveries at once.
+    /// Whether all deliveries are sent at once.
     #[serde(default)]
     pub parallel: bool,
-    /// The order to look at: its number at the channel, or `{"tracking": …}`.
+    /// The order to check: its number at the channel, or `{"tracking": …}`.
     pub find: Option<Identity>,
-    /// A second order to look at.
+    /// A second order to check.
     pub other: Option<Identity>,
-    /// Phones of customers to look at.
+    /// The phones of customers to check.
     #[serde(default)]
     pub customers: Vec<String>,
     /// Whether the parts of the totals must add up to payable.
     #[serde(default)]
     pub sum: bool,
-    /// Wanted values by their paths.
+    /// The expected values by their paths.
     pub expect: BTreeMap<String, Value>,
 }
 
-/// How an order is found.
+/// The key by which an order is found.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Identity {
@@ -66,7 +66,7 @@ pub struct Delivery {
     repeat: Option<Repeat>,
     #[serde(default = "once")]
     pub times: usize,
-    /// Milliseconds that another runner waits afterwards; this one reads what was committed before it was answered.
+    /// Milliseconds that another runner waits afterwards; this one reads data that was committed before the answer.
     #[serde(rename = "wait")]
     _wait: Option<u64>,
     pub id: Option<String>,
@@ -87,7 +87,7 @@ enum Raw {
     Text(String),
 }
 
-/// A line of Shopify's that comes so many times, with ids that count up.
+/// A line of Shopify's that is repeated, with ids that count up.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Repeat {
@@ -102,7 +102,7 @@ fn once() -> usize {
 }
 
 impl Delivery {
-    /// The payload as its platform sends it, before it is wrapped and signed.
+    /// The payload as its platform makes it, before it is wrapped and signed.
     pub fn payload(&self) -> String {
         match (&self.repeat, &self.raw, &self.body) {
             (Some(repeat), _, Some(body)) => repeat.in_body(body),
@@ -116,7 +116,7 @@ impl Delivery {
         }
     }
 
-    /// Whether the payload has its envelope already.
+    /// Whether the payload already has its envelope.
     pub fn is_whole(&self) -> bool {
         self.raw.is_some()
     }
@@ -140,12 +140,12 @@ impl Repeat {
     }
 }
 
-/// Where the cases are.
+/// The folder of the cases.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/mappings/samples/cases")
 }
 
-/// The cases in the order of their names; only those whose names begin with one of these words, if there are any.
+/// The cases in the order of their names; with `beginnings`, only those whose names begin with one of them.
 pub fn all(beginnings: Option<&str>) -> Vec<Case> {
     let entries = std::fs::read_dir(folder()).expect("the folder is there");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();

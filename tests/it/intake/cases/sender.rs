@@ -1,4 +1,4 @@
-//! Sends deliveries as their platforms would: signed to the webhook, or by `orderReceive` for a platform that is asked.
+//! Sends deliveries as their platforms would: signed to the webhook, or by `orderReceive` for a polled platform.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,14 +15,14 @@ use super::file::Delivery;
 
 const RECEIVE: &str = "mutation($input: OrderReceiveInput!) { orderReceive(input: $input) { userErrors { code message } } }";
 
-/// Everything that sends to the shops of the cases.
+/// The sender for the shops of the cases.
 pub struct Sender {
     shops: BTreeMap<String, (Arc<Platform>, Credentials)>,
     system: SystemClient,
 }
 
 impl Sender {
-    /// For these shops at this server.
+    /// A sender for these shops at this server.
     pub fn new(server: &Server, company: &Company) -> Self {
         let mappings = Mappings::load(None).expect("the embedded mappings load");
         let shop = |shop: &ShopSetup| {
@@ -34,7 +34,7 @@ impl Sender {
         Self { shops: company.shops.iter().map(shop).collect(), system: server.system() }
     }
 
-    /// Sends it once and returns the status of the answer.
+    /// Sends a delivery once and returns the status of the answer.
     pub async fn send(&self, shop: &str, delivery: &Delivery) -> u16 {
         let (platform, credentials) = self.shops.get(shop).unwrap_or_else(|| panic!("shops.toml lacks {shop}"));
         let id = delivery.id.clone().unwrap_or_else(|| Uuid::new_v4().to_string());
@@ -58,7 +58,7 @@ impl Sender {
     }
 }
 
-/// Connectors of the generic mapping wrap what a case holds.
+/// The payload of a delivery; connectors of the generic mapping wrap it.
 fn payload(platform: &Platform, delivery: &Delivery) -> String {
     let payload = delivery.payload();
     if platform.name() != "generic" || delivery.is_whole() {
@@ -68,7 +68,7 @@ fn payload(platform: &Platform, delivery: &Delivery) -> String {
     format!("{{\"type\":{kind},\"timestamp\":\"{}\",\"data\":{payload}}}", SystemClock.now().to_rfc3339())
 }
 
-/// Puts in what stands beside the signature: Shopify's id of the event, and the fields of Youzan's envelope.
+/// Adds the parts outside of the signature: Shopify's id of the event, and the fields of Youzan's envelope.
 fn addressed(platform: &Platform, mut signed: Signed, delivery: &Delivery, id: &str) -> Signed {
     if platform.name() == "shopify" {
         let event = delivery.event.as_deref().unwrap_or(id).parse().expect("a header");

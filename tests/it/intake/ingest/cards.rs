@@ -1,4 +1,4 @@
-//! A payload of each platform that pushes, signed as that platform signs, comes out as a card with the right values.
+//! A payload of each platform that pushes, signed as that platform signs, becomes a card with the right values.
 
 use serde_json::{Value, json};
 use tests::environment::Environment;
@@ -18,7 +18,7 @@ fn line(sku: &str, pieces: i64, gift: bool, unit: i64, total: i64) -> (String, i
 }
 
 tests::both_databases! {
-    /// Shopify: dollars, times with an offset, a note of the buyer, a gift that only its price gives away.
+    /// Shopify: dollars, times with an offset, a note of the buyer, a gift that only its price shows.
     async fn a_webhook_of_shopify_becomes_a_card(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -92,7 +92,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// The connector of our own, with a deposit and a balance, and a warehouse's fact and a carrier's reports behind it.
+    /// The generic connector, with a deposit and a balance, followed by a warehouse's fact and a carrier's reports.
     async fn a_delivery_by_standard_webhooks_becomes_a_card(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -131,7 +131,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// Kuaidi100's reports find their parcel whether they come after it or before it.
+    /// Kuaidi100's reports find their parcel both before and after it arrives.
     async fn reports_of_a_carrier_find_their_parcel(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -172,7 +172,7 @@ tests::both_databases! {
     }
 }
 
-/// The fact of the sample about one of our own numbers, as a system that is no shop knows it.
+/// The sample's fact about one of our own order numbers, as a system without a shop reports it.
 fn with_number(text: &str, number: &str) -> Value {
     let mut fact = sample(text);
     fact["data"]["order"] = json!({ "number": number });

@@ -1,4 +1,4 @@
-//! `panorama doctor` names the shops that could be told by anybody what no signature covers.
+//! `panorama doctor` names the shops whose unsigned parts any sender could forge.
 
 use serde_json::json;
 use tests::company::command;
@@ -24,8 +24,7 @@ fn names(notes: &[(String, String)]) -> Vec<&str> {
 }
 
 tests::both_databases! {
-    /// A shop is named while its mapping leaves parts unsigned and it takes deliveries from every address, also where the mapping is one
-    /// that an operator set.
+    /// A shop is named while its mapping, built-in or set by an operator, leaves parts unsigned and it takes deliveries from every address.
     async fn the_doctor_names_shops_that_anybody_can_tell(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;

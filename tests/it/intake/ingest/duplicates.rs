@@ -1,4 +1,4 @@
-//! At least once from the platform is exactly once here: the same, older and parallel deliveries, and those that are not what they claim.
+//! Delivery at least once becomes an effect exactly once: repeated, older and parallel deliveries, and forged ones.
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -19,7 +19,7 @@ fn one_of_each() -> [Push; 4] {
 }
 
 tests::both_databases! {
-    /// A delivery that comes again is acknowledged again and leaves no row anywhere, whatever its sender counts up.
+    /// A repeated delivery is acknowledged again and leaves no new row, although the sender's counters in it change.
     async fn a_delivery_that_comes_again_has_no_second_effect(environment: Environment) {
         company::set_up(&environment).await;
         let (server, store) = (environment.start().await, environment.store().await);
@@ -39,7 +39,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// The same content under another delivery id is kept, and changes nothing.
+    /// The same content under another delivery id is stored, and changes nothing.
     async fn the_same_version_under_another_id_changes_nothing(environment: Environment) {
         company::set_up(&environment).await;
         let (server, store) = (environment.start().await, environment.store().await);
@@ -72,7 +72,7 @@ tests::both_databases! {
         }
     }
 
-    /// Thirty versions of one order that nobody knew, shuffled and at once: the newest is what stands, and none failed.
+    /// Thirty versions of one new order, shuffled and at once: the newest remains, and none failed.
     async fn versions_that_race_end_with_the_newest(environment: Environment) {
         company::set_up(&environment).await;
         let (server, store) = (environment.start().await, environment.store().await);
@@ -97,7 +97,7 @@ tests::both_databases! {
         }
     }
 
-    /// What was sent earlier and arrives later is kept and changes nothing.
+    /// An older version that arrives later is stored and changes nothing.
     async fn an_older_version_after_a_newer_one_changes_nothing(environment: Environment) {
         company::set_up(&environment).await;
         let (server, store) = (environment.start().await, environment.store().await);
@@ -114,7 +114,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// One byte changed, another shop's secret, an old signature, no signature: 401, and no row anywhere.
+    /// One byte changed, another shop's secret, an old signature, no signature: 401, without a new row.
     async fn a_signature_that_does_not_hold_leaves_nothing(environment: Environment) {
         company::set_up(&environment).await;
         let (server, store) = (environment.start().await, environment.store().await);
@@ -140,7 +140,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// While a secret is rotated both count.
+    /// During the rotation of a secret both are valid.
     async fn the_secret_before_the_rotation_still_counts(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -150,7 +150,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A delivery id that comes again with another body is refused, and a person is told.
+    /// A repeated delivery id with another body is refused, and raises an alert.
     async fn a_delivery_id_with_another_body_is_refused_and_alerted(environment: Environment) {
         company::set_up(&environment).await;
         let (server, store) = (environment.start().await, environment.store().await);

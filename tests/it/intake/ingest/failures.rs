@@ -1,4 +1,4 @@
-//! Payloads that cannot be read: acknowledged, kept, listed, and brought in once their mapping is mended.
+//! Payloads that cannot be read: acknowledged, stored, listed, and read once their mapping is corrected.
 
 use serde_json::{Value, json};
 use tests::client::Client;
@@ -18,7 +18,7 @@ pub async fn listed(client: &Client) -> Vec<Value> {
     client.query(FAILURES, Some("Failures"), json!({})).await.expect_ok().list("ingestFailures.nodes").to_vec()
 }
 
-/// An order whose identity stands where the embedded mapping does not look.
+/// An order whose identity is in another field than the embedded mapping reads.
 fn moved(number: &str) -> Value {
     let mut order = sample(SHOPIFY_PAID);
     order["order_id"] = json!(number);
@@ -26,7 +26,7 @@ fn moved(number: &str) -> Value {
     order
 }
 
-/// Writes the mended mapping; a server that is started with the folder reads it.
+/// Writes the corrected mapping; a server that is started with the folder reads it.
 fn mend(environment: &Environment) -> std::path::PathBuf {
     let folder = environment.directory().join("mappings");
     std::fs::create_dir_all(&folder).unwrap();
@@ -40,7 +40,7 @@ fn mend(environment: &Environment) -> std::path::PathBuf {
 }
 
 tests::both_databases! {
-    /// First nothing reads them; then the mapping is mended and `ingestReplay` and `panorama replay` bring them in.
+    /// First they all fail; then the mapping is corrected and `ingestReplay` and `panorama replay` read them.
     async fn what_could_not_be_read_comes_in_after_the_mapping_is_mended(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -85,7 +85,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A webhook of two megabytes comes in; what is past the bound is listed once, told, and asked for again in words.
+    /// A webhook of two megabytes comes in; one above the limit is listed once, raises an alert, and its reason asks to send it again.
     async fn a_large_webhook_comes_in_and_a_too_large_one_is_listed(environment: Environment) {
         company::set_up(&environment).await;
         let mut settings = environment.settings();

@@ -1,4 +1,4 @@
-//! Parcels over the real webhooks: scans of one second, what a channel corrects, and what Kuaidi100 says beside the reports.
+//! Parcels over the real webhooks: scans of one second, the channel's corrections, and Kuaidi100's fields in addition to the reports.
 
 use serde_json::{Value, json};
 use tests::client::{Answer, Client, Transport};
@@ -8,7 +8,7 @@ use tests::server::Server;
 use crate::intake::ingest::cards::{GENERIC_ORDER, YOUZAN_PAID};
 use crate::intake::{card, company, kinds, push, sample};
 
-/// An order of the web shop, as of `second`, with these parcels as carrier and number.
+/// An order of the web shop, updated at `second`, with these parcels as carrier and number.
 fn order(number: &str, second: u32, parcels: &[(&str, &str)]) -> Value {
     let mut order = sample(GENERIC_ORDER);
     let parcel = |(carrier, number): &(&str, &str)| json!({ "carrier": carrier, "trackingNumber": number });
@@ -18,7 +18,7 @@ fn order(number: &str, second: u32, parcels: &[(&str, &str)]) -> Value {
     order
 }
 
-/// A push of Kuaidi100 with reports as time, sentence and word, newest first.
+/// A push of Kuaidi100 with reports as time, sentence and status code, newest first.
 fn reports(number: &str, state: &str, reports: &[(&str, &str, &str)]) -> Value {
     let report = |(time, context, code): &(&str, &str, &str)| json!({ "time": time, "ftime": time, "context": context, "statusCode": code });
     json!({
@@ -49,7 +49,7 @@ async fn found(client: &Client, number: &str) -> Value {
 }
 
 tests::both_databases! {
-    /// 签收 and 派件 of one second, newest first: after the order, before it, in parts and again.
+    /// The statuses 签收 and 派件 of one second, newest first: after the order, before it, in parts and again.
     async fn scans_of_one_second_keep_the_platforms_order(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -72,7 +72,7 @@ tests::both_databases! {
             let card = card(&manager, company::GENERIC, number).await;
             assert_eq!((statuses(&card), card.text("order.shipments.0.status")), (expected.to_vec(), "DELIVERED"), "{number}");
         }
-        // In parts: the delivery first, what came before it afterwards.
+        // In parts: the delivery first, the reports before it afterwards.
         push::generic("d-3", &order("PARTS", 1, &[("YTO", "YT3")])).expect_taken(&sender).await;
         for part in [&all[..1], &all[1..], &all[..1], &all[..2]] {
             push("YT3", part).send(&sender).await;
@@ -82,7 +82,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A number and a carrier that the channel corrects: once, late, again, and back.
+    /// The channel corrects a number and a carrier: once, late, again, and back.
     async fn the_channel_corrects_its_parcels(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -98,7 +98,7 @@ tests::both_databases! {
         assert_eq!(told, ["ShipmentRecorded", "ShipmentRecorded", "ShipmentVoided", "ShipmentCarrierChanged"]);
         assert_eq!([found(&manager, "sfwrong01 ").await, found(&manager, "ytright01").await], ["O-1", "O-1"]);
 
-        // What carriers report of the withdrawn number is kept, and shows once the channel names it again.
+        // Carriers' reports about the withdrawn number are stored, and show once the channel names it again.
         push::kuaidi100(&reports("SFWRONG01", "0", &[("2026-11-21 08:00:00", "到达", "0")])).expect_taken(&sender).await;
         assert_eq!(parcels(&card(&manager, company::GENERIC, "O-1").await), pairs(&[("YTO", "YTRIGHT01")]));
         push::generic("d-6", &order("O-1", 4, &[("SF", "sfwrong01")])).expect_taken(&sender).await;
@@ -146,7 +146,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// Kuaidi100 corrects the carrier, and says that no carrier knows a parcel: on the card, with an alert that ends with a scan.
+    /// Kuaidi100 corrects the carrier, and reports that no carrier knows a parcel: on the card, with an alert that ends with a scan.
     async fn what_kuaidi100_says_beside_the_reports_is_seen(environment: Environment) {
         company::set_up(&environment).await;
         let mut settings = environment.settings();

@@ -1,4 +1,4 @@
-//! A phone that came in is in no table, no log and no metric in clear.
+//! A received phone is in no table, no log and no metric in clear.
 
 use serde_json::json;
 use tests::client::Client;
@@ -11,11 +11,11 @@ use super::cards::{SHOPIFY_PAID, YOUZAN_PAID};
 use crate::intake::push::{Push, web_order};
 use crate::intake::{binary, company, push, sample, tables};
 
-/// The digits that nothing may show; every spelling of the phones ends in them.
+/// The digits that must stay hidden; every spelling of the phones ends in them.
 const CANARY: &str = "13800009173";
 const CANARY_US: &str = "4155550193";
 
-/// The phone in every place where a platform sends one, in a payload that is read and in one that is not.
+/// The phone in each field where a platform sends one, in a readable payload and in an unreadable one.
 fn pushes() -> Vec<Push> {
     let mut shopify = sample(SHOPIFY_PAID);
     shopify["shipping_address"]["phone"] = json!("+14155550193");

@@ -1,4 +1,4 @@
-//! The other roads in, `orderReceive` and `panorama import`, lead to the same card.
+//! The other ways of intake, `orderReceive` and `panorama import`, lead to the same card.
 
 use serde_json::{Value, json};
 use tests::environment::Environment;
@@ -11,7 +11,7 @@ use crate::intake::{binary, card, company, push, sample, tables};
 const RECEIVE: &str = "mutation Receive($input: OrderReceiveInput!) { orderReceive(input: $input) {
     orders { number status version } duplicate userErrors { code message field } } }";
 
-/// What a card says, without ids and times of this database.
+/// The content of a card, without ids and times of this database.
 fn content(card: &tests::client::Answer) -> Value {
     let mut order = card.data("order").clone();
     for name in ["id", "timeline", "facts", "conversation"] {
@@ -21,7 +21,7 @@ fn content(card: &tests::client::Answer) -> Value {
 }
 
 tests::both_databases! {
-    /// The same payload by the mutation: the same card, the same refusals, the same once-only.
+    /// The same payload by the mutation: the same card, the same refusals, the same single effect.
     async fn the_mutation_takes_the_same_road(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -51,7 +51,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A file of raw payloads by `panorama import`: the same cards as by webhook, twice without effect, wrong lines named.
+    /// A file of raw payloads by `panorama import`: the same cards as by webhook, no effect the second time; unreadable lines are reported.
     async fn a_file_takes_the_same_road(environment: Environment) {
         company::set_up(&environment).await;
         let line = |shop: &str, topic: Option<&str>, payload: Value| json!({ "shop": shop, "topic": topic, "payload": payload });
@@ -63,12 +63,12 @@ tests::both_databases! {
         });
         let reports = String::from_utf8(push::kuaidi100(&sample(KUAIDI100_PARAM)).body).unwrap();
         let lines = [
-            // They speak of a parcel of a later line.
+            // These reports are about a parcel of a later line.
             line(company::KUAIDI100, None, json!(reports)),
             line(company::SHOPIFY, Some("orders/paid"), sample(SHOPIFY_PAID)),
             line(company::YOUZAN, None, youzan),
             line(company::GENERIC, None, sample(GENERIC_ORDER)),
-            // It speaks of an order of the line before, which is not committed yet.
+            // This fact is about an order of the line before, which is not committed yet.
             line(company::WMS, None, fact),
             line(company::GENERIC, None, json!(web_order("WEB-1", "2026-11-20T12:00:00+08:00").to_string())),
         ];

@@ -1,4 +1,4 @@
-//! The connection of one shop speaks of that shop's orders alone, whatever tracking number it names.
+//! The connection of one shop changes that shop's orders alone, for every tracking number that it names.
 
 use serde_json::{Value, json};
 use tests::client::{Answer, Client, Transport};
@@ -57,7 +57,7 @@ fn tracked(tracking: &str, hour: u32, status: &str) -> Value {
     payload
 }
 
-/// The numbers of an order's parcels that are in conflict with an order of another shop.
+/// The tracking numbers of an order's parcels that conflict with an order of another shop.
 async fn conflicts(client: &Client, shop: &str, number: &str) -> Vec<String> {
     let document = "query($by: OrderIdentifierInput!) { order(by: $by) { conflicts { kind winner { kind value } } } }";
     let answer = client.query(document, None, json!({ "by": channel_order(shop, number) })).await.expect_ok();
@@ -71,7 +71,7 @@ fn delivered(tracking: &str) -> Value {
         "events": [{ "at": "2026-11-21T10:00:00+08:00", "status": "DELIVERED", "description": "Signed", "confidence": "CONFIRMED" }] } })
 }
 
-/// The status of the first parcel, and how many reports it has.
+/// The status of the first parcel, and the number of its reports.
 fn parcel(card: &Answer) -> (String, usize) {
     (card.text("order.shipments.0.status").to_owned(), card.list("order.shipments.0.events").len())
 }
@@ -83,7 +83,7 @@ async fn receive(client: &Client, shop: &str, payload: &Value) -> Answer {
 }
 
 tests::both_databases! {
-    /// Neither the webhook of another shop nor `orderReceive` for it delivers a parcel, before its order came and afterwards.
+    /// The webhook of another shop and `orderReceive` for it deliver no parcel, neither before its order came nor afterwards.
     async fn a_shop_delivers_no_parcel_of_another_shop(environment: Environment) {
         set_up(&environment).await;
         let server = environment.start().await;
@@ -102,21 +102,21 @@ tests::both_databases! {
             assert_eq!(parcel(&card).1, 0, "{order}");
             assert_ne!(parcel(&card).0, "DELIVERED", "{order}");
         }
-        // Its own connection and the carrier's platform do.
+        // The order's own connection and the carrier's platform deliver it.
         gifts("r-3", &delivered(NUMBER)).expect_taken(&sender).await;
         push::wms("r-4", &delivered("EARLY1")).expect_taken(&sender).await;
         for order in ["G-1", "G-2"] {
             let card = card(&manager, GIFTS, order).await;
             assert_eq!(parcel(&card), ("DELIVERED".to_owned(), 1), "{order}");
         }
-        // What the first shop reported waits for an order of its own.
+        // The first shop's report waits for an order of that shop.
         push::generic("own", &shipped("H-1", "EARLY2")).expect_taken(&sender).await;
         assert_eq!(parcel(&card(&manager, company::GENERIC, "H-1").await).1, 1);
         server.stop().await;
     }
 
-    /// A number that orders of two shops name is a conflict on both orders, whichever came first. Each shop's own connection reaches its own
-    /// order, a system reaches neither, and what the system reported meanwhile goes to the order that is left with the number.
+    /// A number that orders of two shops name is a conflict on both orders, in either sequence. Each shop's own connection reaches its own
+    /// order, a system reaches neither, and the system's reports from meanwhile go to the order that keeps the number.
     async fn a_number_of_two_shops_is_a_conflict_and_no_bridge(environment: Environment) {
         set_up(&environment).await;
         let (server, store) = (environment.start().await, environment.store().await);
@@ -140,7 +140,7 @@ tests::both_databases! {
             from(first, "report", &tracked(number, 10, "PICKED_UP")).expect_taken(&sender).await;
             assert_eq!(reports().await, [1, 0], "the shop's own report is about its own order");
 
-            // A fact by the number is about neither, by webhook and by mutation.
+            // A fact by the number reaches neither, by webhook and by mutation.
             let fact = json!({ "type": "fact.reported", "data": { "order": { "trackingNumber": number }, "source": "WMS", "kind": "STOCK",
                 "value": "SHORT", "observedAt": "2026-11-20T18:00:00+08:00", "confidence": "CONFIRMED" } });
             push::wms(&format!("f-{number}"), &fact).send(&sender).await;
@@ -150,7 +150,7 @@ tests::both_databases! {
             let has_stock = |card: &Answer| card.list("order.facts").iter().any(|fact| fact["kind"] == "STOCK");
             assert!(!cards().await.iter().any(has_stock), "{number}");
 
-            // The second shop corrects its number: the report that waited is about the order of the first.
+            // The second shop corrects its number: the waiting report is about the order of the first.
             let mut corrected = named(&order(second), &format!("{number}-X"));
             corrected["data"]["updatedAt"] = json!("2026-11-21T08:00:00+08:00");
             from(second, "correction", &corrected).expect_taken(&sender).await;
@@ -163,7 +163,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// Both shops see the conflict on their own order and are alerted. Nothing of it names the other shop or its order.
+    /// Both shops see the conflict on their own order and get an alert. It names neither the other shop nor its order.
     async fn a_shared_number_tells_neither_shop_of_the_other(environment: Environment) {
         set_up(&environment).await;
         let server = environment.start().await;
@@ -191,7 +191,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A conflict ends also when a person cancels one of the orders. The system's report that waited then reaches the other order.
+    /// A conflict also ends when a person cancels one of the orders. The system's waiting report then reaches the other order.
     async fn a_cancelled_order_gives_the_number_free(environment: Environment) {
         set_up(&environment).await;
         let server = environment.start().await;

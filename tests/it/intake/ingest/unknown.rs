@@ -1,4 +1,4 @@
-//! Whatever nobody has heard of yet keeps its order: marked, journaled, and somebody is told.
+//! An unknown value keeps its order: it becomes a data issue, is journaled, and raises an alert.
 
 use serde_json::{Value, json};
 use tests::client::Client;
@@ -7,14 +7,14 @@ use tests::environment::Environment;
 use crate::intake::push::web_order;
 use crate::intake::{card, company, marks, push};
 
-/// The kinds of the open alerts, and the numbers of the orders that they are about.
+/// The kinds of the open alerts, and the numbers of their orders.
 async fn alerts(manager: &Client) -> Vec<(String, Option<String>)> {
     let answer = manager.run("OpenAlerts", json!({})).await.expect_ok();
     let text = |value: &Value| value.as_str().map(str::to_owned);
     answer.list("alerts.nodes").iter().map(|one| (text(&one["kind"]).unwrap(), text(&one["order"]["number"]))).collect()
 }
 
-/// The marks that the journal's entries of an order speak of.
+/// The data issues in the journal's entries of an order.
 async fn journaled(manager: &Client, number: &str) -> Vec<(String, String)> {
     const DOCUMENT: &str = "query Marked($by: OrderIdentifierInput!) { order(by: $by) { timeline(first: 100) { nodes {
         __typename summary ... on OrderMarked { marks { kind value } } } } } }";
@@ -26,7 +26,7 @@ async fn journaled(manager: &Client, number: &str) -> Vec<(String, String)> {
 }
 
 tests::both_databases! {
-    /// Each unknown thing keeps its order and its amounts, and says in marks and journal what it was.
+    /// Each unknown value leaves the order and its amounts intact, and is named in the data issues and the journal.
     async fn what_is_unknown_keeps_the_order_and_is_marked(environment: Environment) {
         company::set_up(&environment).await;
         company::set_up_catalogue(&environment, &["KETTLE-01", "KETTLE-GIFT"]).await;
@@ -61,7 +61,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A later version in which everything is known clears the marks.
+    /// A later version in which every value is known clears the data issues.
     async fn a_version_that_is_known_clears_the_marks(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;

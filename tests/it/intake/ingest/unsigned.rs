@@ -1,4 +1,4 @@
-//! What a signature does not cover: topics, types and ids that somebody puts around a signed body.
+//! The parts of a delivery outside of its signature: topics, types and ids that an attacker puts around a signed body.
 
 use serde_json::{Value, json};
 use tests::client::{Answer, Client};
@@ -17,14 +17,14 @@ fn status(card: &Answer) -> &str {
     card.text("order.status")
 }
 
-/// Approves an order and confirms its pick, as the people do who are there for it.
+/// Approves an order and confirms its pick, in the roles in charge.
 async fn pick(server: &Server, card: &Answer) {
     let order = json!({ "order": card.text("order.id") });
     command(&server.customer_service(), "orderApprove", order.clone()).await.expect_ok();
     command(&server.warehouse(&["HZ"]), "orderPickConfirm", order).await.expect_ok();
 }
 
-/// Status and holds of an order.
+/// The status and the holds of an order.
 async fn held(client: &Client, shop: &str, number: &str) -> (String, Value) {
     let document = "query($by: OrderIdentifierInput!) { order(by: $by) { status holds { reason state note } } }";
     let by = json!({ "by": crate::intake::channel_order(shop, number) });
@@ -32,7 +32,7 @@ async fn held(client: &Client, shop: &str, number: &str) -> (String, Value) {
     (answer.text("order.status").to_owned(), answer.data("order.holds").clone())
 }
 
-/// The hold that a claim places.
+/// The hold that an unsigned claim places.
 fn claimed(word: &str) -> Value {
     json!([{ "reason": "CHANNEL_CLAIM", "state": "ACTIVE", "note": word }])
 }
@@ -45,7 +45,7 @@ fn youzan_message(order: &Value, status: &str, second: u32) -> Value {
 }
 
 tests::both_databases! {
-    /// A signed body that was heard before, under a topic of a cancellation and a new id, changes nothing and holds nothing.
+    /// An old signed body under the topic of a cancellation and a new id changes no order and places no hold.
     async fn an_old_body_under_another_topic_moves_nothing(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -66,8 +66,8 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A captured delivery that comes again under ever new ids, and under topics that are not followed, is kept once for each followed
-    /// topic. It is acknowledged and counted.
+    /// A captured delivery that is repeated under new ids, and under topics that are not followed, is stored once for each followed topic.
+    /// It is acknowledged and counted.
     async fn a_captured_delivery_is_kept_once(environment: Environment) {
         company::set_up(&environment).await;
         let (server, store) = (environment.start().await, environment.store().await);
@@ -84,7 +84,7 @@ tests::both_databases! {
         }
         assert_eq!(rows().await, before);
         server.stop().await;
-        // Another instance, and one that starts later, know it as well.
+        // Another instance, and one that starts later, know it too.
         let later = environment.start().await;
         let sender = later.system();
         for index in 0..5 {
@@ -100,7 +100,7 @@ tests::both_databases! {
         assert!((2..=8).contains(&counted), "{counted} rows: one for each shop, minute and instance");
     }
 
-    /// A body that says nothing of the payment does not pay, whatever stands around it; one that says it does.
+    /// A body without a payment records none, with anything around it; a body with a payment does.
     async fn a_topic_pays_nothing(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -123,7 +123,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A cancellation that only the topic states holds the order and tells people; it moves nothing, also while it is picked.
+    /// A cancellation in the topic alone places a hold and raises an alert; it changes no status, also while the order is picked.
     async fn a_cancellation_beside_the_body_is_a_hold(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -141,7 +141,7 @@ tests::both_databases! {
         {
             assert_eq!(held(&manager, shop, number).await, ("PAID".to_owned(), claimed(word)), "{shop}");
         }
-        // Those who can ask the platform are told which order it is and what to do; the others are not.
+        // The alert names the order and the remedy for the roles that can ask the platform; other roles do not see it.
         let document = "{ alerts(first: 10) { nodes { kind state severity order { number } because { code message guideUrl } } } }";
         let alerts = async |role: &str| server.client(&Claims::of(&[role])).query(document, None, json!({})).await;
         for role in ["MANAGER", "OPERATIONS", "CUSTOMER_SERVICE"] {
@@ -164,8 +164,8 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// An order that is picked stays picked: an old body under another topic leaves it as it is, and a newer one that does not say itself
-    /// that the order is cancelled holds it.
+    /// A picked order stays picked: an old body under another topic has no effect, and a newer body that lacks the cancellation in it,
+    /// under the topic of one, places a hold.
     async fn a_picked_order_is_not_cancelled_by_a_topic(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -195,7 +195,7 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A body of the same version as what is known says nothing new, so what stands around it counts for nothing: it neither pays nor holds.
+    /// A body of the known version has no news, so that its unsigned parts have no effect either: it neither pays nor holds.
     async fn a_topic_counts_for_nothing_on_an_equal_version(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;

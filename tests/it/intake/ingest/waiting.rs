@@ -1,4 +1,4 @@
-//! Messages that tell of an order before it came.
+//! Messages about an order that arrive before it.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -20,7 +20,7 @@ async fn failures(server: &Server) -> usize {
 }
 
 tests::both_databases! {
-    /// A refund and its order come at one moment, in two transactions that do not see each other: the refund is read a little later.
+    /// A refund and its order come at the same time, in two transactions that do not see each other: the refund is read a little later.
     async fn what_came_beside_its_order_is_read_later(environment: Environment) {
         company::set_up(&environment).await;
         let server = environment.start().await;
@@ -28,7 +28,7 @@ tests::both_databases! {
                              "refund_type": "REFUND_ONLY", "update_time": "2026-11-20 19:00:00" });
         push::youzan("trade_refund_RefundSuccess", "refund-1", &refund, 0).send(&server.system()).await;
         assert_eq!(failures(&server).await, 1);
-        // The order's transaction does not find the refund, as if it were not committed yet.
+        // The renamed error code hides the refund from the order's transaction, as if it were not committed yet.
         let store = environment.store().await;
         let rename = async |from: &str, to: &str| {
             let sql = format!("UPDATE raw_payload SET error_code = '{to}' WHERE error_code = '{from}'");

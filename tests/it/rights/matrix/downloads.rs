@@ -1,4 +1,4 @@
-//! The road of downloads: everybody tries to get a finished export of somebody else, and one that is not there, and sees no difference.
+//! The path of downloads: every identity requests a finished export of another person, and a missing one, and sees no difference.
 
 use panorama::graphql::types::id::{Kind, encode};
 use serde_json::{Value, json};
@@ -10,31 +10,31 @@ use uuid::Uuid;
 use super::observed::{Observed, Outcome};
 use super::roads::everything;
 
-/// The rows of the policy that this road has: it is no field of the schema.
+/// The rows of the policy for downloads, which are no field of the schema.
 pub const ROWS: [(&str, &str); 3] = [(DOWNLOAD, "foreign"), (DOWNLOAD, "missing"), (DOWNLOAD, "own")];
 const DOWNLOAD: &str = "Download";
 
-/// A finished export.
+/// A finished export with its address.
 struct Finished {
-    /// Its global id.
+    /// The global id of the export.
     id: String,
-    /// The signed address of its file, as its owner was given it.
+    /// The signed address of its file, as its owner got it.
     url: String,
 }
 
-/// Finished exports of two people of finance. The first is the finance of the matrix.
+/// Finished exports of two people of finance. The first person is the finance of the matrix.
 pub struct Downloads {
     own: Finished,
     foreign: Finished,
-    /// The id of an export that nobody asked for.
+    /// The id of an export that does not exist.
     missing: Uuid,
 }
 
-/// What an answer shows: its status, the headers that could tell, and its body.
+/// The visible parts of an answer: its status, the headers that could differ, and its body.
 type Seen = (u16, [Option<String>; 3], String);
 
 impl Downloads {
-    /// Makes both exports.
+    /// Makes the exports of both people.
     pub async fn prepare(company: &Company) -> Self {
         let mut colleague = Claims::of(&["FINANCE"]);
         colleague.sub = "colleague".into();
@@ -43,7 +43,7 @@ impl Downloads {
         Self { own, foreign, missing: Uuid::new_v4() }
     }
 
-    /// What somebody gets on this road. Fails where a foreign export can be told from a missing one.
+    /// The outcomes of downloads for an identity. Fails where the answers for a foreign and for a missing export differ.
     pub async fn walk(&self, client: &Client, identity: &str) -> Observed {
         let mut observed = Observed::default();
         let shown = client.run("Export", json!({ "id": self.own.id })).await;
@@ -61,13 +61,13 @@ impl Downloads {
         observed
     }
 
-    /// Addresses that somebody could think of, each for the foreign export and for the missing one: without a signature, with words in
-    /// its place, with one that was given for another export, and with the right one and a later end.
+    /// Addresses that an attacker could try, each for the foreign export and for the missing one: without a signature, with letters in its
+    /// place, with the signature of another export, and with the right signature and a later end.
     fn attempts(&self, client: &Client, given: &str) -> Vec<(String, String)> {
         let later = now().timestamp() + 600;
         let (_, given) = given.split_once('?').expect("a signed address");
         let (_, right) = self.foreign.url.split_once("&signature=").expect("a signature");
-        // Whoever was given no address of their own tries the foreign one's for the missing export only.
+        // An identity without an address of its own tries the foreign address for the missing export only.
         let is_of_another = !self.foreign.url.ends_with(given);
         let zeros = "0".repeat(right.len());
         let mut queries = vec![
@@ -83,7 +83,7 @@ impl Downloads {
         queries.into_iter().map(|query| (format!("{path}{query}"), format!("{missing}{query}"))).collect()
     }
 
-    /// The same of the ways to an address: a query, a node, a subscription.
+    /// Compares the ways to an address: a query, a node, a subscription.
     async fn asked_for(&self, client: &Client, identity: &str) {
         let fields = everything("OrderExport", 3, false);
         let missing = encode(Kind::Export, self.missing).0;
@@ -112,7 +112,7 @@ impl Downloads {
     }
 }
 
-/// Asks for an export and waits for its file.
+/// Starts an export and waits for its file.
 async fn finished(finance: &Client) -> Finished {
     let range = json!({ "from": time(now() - chrono::Duration::hours(1)), "to": time(now() + chrono::Duration::hours(1)) });
     let asked = command(finance, "completedOrdersExport", range).await.expect_ok();
@@ -122,7 +122,7 @@ async fn finished(finance: &Client) -> Finished {
     Finished { url: done.text("orderExport.url").to_owned(), id }
 }
 
-/// Gets an address with the token of whoever asks, as a program would.
+/// Gets an address with the client's token, as a program would.
 async fn get(client: &Client, url: &str) -> Seen {
     let request = client.http().get(url);
     let request = client.token().into_iter().fold(request, reqwest::RequestBuilder::bearer_auth);
@@ -141,7 +141,7 @@ fn outcome((status, ..): &Seen) -> Outcome {
     }
 }
 
-/// An answer as it is written, without what is another in every answer: the request's id, and how much the token may still spend.
+/// The text of an answer, without the parts that differ in every answer: the request's id, and the remaining budget of the token.
 fn comparable(mut body: Value) -> String {
     if let Some(cost) = body.pointer_mut("/extensions/cost").and_then(Value::as_object_mut) {
         cost.remove("throttleStatus");

@@ -1,22 +1,22 @@
-//! What answers hold: every field of every object in them, with what came of it.
+//! The outcomes in answers: every field of every object, with its outcome.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use tests::schema;
 
-/// What came of asking for a field.
+/// The outcome of a requested field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// A value.
+    /// A value of the field.
     Value,
-    /// Null, and no error.
+    /// Null, without an error.
     Null,
     /// Null, and `FORBIDDEN` at its path.
     Forbidden,
     /// `UNAUTHENTICATED` for the whole request.
     Unauthenticated,
-    /// Any other error, or no answer where one belongs.
+    /// Any other error, or a missing answer.
     Broken,
 }
 
@@ -25,17 +25,17 @@ pub enum Outcome {
 pub struct Observed(BTreeMap<(String, String), BTreeSet<Outcome>>);
 
 impl Observed {
-    /// What was met of a field.
+    /// The outcomes of a field so far.
     pub fn of(&self, owner: &str, field: &str) -> BTreeSet<Outcome> {
         self.0.get(&(owner.to_owned(), field.to_owned())).cloned().unwrap_or_default()
     }
 
-    /// Notes one outcome.
+    /// Records one outcome of a field.
     pub fn note(&mut self, owner: &str, field: &str, outcome: Outcome) {
         self.0.entry((owner.to_owned(), field.to_owned())).or_default().insert(outcome);
     }
 
-    /// Adds what another saw.
+    /// Adds the outcomes of another record.
     pub fn merge(&mut self, other: Self) {
         for (key, outcomes) in other.0 {
             self.0.entry(key).or_default().extend(outcomes);
@@ -64,7 +64,7 @@ impl Observed {
             Value::Object(fields) => {
                 let owner = fields.get("__typename").and_then(Value::as_str).unwrap_or(declared).to_owned();
                 for (key, value) in fields.iter().filter(|(key, _)| *key != "__typename") {
-                    // An event's own field is asked for under the name of its type, because some share a name and not a type.
+                    // An event's own field has an alias with the type's name, because some share a name and differ in type.
                     let field = key.rsplit("__").next().unwrap_or(key);
                     let at = format!("{path}.{key}");
                     let refused = errors.iter().find(|(path, _)| *path == at).map(|(_, outcome)| *outcome);
@@ -86,7 +86,7 @@ fn type_of(owner: &str, field: &str) -> String {
     found.map(|field| field.type_name).unwrap_or_default()
 }
 
-/// The paths of the errors, and what each says.
+/// The paths of the errors, and the outcome of each.
 fn errors(body: &Value) -> Vec<(String, Outcome)> {
     let of = |error: &Value| {
         let steps = error["path"].as_array().map(Vec::as_slice).unwrap_or_default();

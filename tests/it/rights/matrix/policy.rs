@@ -1,4 +1,4 @@
-//! Reads `policy.txt`: a line for the fields of a type that all are alike, a letter for each identity.
+//! Reads `policy.txt`: one line for all fields of a type with equal outcomes, one letter for each identity.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use super::observed::Outcome;
 
 const TEXT: &str = include_str!("policy.txt");
 
-/// Everybody, in the order of the letters.
+/// The identities, in the order of the letters.
 pub const IDENTITIES: [&str; 14] = [
     "customer service",
     "warehouse A",
@@ -24,21 +24,21 @@ pub const IDENTITIES: [&str; 14] = [
     "scoped finance",
 ];
 
-/// What one identity gets of one field.
+/// The expected outcome of one field for one identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    /// `V`: a value, wherever it is met.
+    /// `V`: a value, in every answer that has the field.
     Value,
-    /// `F`: null and `FORBIDDEN`, wherever it is met.
+    /// `F`: null and `FORBIDDEN`, in every answer that has the field.
     Forbidden,
     /// `U`: `UNAUTHENTICATED` for the whole request.
     Unauthenticated,
-    /// `-`: it is met nowhere.
+    /// `-`: the field is in no answer.
     Absent,
 }
 
 impl Expected {
-    /// Whether everything that was met is what was expected.
+    /// Whether all outcomes that were found are as expected.
     pub fn allows(self, found: &BTreeSet<Outcome>) -> bool {
         match self {
             Self::Value => !found.is_empty() && found.iter().all(|one| matches!(one, Outcome::Value | Outcome::Null)),
@@ -53,7 +53,7 @@ impl Expected {
 pub struct Policy(BTreeMap<(String, String), (Vec<Expected>, Vec<String>)>);
 
 impl Policy {
-    /// Reads the file.
+    /// Reads the file of the policy.
     pub fn read() -> Self {
         let mut rows = BTreeMap::new();
         for line in TEXT.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
@@ -76,12 +76,12 @@ impl Policy {
         self.0.iter().map(|((owner, field), (_, arguments))| (owner.clone(), field.clone(), arguments.clone()))
     }
 
-    /// What the identity at this place gets.
+    /// The expected outcomes of the identity at this index.
     pub fn of(&self, place: usize) -> impl Iterator<Item = (String, String, Expected)> {
         self.0.iter().map(move |((owner, field), (letters, _))| (owner.clone(), field.clone(), letters[place]))
     }
 
-    /// What somebody gets a value of.
+    /// The fields of which at least one identity gets a value.
     pub fn readable(&self) -> impl Iterator<Item = (&str, &str)> {
         let some = |letters: &Vec<Expected>| letters.contains(&Expected::Value);
         self.0.iter().filter(move |(_, (letters, _))| some(letters)).map(|((owner, field), _)| (owner.as_str(), field.as_str()))

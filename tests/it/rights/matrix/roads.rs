@@ -1,4 +1,4 @@
-//! The roads to everything: root fields, nodes, lists, edges, payloads, subscriptions.
+//! The paths to every field: root fields, nodes, lists, edges, payloads, subscriptions.
 
 use panorama::events::cursor::Cursor;
 use panorama::graphql::types::id::{Kind, encode};
@@ -12,7 +12,7 @@ use super::super::roots;
 use super::observed::Observed;
 use super::policy::IDENTITIES;
 
-/// Fields that are null in every answer of this test, because it has nothing to fill them with.
+/// Fields that are null in every answer of this test, because it has no data for them.
 pub const EMPTY: [&str; 2] = ["TokenRevocation.tokenId", "TokenRevocation.until"];
 
 /// A document of one root field.
@@ -21,19 +21,19 @@ struct Road {
     field: &'static str,
     document: String,
     variables: Value,
-    /// Who may follow a subscription and is told nothing.
+    /// The identities that may follow a subscription and receive no event.
     quiet: &'static [&'static str],
 }
 
-/// All of them, over things that are there.
+/// The documents of all paths, over existing data.
 pub struct Roads {
     roads: Vec<Road>,
-    /// Inputs that choose what is read, each with a road that uses it.
+    /// Inputs that select by a value, each with a document that uses it.
     inputs: Vec<(&'static str, &'static str, Road)>,
 }
 
 impl Roads {
-    /// Makes what there is to see beside the order, and the documents that ask for it.
+    /// Makes data in addition to the order, and the documents that request it.
     pub async fn prepare(company: &Company, order: &Order<'_>) -> Self {
         // An alert whose order the warehouse sees.
         let manager = company.staff("MANAGER");
@@ -73,7 +73,7 @@ impl Roads {
         Self { roads, inputs }
     }
 
-    /// What somebody meets on all of them.
+    /// The outcomes of all paths for an identity.
     pub async fn walk(&self, client: &Client, identity: &str) -> Observed {
         let mut observed = Observed::default();
         for road in &self.roads {
@@ -90,7 +90,7 @@ impl Roads {
     }
 }
 
-/// What a manager sets of the matrix: the needs of a step as they are, and that its status is agreed to.
+/// A manager's settings of the matrix: the needs of a step unchanged, and the agreement to its status.
 async fn set_the_matrix(manager: &Client) {
     let rows = manager.query("{ orderTransitions { to conditions } }", None, json!({})).await.expect_ok();
     let ships = rows.list("orderTransitions").iter().find(|row| row["to"] == "SHIPPED").unwrap()["conditions"].clone();
@@ -98,7 +98,7 @@ async fn set_the_matrix(manager: &Client) {
     command(manager, "orderStatusMeaningAgree", json!({ "status": "SHIPPED", "version": 0 })).await.expect_ok();
 }
 
-/// Reads the order's payloads by a mapping that finds an alias in them, and sets the mapping back; and sets a shop that is polled.
+/// Reads the order's payloads with a mapping that finds an alias in them, and sets the mapping back; and creates a polled shop.
 async fn read_again(manager: &Client) {
     let built_in = include_str!("../../../../api/mappings/generic.toml");
     let document = built_in.replace("alias = \"/alias\"", "alias = \"/oddity\"");
@@ -137,8 +137,8 @@ impl Road {
         }
     }
 
-    /// The first payload of a subscription, or its refusal. Where none would come, the complaint about a wrong cursor says that it is
-    /// allowed.
+    /// The first payload of a subscription, or its refusal. Where no event would come, the error about an invalid cursor proves that the
+    /// subscription is allowed.
     async fn follow(&self, client: &Client, identity: &str) -> Value {
         let quiet = self.quiet.contains(&identity);
         let document = if quiet { self.document.replace(&Cursor::Start.encode(), "none") } else { self.document.clone() };
@@ -185,7 +185,7 @@ fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
         query("alerts", "(first: 5, where: { kind: [PROMISE_OVERDUE] })", everything("AlertConnection", 6, false), json!({})),
         query("alerts", "(last: 50)", everything("AlertConnection", 2, false), json!({})),
         query("auditLog", "(first: 100)", everything("AuditLogConnection", 5, false), json!({})),
-        // The newest hundred are what this test itself asked; a change lies far behind them.
+        // The newest hundred entries are the queries of this test itself; a change is older.
         query(
             "auditLog",
             "(first: 1, where: { operation: \"orderHoldPlace\", outcome: ALLOWED })",
@@ -214,7 +214,7 @@ fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
     ]
 }
 
-/// Every mutation: with what exists for nobody, and refused because of a stale version, which shows the order in the payload.
+/// Every mutation: with missing ids, and refused because of a stale version, which shows the order in the payload.
 fn payloads(order: &str) -> Vec<Road> {
     let mut roads = Vec::new();
     for (field, arguments) in roots::changes() {
@@ -265,7 +265,7 @@ fn subscriptions(order: &str, export: &str) -> Vec<Road> {
     roads
 }
 
-/// A query for each way to choose what is read; each with a value that fits the order.
+/// A query for each input that selects by a value; each with a value that matches the order.
 fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static str, Road)> {
     let road = |field, document: String| Road { root: "Query", field, document, variables: json!({}), quiet: &[] };
     let orders = |arguments: &str| road("orders", format!("{{ orders({arguments}) {{ nodes {{ id }} count {{ value }} }} }}"));
@@ -333,7 +333,7 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
     ]
 }
 
-/// The same of a stream: nobody is told anything, because the cursor is none, and that is said after the rights were looked at.
+/// The inputs of a stream: the cursor is invalid, so that no event is sent, and the error comes after the check of the rights.
 fn event_inputs(order: &str) -> Vec<(&'static str, &'static str, Road)> {
     let road = |value: String| Road {
         root: "Subscription",
@@ -352,7 +352,7 @@ fn event_inputs(order: &str) -> Vec<(&'static str, &'static str, Road)> {
     ]
 }
 
-/// An order of which the channel wants fewer pieces than were picked: some are back at their place, and some not yet.
+/// An order of which the channel wants fewer pieces than were picked: some are back in stock, and some not yet.
 async fn cut(company: &Company) -> Road {
     let order = company.order("cut", "PICKING").await;
     let mut data = purchase("cut");
@@ -370,7 +370,7 @@ async fn cut(company: &Company) -> Road {
     Road { root: "Query", field: "node", document, variables: json!({ "id": order.id }), quiet: &[] }
 }
 
-/// An order that left the warehouse, with a return of some of its goods. Its contact is no longer the warehouse's, so it is not asked for.
+/// An order that left the warehouse, with a return of some of its goods. Its contact is hidden from the warehouse now, so it is left out.
 async fn sent(company: &Company) -> Road {
     let order = company.order("sent", "PAID").await;
     let gift = order.see("lines { id }").await["lines"][1]["id"].clone();
@@ -399,7 +399,7 @@ async fn sent(company: &Company) -> Road {
     Road { root: "Query", field: "node", document, variables: json!({ "id": order.id }), quiet: &[] }
 }
 
-/// An order whose person asked to be erased. Others of this test keep their person, so it is another one's.
+/// An order of an erased person, who is another one than in this test's other orders, because those keep their person.
 async fn erased(company: &Company) -> Road {
     let mut data = purchase("erased");
     data["contact"]["phone"] = json!("+86 139 0000 0000");
@@ -413,7 +413,7 @@ async fn erased(company: &Company) -> Road {
     Road { root: "Query", field: "node", document, variables: json!({ "id": order.id }), quiet: &[] }
 }
 
-/// A selection of everything of a type, so many objects deep, whatever it requires. `kinds` asks events for what only their kind has.
+/// A selection of all fields of a type, guarded ones too, to this depth of objects. `kinds` adds the fields of single kinds of events.
 pub fn everything(type_name: &str, depth: usize, kinds: bool) -> String {
     selection(type_name, depth, kinds, 0)
 }
@@ -431,13 +431,13 @@ fn selection(type_name: &str, depth: usize, kinds: bool, orders: usize) -> Strin
             _ => "",
         };
         let (is_leaf, is_events) = (schema::fields_of(&field.type_name).is_empty(), field.type_name.starts_with("OrderTimeline"));
-        // From an order's return back to the order leads nowhere new, and the document would be too large.
+        // The way from an order's return back to the order adds no new field, and the document would be too large.
         let is_back = field.type_name == "Order" && (orders > 1 || (type_name == "OrderReturn" && orders > 0));
         if is_leaf {
             parts.push(field.name.clone());
         } else if depth > 1 && !is_back && !(is_events && orders > 1) {
             let kinds = kinds && field.name != "edges" && type_name != "OrderEvent";
-            // What lies below a parcel is asked for below those that count.
+            // The fields below a voided parcel are requested below the valid parcels.
             let below = if field.name == "voidedShipments" { 1 } else { depth - 1 };
             parts.push(format!("{}{size} {}", field.name, selection(&field.type_name, below, kinds, orders)));
         }
@@ -454,7 +454,7 @@ fn own_fields(kind: &str, depth: usize) -> String {
     let parts: Vec<String> = own
         .filter(|field| depth > 1 || schema::fields_of(&field.type_name).is_empty())
         .map(|field| {
-            // A document has few aliases: only names that two kinds share need one.
+            // A document may have few aliases: only names that two kinds share get one.
             let of_kinds = schema::types_of("OrderEvent").into_iter().filter(|other| *other != kind);
             let is_shared = of_kinds.flat_map(|other| schema::fields_of(&other)).any(|other| other.name == field.name);
             let alias = if is_shared { format!("{kind}__{}: ", field.name) } else { String::new() };

@@ -1,8 +1,8 @@
-//! The peer of `card` and `customer`: a bare axum handler that asks PostgreSQL, over sqlx, for the same data as JSON text with one
-//! statement over the tables, and passes the text on.
+//! The peer of `card` and `customer`: a bare axum handler that reads the same data from PostgreSQL over sqlx, as JSON text of one statement
+//! over the tables, and passes the text on.
 //!
-//! It has it easier than ours: no token, no rights, no wording in the reader's language; times stay numbers, amounts stay minor units,
-//! the contact stays sealed.
+//! Its work is easier than ours: no token, no rights, no texts in the reader's language; times stay numbers, amounts stay minor units, the
+//! contact stays sealed.
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -30,14 +30,14 @@ struct Peer {
 
 /// The peer while it runs.
 pub struct Bare {
-    /// Where it listens.
+    /// The URL of the peer.
     pub url: String,
     pool: PgPool,
     tasks: JoinSet<()>,
 }
 
 impl Bare {
-    /// Starts it over a site's database.
+    /// Starts the peer over a site's database.
     pub async fn start(site: &Site) -> Self {
         let pool = site.pool().await;
         let card = format!(r#"SELECT CAST({CARD} AS text) FROM "order" o JOIN shop s ON s.id = o.shop WHERE o.number = $1"#);
@@ -58,14 +58,14 @@ impl Bare {
         Self { url, pool, tasks }
     }
 
-    /// Stops it.
+    /// Stops the peer's server.
     pub async fn stop(mut self) {
         self.tasks.shutdown().await;
         self.pool.close().await;
     }
 }
 
-/// A request to it as it goes over the wire.
+/// The bytes of an HTTP request to the peer.
 pub fn request(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n").into_bytes()
 }

@@ -11,13 +11,13 @@ use super::pass::Passes;
 use super::report::{Goal, Report};
 use super::stage::{Site, Stage};
 
-/// How many different keys one workload asks for.
+/// The number of different keys in one workload.
 const KEYS: u64 = 4_096;
 
-/// Which of the two.
+/// The document that a workload sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// `OrderCard` by number.
+    /// The document `OrderCard` by number.
     Card,
     /// `CustomerCard` of a phone with five orders.
     Customer,
@@ -38,7 +38,7 @@ impl Question {
         json!({ "query": document_of(operation), "operationName": operation, "variables": variables })
     }
 
-    /// The same of the peer.
+    /// The path of the peer for the n-th key.
     fn path(self, site: &Site, key: u64) -> String {
         match self {
             Self::Card => format!("/card/{}", order_number(spread(key, site.orders))),
@@ -46,18 +46,18 @@ impl Question {
         }
     }
 
-    /// Our server, and what to ask it.
+    /// Our server, and the requests for it.
     pub fn target(self, site: &Site) -> Target {
         Target::new(&site.url, (0..KEYS).map(|key| site.request(&self.body(site, key))).collect())
     }
 }
 
-/// A number below `below` that looks random, the same in every run.
+/// A pseudo-random number below `below`, the same in every run.
 fn spread(key: u64, below: u64) -> u64 {
     key.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) % below
 }
 
-/// Runs one of the two on the large database.
+/// Runs the workload of one document on the large database.
 pub fn run(runtime: &Runtime, stage: &Stage, passes: Passes, question: Question, report: &mut Report) {
     let site = &stage.large;
     let bare = runtime.block_on(Bare::start(site));
@@ -69,7 +69,7 @@ pub fn run(runtime: &Runtime, stage: &Stage, passes: Passes, question: Question,
     report.duel(question.goal(), &duel, "the bare handler");
 }
 
-/// Both sides tell the same of the same order: a faster answer that says less would be no answer.
+/// Both sides return the same data of the same order, because a faster answer with less data would not be comparable.
 fn same_data(question: Question, ours: &[u8], peer: &[u8]) {
     let ours: Value = serde_json::from_slice(ours).expect("our answer is JSON");
     let peer: Value = serde_json::from_slice(peer).expect("the peer's answer is JSON");

@@ -1,13 +1,13 @@
 //! Another process of this program: a server or a crowd of clients, each with its own file descriptors and its own memory to measure.
 //!
-//! It is told what to do by lines on its input and answers each with a line on its output.
+//! It reads commands as lines of its input and answers each with a line of its output.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
-/// How long an answer may take.
+/// The timeout of an answer.
 const PATIENCE: Duration = Duration::from_mins(3);
 
 /// A child. Dropping it kills it.
@@ -18,7 +18,7 @@ pub struct Child {
 }
 
 impl Child {
-    /// Starts this program again in a part, and waits until it says that it is ready; what it says.
+    /// Starts this program again as the part `part`, and waits for its first line, which is returned.
     pub fn start(part: &str, arguments: &[&str]) -> (Self, String) {
         let program = std::env::current_exe().expect("the path of this program");
         let mut command = Command::new(program);
@@ -33,23 +33,23 @@ impl Child {
         (child, ready)
     }
 
-    /// Tells it something.
+    /// Sends a command to the child.
     pub fn tell(&mut self, line: &str) {
         writeln!(self.input, "{line}").expect("the child listens");
     }
 
-    /// The next line that it says.
+    /// The next line of the child's output.
     pub fn hear(&self) -> String {
         self.answers.recv_timeout(PATIENCE).expect("the child answers in time")
     }
 
-    /// Tells it something and waits for the answer.
+    /// Sends a command and waits for the answer.
     pub fn ask(&mut self, line: &str) -> String {
         self.tell(line);
         self.hear()
     }
 
-    /// Its resident memory in KB.
+    /// The resident memory of the child in KB.
     pub fn resident(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("it runs on Linux");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("the size of its memory");
@@ -59,7 +59,7 @@ impl Child {
 
 impl Drop for Child {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The child may have ended by itself.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

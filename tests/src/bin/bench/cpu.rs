@@ -1,21 +1,21 @@
-//! Processor time, which says what a request costs also while the machine is busy with other things. Linux only; elsewhere nothing.
+//! Processor time, a measure of a request's cost that also holds on a busy machine. Linux only; `None` elsewhere.
 
 use std::path::Path;
 
-/// A clock tick of `/proc`, in microseconds: 100 ticks a second on every Linux that is common.
+/// A clock tick of `/proc` in microseconds: 100 ticks a second on every common Linux.
 const TICK: u64 = 10_000;
 
 /// Processor time used so far, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cpu {
-    /// By this process without the thread that sends the requests: both servers, of which one works at a time.
+    /// The time of this process without the thread that sends the requests: both servers, of which one works at a time.
     pub service: u64,
-    /// By the database server's processes.
+    /// The time of the database server's processes.
     pub database: u64,
 }
 
 impl Cpu {
-    /// What was used until now, by this process and the children of the postmaster.
+    /// The time used until now, by this process and the children of the postmaster.
     pub fn now(postmaster: u32) -> Option<Self> {
         let own = ticks(Path::new("/proc/self/stat"))?.1;
         let sender = ticks(Path::new("/proc/thread-self/stat"))?.1;
@@ -24,7 +24,7 @@ impl Cpu {
         Some(Self { service: (own - sender) * TICK, database: of_database.map(|(_, used)| used * TICK).sum() })
     }
 
-    /// What was used since an earlier time.
+    /// The time used since an earlier measurement.
     #[must_use]
     pub fn since(self, before: Self) -> Self {
         Self { service: self.service.saturating_sub(before.service), database: self.database.saturating_sub(before.database) }

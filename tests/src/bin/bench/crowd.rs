@@ -1,9 +1,9 @@
 //! A crowd of clients, as a child: thousands of connections on one thread, so cheap that they do not decide the result.
 //!
-//! It says `open` once everybody is subscribed. Told `hear N`, it waits until N more messages have come to everybody, and answers with the
-//! time of the last one and, for each message, the 99th percentile of the times at which it came, in nanoseconds. Where each client has a
-//! question of its own (a file with one for each line), it is told `said` and answers with what came to each: how much, and a digest of the
-//! messages in their order.
+//! It prints `open` once every client is subscribed. At `hear N`, it waits until N more messages have come to every client, and answers
+//! with the time of the last one and, for each message, the 99th percentile of its arrival times, in nanoseconds. Where each client has a
+//! question of its own (a file with one for each line), the command `said` is answered with the number of each client's messages, and a
+//! digest of them in order.
 
 use std::cell::{Cell, RefCell};
 use std::io::BufRead;
@@ -20,25 +20,25 @@ use tokio::sync::{Notify, Semaphore};
 
 use super::speaker::nanoseconds;
 
-/// Connections from one address: the server lets so many in, and the system has so many ports.
+/// Connections from one address, limited by the server and by the ports of the system.
 const FROM_ONE_ADDRESS: usize = 2_000;
-/// How many connections are opened at once.
+/// The number of connections that are opened at once.
 const AT_ONCE: usize = 64;
 const TEXT: u8 = 0x1;
 const PING: u8 = 0x9;
 const PONG: u8 = 0xa;
 const CLOSE: u8 = 0x8;
 
-/// How the clients connect.
+/// The kind of connection of the clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Road {
-    /// WebSockets that subscribe.
+    /// WebSockets with one subscription each.
     WebSocket,
-    /// WebSockets that only listen: the peer's.
+    /// WebSockets that only listen, for the peer.
     Bare,
-    /// Event streams.
+    /// Server-sent events, one stream each.
     Sse,
-    /// WebSockets, each with a question of its own, whose messages are taken down.
+    /// WebSockets, each with a question of its own, whose messages are recorded.
     Asking,
 }
 
@@ -48,46 +48,46 @@ struct Crowd {
     token: String,
     /// The token and the payload of each client with a question of its own, in turn.
     questions: Vec<Question>,
-    /// What came to each of them.
+    /// The messages of each client with a question.
     said: RefCell<Vec<Said>>,
     opening: Semaphore,
     /// For each message the times at which it came to the clients.
     times: RefCell<Vec<Vec<u64>>>,
-    /// Goes up when the times are taken.
+    /// Is counted up when the times are taken.
     turn: Cell<u64>,
     opened: Cell<usize>,
     changed: Notify,
 }
 
-/// What a client asks for, as a line of the file.
+/// The question of a client, as a line of the file.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Question {
-    /// Who asks.
+    /// The token of the client.
     pub token: String,
     /// The payload of its `subscribe`.
     pub payload: serde_json::Value,
 }
 
-/// What came to a client.
+/// The messages of one client.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 pub struct Said {
-    /// How many messages.
+    /// The number of messages.
     pub count: u64,
     /// A digest of their payloads in order.
     pub digest: u64,
 }
 
 impl Said {
-    /// One more payload.
+    /// Adds one more payload.
     pub fn take(&mut self, payload: &[u8]) {
-        // FNV-1a, over all of them.
+        // FNV-1a, over all payloads.
         let begin = if self.count == 0 { 0xcbf2_9ce4_8422_2325 } else { self.digest };
         self.count += 1;
         self.digest = payload.iter().fold(begin, |digest, byte| (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     }
 }
 
-/// The child: address, road, how many clients, token or file of questions.
+/// The child's main function: address, road, number of clients, token or file of questions.
 pub fn run(arguments: &[String]) {
     let [address, road, count, token] = arguments else { panic!("address, road, count, token") };
     let road = match road.as_str() {
@@ -145,7 +145,7 @@ pub fn run(arguments: &[String]) {
     });
 }
 
-/// The last time, and the 99th percentile of each message.
+/// The arrival time of the last message, and the 99th percentile of each message.
 fn figures(times: &mut [Vec<u64>]) -> serde_json::Value {
     let mut last = 0;
     let mut percentiles = Vec::new();
@@ -216,7 +216,7 @@ async fn client(crowd: &Crowd, number: usize) {
         stream.write_all(&masked(TEXT, init.to_string().as_bytes())).await.expect("it is sent");
         while frames.read(&stream, |_, _| ()).await == 0 {}
         let subscribe = json!({ "id": "1", "type": "subscribe", "payload": document });
-        // The answer to the ping comes behind the subscription.
+        // The answer to the ping follows the subscription.
         let ping = masked(PING, b"");
         let both = [masked(TEXT, subscribe.to_string().as_bytes()), ping].concat();
         stream.write_all(&both).await.expect("it is sent");
@@ -232,7 +232,7 @@ async fn client(crowd: &Crowd, number: usize) {
     listen(crowd, number, &mut stream, frames).await;
 }
 
-/// Counts messages until the server ends.
+/// Counts messages until the server closes the connection.
 async fn listen(crowd: &Crowd, number: usize, stream: &mut TcpStream, mut frames: Frames) {
     if crowd.road == Road::Sse {
         while read(stream, |_| ()).await > 0 {}
@@ -265,11 +265,11 @@ async fn listen(crowd: &Crowd, number: usize, stream: &mut TcpStream, mut frames
     }
 }
 
-/// Reads what is there; how much it was.
+/// Reads the bytes that have arrived and returns their number.
 async fn read(stream: &TcpStream, mut take: impl FnMut(&[u8])) -> usize {
     loop {
         stream.readable().await.expect("the connection lives");
-        // On the stack, and not in the future of each of thousands of clients.
+        // The buffer is on the stack, because a buffer in the future of each of thousands of clients would take memory.
         let mut bytes = [0; 16 * 1024];
         match stream.try_read(&mut bytes) {
             Ok(read) => {
@@ -296,12 +296,12 @@ async fn until_head_ends(stream: &TcpStream, begin: &[u8]) {
     assert!(head.starts_with(begin), "{}", String::from_utf8_lossy(&head));
 }
 
-/// Goes through frames.
+/// A parser of WebSocket frames.
 #[derive(Default)]
 struct Frames {
     head: Vec<u8>,
     kind: u8,
-    /// Bytes of the frame's payload that are to come.
+    /// The bytes of the frame's payload that are still to come.
     rest: usize,
     /// Whether payloads are kept until they are whole.
     keeps: bool,
@@ -309,7 +309,8 @@ struct Frames {
 }
 
 impl Frames {
-    /// Reads what is there; how many frames of text have ended. `each` gets the kind of every frame, and its payload if it is kept.
+    /// Reads the bytes that have arrived and returns the number of text frames that ended. `each` gets the kind of every frame, and its
+    /// payload if it is kept.
     async fn read(&mut self, stream: &TcpStream, mut each: impl FnMut(u8, &[u8])) -> usize {
         let mut texts = 0;
         let read = read(stream, |bytes| texts += self.count(bytes, &mut each)).await;
@@ -343,7 +344,7 @@ impl Frames {
     }
 }
 
-/// The length that a whole head of a frame says.
+/// The payload length in a complete frame head.
 fn length_of(head: &[u8]) -> Option<usize> {
     let [_, short, rest @ ..] = head else { return None };
     let bytes = match short {
@@ -354,7 +355,7 @@ fn length_of(head: &[u8]) -> Option<usize> {
     (rest.len() == bytes).then(|| rest.iter().fold(0, |length, byte| (length << 8) | usize::from(*byte)))
 }
 
-/// A short or middling frame as a client sends it, with a mask that changes nothing.
+/// A short or middling frame as a client sends it, with a mask of zeros.
 fn masked(kind: u8, payload: &[u8]) -> Vec<u8> {
     let mut frame = vec![0x80 | kind];
     match u16::try_from(payload.len()).expect("a middling frame") {

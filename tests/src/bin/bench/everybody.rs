@@ -1,7 +1,7 @@
 //! `everybody`: many operations with many rights and a hundred changes a second for a minute. Every subscriber gets exactly the events that
-//! are its own, in order; and the executions counted are events × matching groups.
+//! it may see, in order; and the executions counted are events × matching groups.
 //!
-//! What is whose is decided here again, from the journal and `Actor::can`, and compared message by message.
+//! The expected events of each subscriber are computed here from the journal and `Actor::can`, and compared message by message.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,20 +23,20 @@ use super::number;
 use super::report::Report;
 use super::speaker::ORDERS;
 
-/// Changes: a minute of them. `PANORAMA_BENCH_CHANGES` says otherwise.
+/// The number of changes: those of one minute, or `PANORAMA_BENCH_CHANGES`.
 const CHANGES: u64 = 6_000;
-/// Operations that ask for one order.
+/// The number of operations that ask for one order.
 const OF_ORDERS: u64 = 180;
-/// How long the last message may be on its way.
+/// The time that the last message has to arrive.
 const SETTLE: std::time::Duration = std::time::Duration::from_secs(3);
 
-/// What is asked for, and whether an entry is of it.
+/// The filter of an operation, and whether it matches an entry.
 struct Asked {
     filter: Value,
     takes: Box<dyn Fn(&JournalEntry) -> bool>,
 }
 
-/// Runs it and checks it.
+/// Runs the workload and checks the messages.
 pub async fn run(hall: &Hall, report: &mut Report) {
     let store = application::open(&hall.database_url, &hall.keys.join("panorama.key"), 2).await;
     let (rights, asked) = (rights(&store).await, asked(&store).await);
@@ -97,7 +97,7 @@ async fn head(store: &Store) -> FeedMark {
     store.feed().head().await.expect("the journal")
 }
 
-/// Two hundred operations: the changes of single orders, and of shops, warehouses and kinds.
+/// The filters of two hundred operations: single orders, shops, warehouses and kinds.
 async fn asked(store: &Store) -> Vec<Asked> {
     let mut all = Vec::new();
     for index in (0..ORDERS).take(usize::try_from(OF_ORDERS).unwrap_or(0)) {
@@ -121,7 +121,7 @@ async fn asked(store: &Store) -> Vec<Asked> {
     all
 }
 
-/// Five rights.
+/// Five tokens with different rights.
 async fn rights(store: &Store) -> Vec<(Claims, Actor)> {
     let order = store.card(&OrderLookup::Number(order_number(0)), &panorama::store::order::cards::CardQuery::default()).await;
     let order = order.expect("the order is read").expect("the order is there").order;

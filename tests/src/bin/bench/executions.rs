@@ -1,14 +1,14 @@
-//! `executions`: how often the engine runs for an event of one shape, however many follow it; as the server counts.
+//! `executions`: the engine's executions for an event of one shape, with any number of subscribers, by the server's own count.
 
 use serde_json::Value;
 
 use super::live::{Hall, metric};
 use super::report::Report;
 
-/// How many events are counted.
+/// The number of events that are counted.
 const EVENTS: u64 = 50;
 
-/// Counts with everybody subscribed to the same.
+/// Counts with every client subscribed to the same operation.
 pub async fn run(hall: &Hall, report: &mut Report) {
     let (mut server, url) = hall.ours();
     let mut crowd = hall.crowd(&url, "websocket");

@@ -1,4 +1,4 @@
-//! `export`: completed and settled orders into a CSV file, asked for as finance asks, against `COPY … TO STDOUT` of the same columns.
+//! `export`: completed and settled orders into a CSV file, by finance's mutation, against `COPY … TO STDOUT` of the same columns.
 
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -15,10 +15,10 @@ use super::pass::Passes;
 use super::report::{Goal, Report};
 use super::stage::{Cluster, Site};
 
-/// What must be: the ratio and, in megabytes, how much the service's memory grows.
+/// The goals: the ratio and, in megabytes, the growth of the service's memory.
 const GOAL: Goal = Goal { name: "export", must: 0.5, aim: 0.9 };
 const MOST_MEGABYTES: f64 = 16.0;
-/// Rows that the export reads, as many as asked for, a second apart; nothing else of the orders is there.
+/// The rows that the export reads, a second apart; other columns and tables of the orders stay empty.
 const SEED: &str = r#"INSERT INTO "order" (id, number, version, status, status_since, shop, channel, channel_number, placed_at, paid_at,
     completed_at, priority, tags, currency, goods, discount, freight, tax, payable, paid, refunded, discounts, marks, promise_basis,
     voucher_number, settled_at, settled, held, contact_sealed, contact_key, created_at, updated_at)
@@ -59,7 +59,7 @@ pub fn run(runtime: &Runtime, cluster: &Cluster, passes: Passes, report: &mut Re
     runtime.block_on(site.close());
 }
 
-/// A database with so many completed orders, kept for the next run.
+/// A database with this number of completed orders, kept for the next run.
 async fn seeded(cluster: &Cluster, name: &str, rows: u64) -> String {
     let url = cluster.database(name).await;
     let store = application::open(&url, &cluster.key_file(), 2).await;
@@ -77,7 +77,7 @@ async fn seeded(cluster: &Cluster, name: &str, rows: u64) -> String {
     url
 }
 
-/// Asks for an export and waits until it is there.
+/// Starts an export and waits until it is finished.
 async fn export(finance: &Client, rows: u64) {
     const ASK: &str = "mutation Ask($input: CompletedOrdersExportInput!) { completedOrdersExport(input: $input) { export { id } userErrors { code } } }";
     const LOOK: &str = "query Look($id: ID!) { orderExport(id: $id) { status rowCount } }";
@@ -99,7 +99,7 @@ async fn export(finance: &Client, rows: u64) {
     }
 }
 
-/// How long a piece of work takes, and by how many megabytes this process grew meanwhile at most.
+/// The duration of a piece of work, and the most megabytes by which this process grew meanwhile.
 fn measured(work: impl FnOnce()) -> (Duration, f64) {
     let (before, done) = (resident(), AtomicBool::new(false));
     std::thread::scope(|scope| {
@@ -119,7 +119,7 @@ fn measured(work: impl FnOnce()) -> (Duration, f64) {
     })
 }
 
-/// Megabytes of this process in memory; 0 where the system does not say.
+/// The resident memory of this process in megabytes; 0 where the system does not report it.
 fn resident() -> f64 {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));

@@ -9,18 +9,18 @@ use super::live::Hall;
 use super::pass::median;
 use super::report::{Goal, Report};
 
-/// Events of a burst.
+/// The number of events in a burst.
 const BURST: u64 = 20;
-/// Events of the steady workload, one a second for each side in turn.
+/// The number of events of the steady workload, one a second for each side in turn.
 const STEADY: usize = 12;
 
-/// A server and its crowd, which ends first: it takes the end of its server for a fault.
+/// A server and its crowd. The crowd is dropped first, because it reports the end of its server as a fault.
 struct Side {
     crowd: Child,
     server: Child,
 }
 
-/// How the crowd heard what the server said, in seconds since it began.
+/// The arrival of the server's messages at the crowd, in seconds since the first was sent.
 struct Heard {
     last: f64,
     p99: Vec<f64>,
@@ -36,7 +36,7 @@ impl Side {
     }
 }
 
-/// Both sides with everybody connected.
+/// Both sides with every client connected.
 fn sides(hall: &Hall) -> [Side; 2] {
     let (mut ours, url) = hall.ours();
     let message = hall.message(&mut ours, &url);
@@ -47,7 +47,7 @@ fn sides(hall: &Hall) -> [Side; 2] {
     [ours, Side { crowd, server: bare }]
 }
 
-/// `fanout-burst`.
+/// The workload `fanout-burst`: deliveries per second.
 pub fn burst(hall: &Hall, passes: u64, report: &mut Report) {
     let mut sides = sides(hall);
     // Deliveries per second of each pass.
@@ -74,7 +74,7 @@ pub fn burst(hall: &Hall, passes: u64, report: &mut Report) {
     report.figure(goal, median(&ratios), "ratio", &detail, &json!({ "ours": ours, "peer": peer }));
 }
 
-/// `fanout-p99`.
+/// The workload `fanout-p99`: latency of single events.
 pub fn steady(hall: &Hall, report: &mut Report) {
     let mut sides = sides(hall);
     let mut times = [Vec::new(), Vec::new()];

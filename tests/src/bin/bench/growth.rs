@@ -1,5 +1,5 @@
-//! `growth`: a card by number, a card by phone and a page cost about the same with ten times as many orders; and none of their plans
-//! goes through a table that grows.
+//! `growth`: a card by number, a card by phone and a page cost about the same with ten times as many orders; and no plan of theirs scans a
+//! growing table.
 
 use std::fmt::Write;
 
@@ -13,10 +13,10 @@ use super::plans::Explained;
 use super::report::{Goal, Report};
 use super::stage::{Cluster, Site, Stage};
 
-/// Where the plans are written.
+/// The file of the plans.
 const FILE: &str = "target/bench-plans.txt";
 
-/// Measures, and reads the plans.
+/// Measures the requests, and reads their plans.
 pub fn run(runtime: &Runtime, stage: &Stage, cluster: &Cluster, passes: Passes, report: &mut Report) {
     let targets = |site: &Site| {
         [

@@ -1,4 +1,4 @@
-//! `hostile`: how long the slowest refusal of an attack takes, and what eight attackers do to a good client.
+//! `hostile`: the time of the slowest refusal of an attack, and the effect of eight attackers on a good client.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -11,14 +11,14 @@ use super::pass::Passes;
 use super::report::{Goal, Report};
 use super::stage::{Site, Stage};
 
-/// How many attackers there are.
+/// The number of attackers.
 const ATTACKERS: usize = 8;
-/// How often each attack is sent to time it.
+/// The number of times that each attack is sent to time it.
 const TIMES: usize = 11;
 /// An attacker's pause between two attacks: together they send some hundreds a second.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Measures both on the large database.
+/// Measures both figures on the large database.
 pub fn run(stage: &Stage, passes: Passes, report: &mut Report) {
     let site = &stage.large;
     refusals(site, report);
@@ -37,12 +37,12 @@ pub fn run(stage: &Stage, passes: Passes, report: &mut Report) {
     report.limit(Goal { name: "hostile", must: 2.0, aim: 1.5 }, median(&mut ratios), "ratio", &detail);
 }
 
-/// How many clerks send long lists.
+/// The number of clerks who send long lists.
 const CLERKS: usize = 16;
-/// A clerk's pause between two requests, which cost about 4,000 points each: what the budget of a token gives back in that time.
+/// A clerk's pause between two requests, which cost about 4,000 points each: the budget of a token restores them in that time.
 const GIVEN_BACK: Duration = Duration::from_millis(80);
 
-/// Measures a card alone and beside clerks whose filters name as many made-up shops as a list takes, under twenty aliases.
+/// Measures a card alone and together with clerks whose filters name as many made-up shops as a list takes, under twenty aliases.
 pub fn lists(stage: &Stage, passes: Passes, report: &mut Report) {
     let site = &stage.large;
     let good = Question::Card.target(site);
@@ -66,12 +66,12 @@ pub fn lists(stage: &Stage, passes: Passes, report: &mut Report) {
     report.limit(Goal { name: "lists", must: 2.0, aim: 1.5 }, median(&mut ratios), "ratio", &detail);
 }
 
-/// Every attack, by one sender.
+/// All attacks, sent by one subject.
 fn target_of(site: &Site, sender: &str) -> Target {
     Target::new(&site.url, attacks().iter().map(|attack| site.request_of_other(sender, &attack.body)).collect())
 }
 
-/// The slowest refusal, by the median of each attack. Each is somebody else's first, which is read whatever it is.
+/// Reports the slowest refusal, by the median of each attack. Each request has a new subject, whose first request is always read.
 fn refusals(site: &Site, report: &mut Report) {
     let attacks = attacks();
     let mut worst = (0.0, "");
@@ -89,7 +89,7 @@ fn refusals(site: &Site, report: &mut Report) {
     report.limit(Goal { name: "hostile-refusal", must: 50.0, aim: 10.0 }, worst.0, "ms", &detail);
 }
 
-/// The p99 in seconds of one client in a closed loop, with these attackers beside it.
+/// The p99 in seconds of one client in a closed loop, while these attackers send requests.
 fn beside(good: &Target, (attackers, pause): (&[Target], Duration), duration: Duration) -> f64 {
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {

@@ -19,11 +19,11 @@ use super::unnest::Peer;
 
 const SHOP: &str = "bench-web";
 const SECRET: &str = "whsec_YmVuY2htYXJrIHNlY3JldA==";
-/// Orders that are written once to see which rows they make.
+/// The number of orders that are written once to find the rows of an order.
 const SAMPLE: u64 = 400;
-/// A pass is no shorter: what one side leaves the database to write out is done while the other is measured.
+/// The shortest pass in seconds: the database flushes the writes of one side while the other is measured.
 const SHORTEST_PASS: u64 = 10;
-/// More requests for each second of a pass than can be answered.
+/// The number of requests for each second of a pass, more than can be answered.
 const PREPARED: u64 = 8_000;
 
 /// Measures the line `ingest`.
@@ -37,7 +37,7 @@ pub fn run(runtime: &Runtime, cluster: &Cluster, passes: Passes, report: &mut Re
         let first = count.fetch_add(number, Ordering::Relaxed);
         (first..first + number).map(|number| sender.request(number)).collect::<Vec<_>>()
     };
-    // The rows that our service makes of some orders are the rows that the peer writes.
+    // The peer writes the rows that our service makes of some orders.
     runtime.block_on(Target::new(&site.url, requests(SAMPLE)).each_once());
     let peer = runtime.block_on(Peer::open(&site.database_url, &peer_url));
     eprintln!("bench: an order is {}", peer.rows_of_an_order());
@@ -56,7 +56,7 @@ pub fn run(runtime: &Runtime, cluster: &Cluster, passes: Passes, report: &mut Re
     });
 }
 
-/// A migrated database with the shop, and nothing else.
+/// A migrated database that has the shop only.
 async fn fresh(cluster: &Cluster, name: &str) -> String {
     let url = cluster.fresh_database(name).await;
     let store = application::open(&url, &cluster.key_file(), 2).await;
@@ -85,7 +85,7 @@ async fn fresh(cluster: &Cluster, name: &str) -> String {
     url
 }
 
-/// Every answered delivery is kept and made one order.
+/// Checks that every answered delivery is stored and made one order.
 async fn expect_everything(site: &Site) {
     let mut connection = PgConnection::connect(&site.database_url).await.expect("PostgreSQL answers");
     let statement = r#"SELECT (SELECT count(*) FROM "order"), (SELECT count(*) FROM raw_payload WHERE state = 'APPLIED')"#;
@@ -107,7 +107,7 @@ impl Sender {
         Self { mappings: Mappings::load(None).expect("the embedded mappings are readable"), credentials }
     }
 
-    /// A signed delivery of a new order as it goes over the wire.
+    /// The bytes of a signed delivery of a new order.
     fn request(&self, number: u64) -> Vec<u8> {
         let (content, id) = (order(number).to_string(), format!("delivery-{number}"));
         let delivery = Delivery { topic: "", id: &id, content: &content, now: SystemClock.now() };
@@ -126,7 +126,7 @@ impl Sender {
     }
 }
 
-/// A paid order of two lines; every customer comes back a few times.
+/// A paid order of two lines; every customer returns a few times.
 fn order(number: u64) -> Value {
     let phone = format!("138 {:04} {:04}", number % 5_000 / 100, number % 5_000);
     json!({

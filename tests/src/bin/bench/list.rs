@@ -17,13 +17,13 @@ use super::plans::{Executed, Explained};
 use super::report::{Goal, Report};
 use super::stage::{Cluster, Site, Stage};
 
-/// Orders of one page.
+/// The number of orders in one page.
 const PAGE: u64 = 50;
-/// The deep page.
+/// The number of the deep page.
 const DEEP: u64 = 1_000;
-/// How many different pages are asked for.
+/// The number of different pages that are requested.
 const PAGES: u64 = 16;
-/// What a desk or a handheld shows of each order of a list.
+/// The fields that a desk or a handheld shows of each order of a list.
 const DOCUMENT: &str = "query WorkList($first: Int!, $after: String, $direction: Direction!) {
   orders(first: $first, after: $after, sortBy: { field: PLACED_AT, direction: $direction }) {
     nodes {
@@ -35,12 +35,12 @@ const DOCUMENT: &str = "query WorkList($first: Int!, $after: String, $direction:
     pageInfo { hasNextPage endCursor }
   }
 }";
-/// The same with nothing but the way on.
+/// The same page with its end cursor only.
 const WALK: &str = "query Walk($first: Int!, $after: String, $direction: Direction!) {
   orders(first: $first, after: $after, sortBy: { field: PLACED_AT, direction: $direction }) { pageInfo { endCursor } }
 }";
 
-/// Which end of the list is first.
+/// The end of the list that comes first.
 #[derive(Debug, Clone, Copy)]
 enum From {
     Newest,
@@ -56,7 +56,7 @@ impl From {
     }
 }
 
-/// The request for the page behind a cursor, newest orders first.
+/// The request for the page after a cursor, newest orders first.
 pub fn page(site: &Site, after: Option<&str>) -> Vec<u8> {
     page_from(site, From::Newest, after)
 }
@@ -88,7 +88,7 @@ pub fn run(runtime: &Runtime, stage: &Stage, cluster: &Cluster, passes: Passes, 
     report.duel(Goal { name: "list-deep", must: 0.8, aim: 0.95 }, &duel, &against);
 }
 
-/// The cursors that end the first pages.
+/// The end cursors of the first pages.
 fn walk(site: &Site, from: From, pages: u64) -> Vec<String> {
     let mut cursors: Vec<String> = Vec::new();
     for _ in 0..pages {

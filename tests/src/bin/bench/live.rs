@@ -1,4 +1,4 @@
-//! What the live workloads share: a database of their own, a token, and how many clients there are.
+//! The shared parts of the live workloads: a database of their own, a token, and the number of clients.
 
 use std::path::PathBuf;
 
@@ -11,22 +11,22 @@ use super::number;
 use super::speaker::ORDERS;
 use super::stage::{Cluster, Site};
 
-/// Where the live workloads play.
+/// The database, keys and clients of the live workloads.
 pub struct Hall {
-    /// The database of our server. No other server is over it, so that no other relay gives positions.
+    /// The database of our server. It has no other server, so that no other relay gives positions.
     pub database_url: String,
     /// The folder of the keys.
     pub keys: PathBuf,
-    /// Signs tokens.
+    /// The signer of its tokens.
     pub signer: TokenSigner,
-    /// A manager's token.
+    /// The token of a manager.
     pub token: String,
-    /// How many clients there are: `PANORAMA_BENCH_SUBSCRIBERS` (10,000).
+    /// The number of clients: `PANORAMA_BENCH_SUBSCRIBERS` (10,000).
     pub clients: u64,
 }
 
 impl Hall {
-    /// Seeds the database if it is not there.
+    /// Opens the database, and seeds it if it is missing.
     pub async fn open(cluster: &Cluster) -> Self {
         let database_url = Site::database_of(cluster, ORDERS).await;
         let signer = TokenSigner::new(&cluster.keys.join("token.key"));
@@ -39,19 +39,19 @@ impl Hall {
         Child::start("--ours", &[&self.database_url, &self.keys.display().to_string()])
     }
 
-    /// The peer, which says this message.
+    /// The peer, which sends this message.
     pub fn bare(message: &str) -> (Child, String) {
         Child::start("--bare", &[message])
     }
 
-    /// Everybody, subscribed.
+    /// A crowd of clients that are all subscribed.
     pub fn crowd(&self, url: &str, road: &str) -> Child {
         let (crowd, open) = Child::start("--crowd", &[url, road, &self.clients.to_string(), &self.token]);
         assert_eq!(open, "open");
         crowd
     }
 
-    /// A message as a client of ours gets it.
+    /// A message as a client of our server gets it.
     pub fn message(&self, ours: &mut Child, url: &str) -> String {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let mut socket = runtime.block_on(Socket::signed_in(url, Some(&self.token)));
@@ -67,7 +67,7 @@ impl Hall {
     }
 }
 
-/// A counter of a server; 0 while nothing has counted it.
+/// The value of a server's counter; 0 before its first count.
 pub async fn metric(url: &str, name: &str) -> u64 {
     let text = reqwest::get(format!("{url}/metrics")).await.expect("it answers").text().await.expect("text");
     let figure = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());

@@ -9,26 +9,26 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// Connections of every workload.
+/// The number of connections of every workload.
 pub const CONNECTIONS: usize = 16;
-/// How long one answer may take.
+/// The timeout of one answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Whom to ask, and what: requests as they go over the wire.
+/// A server's address, and the bytes of the requests for it.
 pub struct Target {
     address: SocketAddr,
     requests: Vec<Vec<u8>>,
 }
 
 impl Target {
-    /// A server of this URL (`http://address:port`), and whole requests.
+    /// A target for a server of this URL (`http://address:port`), with complete requests.
     pub fn new(url: &str, requests: Vec<Vec<u8>>) -> Self {
         assert!(!requests.is_empty(), "there is something to ask");
         let address = url.trim_start_matches("http://").parse().expect("the URL names an address and a port");
         Self { address, requests }
     }
 
-    /// Asks everything in turn on all connections for so long; the answers per second.
+    /// Sends all requests in turn on all connections for this time; returns the answers per second.
     pub fn rate(&self, duration: Duration) -> f64 {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let started = Instant::now();
@@ -39,7 +39,7 @@ impl Target {
         f64::from(answered) / started.elapsed().as_secs_f64()
     }
 
-    /// Asks each request once, on all connections, for so long; the answers per second.
+    /// Sends each request once, on all connections, for this time; returns the answers per second.
     pub fn rate_of_new(&self, duration: Duration) -> f64 {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let (started, next) = (Instant::now(), Cell::new(0));
@@ -62,7 +62,7 @@ impl Target {
         answered
     }
 
-    /// Asks everything once, one after the other.
+    /// Sends every request once, one after the other.
     pub async fn each_once(&self) {
         let mut connection = Connection::open(self.address).await;
         for request in &self.requests {
@@ -70,7 +70,7 @@ impl Target {
         }
     }
 
-    /// The body of one answer.
+    /// The body of the first request's answer.
     pub fn first_answer(&self) -> Vec<u8> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
@@ -96,7 +96,7 @@ impl Target {
     }
 }
 
-/// One connection of a target that asks whatever it is told to, from a thread of its own, and takes any answer.
+/// One connection of a target, in its own thread, that sends requests by number and accepts answers of any status.
 pub struct Caller<'a> {
     target: &'a Target,
     runtime: tokio::runtime::Runtime,
@@ -104,28 +104,28 @@ pub struct Caller<'a> {
 }
 
 impl<'a> Caller<'a> {
-    /// Connects.
+    /// Connects to the target.
     pub fn open(target: &'a Target) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let connection = runtime.block_on(Connection::open(target.address));
         Self { target, runtime, connection }
     }
 
-    /// Sends the request of this number, begun anew behind the last, and waits for its answer.
+    /// Sends the request of this number (modulo the number of requests), and waits for its answer.
     pub fn ask(&mut self, at: usize) {
         let request = &self.target.requests[at % self.target.requests.len()];
         let answer = self.connection.ask_for_any(request);
         self.runtime.block_on(async { timeout(PATIENCE, answer).await.expect("an answer comes in time") });
     }
 
-    /// The same for one who may be cut off: it connects again and sends it again.
+    /// Does the same for an attacker whom the server may disconnect: it connects again and sends the request again.
     pub fn insist(&mut self, at: usize) {
         let request = &self.target.requests[at % self.target.requests.len()];
         let (connection, address) = (&mut self.connection, self.target.address);
         let asking = async {
             if connection.try_to_ask(request).await.is_err() {
                 *connection = Connection::open(address).await;
-                // Cut off again while it was being sent: it was refused.
+                // A second failure means that the server refused the request.
                 let _ = connection.try_to_ask(request).await;
             }
         };
@@ -145,14 +145,14 @@ impl Connection {
         Self { stream, buffer: Vec::with_capacity(256 * 1024) }
     }
 
-    /// Sends one request and reads its answer whole into the buffer; where its body begins.
+    /// Sends one request, reads the whole answer into the buffer, and returns the offset of its body. The status must be 200.
     async fn ask(&mut self, request: &[u8]) -> usize {
         let head = self.ask_for_any(request).await;
         assert!(self.buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&self.buffer));
         head
     }
 
-    /// The same, whatever the answer is.
+    /// Does the same for an answer of any status.
     async fn ask_for_any(&mut self, request: &[u8]) -> usize {
         self.try_to_ask(request).await.expect("the server answers and keeps the connection")
     }

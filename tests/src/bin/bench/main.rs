@@ -5,14 +5,12 @@
 //! `PANORAMA_BENCH_SECONDS` (3) and `PANORAMA_BENCH_SAMPLES` (20,000) change the size.
 //!
 //! # Layout
-//! - [`stage`] holds the PostgreSQL server, the seeded databases and our server over each; [`bare`] is the peer.
-//! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] says what
-//!   they cost, [`report`] prints.
-//! - [`card`], [`list`], [`growth`], [`hostile`], [`oracle`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads what the
-//!   database did.
+//! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] measures their cost, [`report`] prints.
+//! - [`card`], [`list`], [`growth`], [`hostile`], [`oracle`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads
+//!   the plans of the database.
 //! - [`ingest`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
-//! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is what they share, [`speaker`] holds the servers and
-//!   [`crowd`] the clients, each a [`child`] of this process.
+//! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is their shared part, [`speaker`] holds the
+//!   servers and [`crowd`] the clients, each a [`child`] of this process.
 
 mod bare;
 mod card;
@@ -47,7 +45,7 @@ use pass::Passes;
 use report::Report;
 use stage::Stage;
 
-/// The small database, for what must not grow, has one order for so many of the large one.
+/// The number of orders of the large database for one of the small, which serves to measure growth.
 const TIMES_LARGER: u64 = 10;
 /// The workloads, in the order in which they run: those on databases of their own before the stage is open.
 const WORKLOADS: [&str; 15] = [
@@ -72,7 +70,7 @@ const DEMONSTRATION: &str = "everybody";
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    // The parts that this program plays as a child of itself.
+    // The parts that this program runs as a child of itself.
     match wanted.first().map(String::as_str) {
         Some("--ours") => {
             speaker::ours(&wanted[1], Path::new(&wanted[2]));
@@ -145,7 +143,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// A size of the measurement.
+/// A size of the measurement: the variable's value, or `usual` without one.
 #[expect(clippy::disallowed_methods, reason = "a measurement is no server: its sizes are no settings")]
 fn number(variable: &str, usual: u64) -> u64 {
     let text = std::env::var(variable).ok();

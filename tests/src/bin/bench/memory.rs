@@ -1,5 +1,5 @@
-//! `memory`: what an idle subscriber costs the server's process, over WebSocket and over SSE. `subscriber`: what one costs that shares nothing
-//! with any other, because it has a filter of its own of a hundred shops.
+//! `memory`: the memory of the server's process for an idle subscriber, over WebSocket and over SSE. `subscriber`: the memory for one that
+//! shares nothing with others, because it has a filter of its own of a hundred shops.
 
 use panorama::clock::{Clock, SystemClock};
 use panorama::store::catalog::shops::Shop;
@@ -12,13 +12,13 @@ use super::crowd::Question;
 use super::live::Hall;
 use super::report::{Goal, Report};
 
-/// Measures both roads, each with a server of its own; the worse one counts.
+/// Measures both transports, each with a server of its own; the worse one counts.
 pub fn run(hall: &Hall, report: &mut Report) {
     let each = ["websocket", "sse"].map(|road| {
         let (server, url) = hall.ours();
         let before = server.resident();
         let _crowd = hall.crowd(&url, road);
-        // What opening a connection needed for a moment is given back by then.
+        // The short-lived memory of opening connections is freed by then.
         std::thread::sleep(std::time::Duration::from_secs(2));
         let after = server.resident();
         #[expect(clippy::cast_precision_loss, reason = "clients are few")]
@@ -35,18 +35,18 @@ pub fn run(hall: &Hall, report: &mut Report) {
     report.figure(Goal { name: "memory", must: 8.0, aim: 2.0 }, worst, "KB", &detail, &json!(passes));
 }
 
-/// How many subscribers have a filter of their own, at most.
+/// The most subscribers with a filter of their own.
 const FILTERS: u64 = 2_000;
-/// How many shops there are for them, and how many of these each names.
+/// The number of shops for the filters, and the number of shops in each filter.
 const SHOPS: u64 = 150;
 const NAMED: usize = 100;
-/// How many come before it is measured, and how long the server has to settle.
+/// The number of subscribers before the measurement, and the pause until the server is idle.
 const FIRST: u64 = 200;
 const SETTLE: std::time::Duration = std::time::Duration::from_secs(3);
-/// How many subscriptions one person has.
+/// The number of subscriptions of one person.
 const OF_ONE_PERSON: u64 = 100;
 
-/// Measures it over WebSocket.
+/// Measures `subscriber` over WebSocket.
 pub async fn subscriber(hall: &Hall, report: &mut Report) {
     let store = application::open(&hall.database_url, &hall.keys.join("panorama.key"), 2).await;
     let known = store.shops().await.expect("the shops");
@@ -68,11 +68,11 @@ pub async fn subscriber(hall: &Hall, report: &mut Report) {
         let arguments = [url.as_str(), "asking", &count.to_string(), &questions.display().to_string()];
         let (crowd, open) = Child::start("--crowd", &arguments);
         assert_eq!(open, "open");
-        // What opening a connection needed for a moment is given back by then.
+        // The short-lived memory of opening connections is freed by then.
         tokio::time::sleep(SETTLE).await;
         crowd
     };
-    // A few come first, so that what the server itself needs for its beginning is not counted.
+    // A few subscribers come first, so that the memory that the server needs at its start is not counted.
     let _first = open(clients..clients + FIRST).await;
     let before = server.resident();
     let _crowd = open(0..clients).await;
@@ -91,7 +91,7 @@ pub async fn subscriber(hall: &Hall, report: &mut Report) {
     );
 }
 
-/// Some of the shops, others for each number.
+/// A subset of the shops that depends on `number`.
 fn filter(shops: &[Shop], number: u64) -> Vec<&str> {
     // A linear congruential generator, so that every run has the same filters.
     let mut state = number;

@@ -1,8 +1,8 @@
-//! `oracle`: whether the time of an answer tells that an order, or a phone, exists outside of the caller's scope.
+//! `oracle`: whether the time of an answer reveals that an order, or a phone, exists outside of the caller's scope.
 //!
-//! For each way to ask, requests for what exists elsewhere and requests for what does not exist are sent in pairs, in a random order within
-//! each pair. The figure is the probability that a request for what exists takes longer than one for what does not (AUC, the statistic of
-//! Mann and Whitney): 0.5 tells nothing.
+//! For each kind of request, requests for existing things out of scope and requests for missing things are sent in pairs, in a random order
+//! within each pair. The figure is the probability that a request for an existing thing takes longer than one for a missing thing (AUC, the
+//! statistic of Mann and Whitney): 0.5 reveals nothing.
 
 use std::collections::HashSet;
 use std::time::Instant;
@@ -19,16 +19,16 @@ use super::load::{Caller, Target};
 use super::report::Report;
 use super::stage::{Site, Stage};
 
-/// The band of an AUC that tells nothing.
+/// The band of an AUC that reveals nothing.
 const BAND: (f64, f64) = (0.48, 0.52);
-/// Pairs that are asked before the time counts.
+/// The number of pairs that are sent before the times count.
 const WARM_UP: usize = 500;
 /// The caller's shop, which has an eighth of the orders.
 const OWN_SHOP: &str = "seed-web-1";
-/// A shop of the caller who asks for phones: none of the orders is its.
+/// The shop of the caller who asks for phones: it has no orders.
 const NO_SHOP: &str = "seed-none";
 
-/// Numbers that look random, the same in every run (splitmix64).
+/// A generator of pseudo-random numbers, the same in every run (splitmix64).
 struct Dice(u64);
 
 impl Dice {
@@ -51,21 +51,21 @@ impl Dice {
     }
 }
 
-/// What is asked for of each kind: names of what exists elsewhere, and of what does not exist.
+/// The names to ask for, of one kind: those that exist elsewhere, and those that are missing everywhere.
 struct Names<T> {
     elsewhere: Vec<T>,
     nowhere: Vec<T>,
 }
 
 impl<T> Names<T> {
-    /// As the variables of requests.
+    /// The names as the variables of requests.
     fn variables(self, variables: impl Fn(T) -> Value) -> Names<Value> {
         let all = |names: Vec<T>| names.into_iter().map(&variables).collect();
         Names { elsewhere: all(self.elsewhere), nowhere: all(self.nowhere) }
     }
 }
 
-/// Measures each way to ask on the large database, with so many samples a side.
+/// Prepares the measurement of each kind of request on the large database, with this number of samples a side.
 pub async fn prepare(stage: &Stage, samples: usize) -> Vec<Measure> {
     let site = &stage.large;
     let mut dice = Dice(0x000A_C1E0);
@@ -83,11 +83,11 @@ pub async fn prepare(stage: &Stage, samples: usize) -> Vec<Measure> {
     .collect()
 }
 
-/// One way to ask, with its requests.
+/// One kind of request, with its requests.
 pub struct Measure {
     name: &'static str,
     target: Target,
-    /// The first of either side, alone.
+    /// The first request of either side, alone.
     firsts: [Target; 2],
     samples: usize,
 }
@@ -99,13 +99,13 @@ impl Measure {
         let body = |variables: &Value| json!({ "query": document, "operationName": operation, "variables": variables });
         let (elsewhere, nowhere) = (names.elsewhere.iter().cycle(), names.nowhere.iter().cycle());
         let pairs = elsewhere.zip(nowhere).take(samples);
-        // A pair is two requests beside each other: first what exists, then what does not.
+        // A pair is two consecutive requests: first an existing thing, then a missing one.
         let requests = site.requests_by(claims, pairs.flat_map(|(exists, missing)| [body(exists), body(missing)]));
         let firsts = [0, 1].map(|side| Target::new(&site.url, vec![requests[side].clone()]));
         Self { name, target: Target::new(&site.url, requests), firsts, samples }
     }
 
-    /// Asks, and reports.
+    /// Sends the requests, and reports the figure.
     pub fn run(&self, report: &mut Report) {
         let mut dice = Dice(0x71ED);
         let answers = self.firsts.each_ref().map(Target::first_answer);
@@ -136,7 +136,7 @@ impl Measure {
     }
 }
 
-/// The orders of other shops, and every number and id that there is.
+/// The orders of other shops, and all existing numbers and ids.
 struct Orders {
     elsewhere: Vec<(Uuid, String)>,
     numbers: HashSet<String>,
@@ -158,7 +158,7 @@ impl Orders {
         }
     }
 
-    /// Numbers of other shops' orders, and as many of the same form that no order has.
+    /// Numbers of other shops' orders, and as many of the same form without an order.
     fn numbers(&self, dice: &mut Dice) -> Names<String> {
         let mut elsewhere: Vec<String> = self.elsewhere.iter().map(|(_, number)| number.clone()).collect();
         dice.shuffle(&mut elsewhere);
@@ -180,12 +180,12 @@ impl Orders {
         Names { elsewhere, nowhere }
     }
 
-    /// Ids of other shops' orders, and as many of the same times that no order has.
+    /// Ids of other shops' orders, and as many of the same times without an order.
     fn ids(&self, dice: &mut Dice) -> Names<Uuid> {
         let mut elsewhere: Vec<Uuid> = self.elsewhere.iter().map(|(id, _)| *id).collect();
         dice.shuffle(&mut elsewhere);
         let made_up = |id: &Uuid| loop {
-            // The time stands in the first 48 bits, the version and the variant stay.
+            // The first 48 bits are the time; the version and the variant stay.
             let random: u128 = u128::from(dice.next() >> 2);
             let made_up = Uuid::from_u128((id.as_u128() >> 62 << 62) | random);
             if !self.ids.contains(&made_up) {
@@ -197,7 +197,7 @@ impl Orders {
     }
 }
 
-/// Phones of customers, and as many that no order has.
+/// Phones of customers, and as many without an order.
 async fn phones(site: &Site, dice: &mut Dice) -> Names<String> {
     let rows = rows(site, r#"SELECT DISTINCT phone_index FROM "order" WHERE phone_index IS NOT NULL"#).await;
     let known: HashSet<String> = rows.iter().map(|row| row.try_get("", "phone_index").expect("an index")).collect();
@@ -220,7 +220,7 @@ async fn rows(site: &Site, statement: &str) -> Vec<QueryResult> {
     site.store.connection().query_all_raw(statement).await.expect("PostgreSQL answers")
 }
 
-/// The probability that a time of the first side is longer than one of the second; of equal times, a half.
+/// The probability that a time of the first side is longer than one of the second; equal times count a half.
 #[expect(clippy::cast_precision_loss, reason = "counts of samples are small")]
 fn auc(first: &[f64], second: &[f64]) -> f64 {
     let mut all: Vec<(f64, bool)> =
@@ -229,7 +229,7 @@ fn auc(first: &[f64], second: &[f64]) -> f64 {
     let (mut ranks, mut begin) = (0.0, 0);
     while begin < all.len() {
         let end = begin + all[begin..].iter().take_while(|(time, _)| *time <= all[begin].0).count();
-        // Ranks count from one; equal times share the middle of theirs.
+        // Ranks count from one; equal times share their mean rank.
         let shared = (begin + 1 + end) as f64 / 2.0;
         ranks += shared * all[begin..end].iter().filter(|(_, is_first)| *is_first).count() as f64;
         begin = end;

@@ -1,4 +1,4 @@
-//! Passes in turns: ours, the peer's, ours, the peer's; so that what else the machine does falls on both.
+//! Passes in turns: ours, the peer's, ours, the peer's; so that the machine's other work falls on both.
 
 use std::time::{Duration, Instant};
 
@@ -6,37 +6,37 @@ use serde_json::{Value, json};
 
 use super::cpu::Cpu;
 
-/// How many passes each side has, and how long each.
+/// The number and the length of each side's passes.
 #[derive(Debug, Clone, Copy)]
 pub struct Passes {
-    /// How many.
+    /// The number of passes.
     pub count: u64,
-    /// How many seconds.
+    /// The length of a pass in seconds.
     pub seconds: u64,
-    /// The database server, whose processor time counts.
+    /// The process id of the database server, whose processor time counts.
     pub postmaster: u32,
 }
 
-/// What one side did, pass by pass.
+/// The results of one side, pass by pass.
 #[derive(Debug, Clone, Default)]
 pub struct Side {
-    /// Answers per second.
+    /// The answers per second.
     pub rates: Vec<f64>,
-    /// Microseconds of processor time of each answer: the service's and the database's.
+    /// The processor time of each answer in microseconds: the service's and the database's.
     pub cost: Vec<(f64, f64)>,
 }
 
-/// What both sides did.
+/// The results of both sides.
 #[derive(Debug, Clone, Default)]
 pub struct Duel {
-    /// Ours.
+    /// The results of our server.
     pub ours: Side,
-    /// The peer.
+    /// The results of the peer.
     pub peer: Side,
 }
 
 impl Passes {
-    /// Lets both sides run in turns; each closure runs for the time that it gets and says how much it did per second.
+    /// Runs both sides in turns; each closure runs for the time that it gets and returns its rate per second.
     pub fn duel(self, mut ours: impl FnMut(Duration) -> f64, mut peer: impl FnMut(Duration) -> f64) -> Duel {
         let warm_up = Duration::from_secs(1);
         ours(warm_up);
@@ -62,18 +62,18 @@ impl Side {
         }
     }
 
-    /// The middle rate.
+    /// The median of the rates.
     pub fn rate(&self) -> f64 {
         median(&self.rates)
     }
 
-    /// The middle cost of an answer, `service+database` in microseconds.
+    /// The median cost of an answer, `service+database` in microseconds.
     pub fn costs(&self) -> String {
         let (service, database): (Vec<f64>, Vec<f64>) = self.cost.iter().copied().unzip();
         format!("{:.0}+{:.0}", median(&service), median(&database))
     }
 
-    /// Everything, for the file.
+    /// All results, for the file.
     pub fn json(&self) -> Value {
         json!({ "perSecond": self.rates, "microsecondsOfServiceAndDatabase": self.cost })
     }
@@ -85,18 +85,18 @@ fn each(microseconds: u64, answers: f64) -> f64 {
 }
 
 impl Duel {
-    /// The ratio of each pass.
+    /// The ratio of each pass, ours to the peer's.
     pub fn ratios(&self) -> Vec<f64> {
         self.ours.rates.iter().zip(&self.peer.rates).map(|(ours, peer)| ours / peer).collect()
     }
 
-    /// The middle ratio.
+    /// The median of the ratios.
     pub fn ratio(&self) -> f64 {
         median(&self.ratios())
     }
 }
 
-/// The middle of the values.
+/// The median of the values.
 pub fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

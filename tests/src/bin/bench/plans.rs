@@ -1,13 +1,13 @@
-//! What PostgreSQL really did for a request: its statement and its plan, as `auto_explain` logs them.
+//! The statement and the plan that PostgreSQL used for a request, as `auto_explain` logs them.
 
 use std::path::PathBuf;
 
 use super::load::Target;
 use super::stage::{Cluster, Site};
 
-/// How often a request is sent: past the fifth time PostgreSQL may change to a plan for any value, and that is what it stays with.
+/// The number of times that a request is sent: after the fifth, PostgreSQL may change to a generic plan, and stays with it.
 const REPEATED: usize = 100;
-/// Tables that grow with the orders: no statement of a reader goes through one of them.
+/// Tables that grow with the orders: no statement of a reader scans one of them.
 const GROWING: [&str; 6] = ["\"order\"", "order_card", "order_line", "journal", "conversation_message", "tracking_event"];
 
 /// A statement that was executed.
@@ -15,19 +15,19 @@ const GROWING: [&str; 6] = ["\"order\"", "order_card", "order_line", "journal", 
 pub struct Executed {
     /// Its text with `$n` for values.
     pub text: String,
-    /// Its plan.
+    /// The text of its plan.
     pub plan: String,
 }
 
 /// A server of ours on connections whose plans are logged.
 pub struct Explained {
-    /// The server.
+    /// The server with logged plans.
     pub site: Site,
     log: PathBuf,
 }
 
 impl Explained {
-    /// Starts it over the same database.
+    /// Starts the server over the same database.
     pub async fn start(cluster: &Cluster, site: &Site) -> Self {
         let options = "-c%20session_preload_libraries%3Dauto_explain%20-c%20auto_explain.log_min_duration%3D0";
         let url = format!("{}&options={options}", site.database_url);
@@ -35,7 +35,7 @@ impl Explained {
         Self { site, log: cluster.postgres.directory().join("server.log") }
     }
 
-    /// The statement with which a request reads cards, as it was executed last.
+    /// The last executed statement with which a request reads cards.
     pub async fn executed(&self, request: &[u8]) -> Executed {
         let before = std::fs::metadata(&self.log).map_or(0, |file| file.len());
         Target::new(&self.site.url, vec![request.to_vec(); REPEATED]).each_once().await;
@@ -47,13 +47,13 @@ impl Explained {
 }
 
 impl Executed {
-    /// The growing table that the plan goes through whole, if there is one.
+    /// The growing table that the plan scans; `None` = it scans none.
     pub fn walks_through(&self) -> Option<&'static str> {
         GROWING.into_iter().find(|table| self.plan.lines().any(|line| line.contains(&format!("Seq Scan on {table} "))))
     }
 }
 
-/// The statements in a log: an entry begins at the left, and what belongs to it is indented.
+/// The statements in a log: an entry begins at the left, and its continuation lines are indented.
 fn read_log(log: &str) -> Vec<Executed> {
     let mut entries: Vec<Vec<&str>> = Vec::new();
     for line in log.lines() {

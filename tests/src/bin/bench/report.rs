@@ -1,36 +1,36 @@
-//! One line per workload, and the same as JSON.
+//! The report: one line per workload, and the same as JSON.
 
 use serde_json::{Value, json};
 
 use super::pass::Duel;
 
-/// Where the figures are written.
+/// The file of the figures.
 const FILE: &str = "target/bench.json";
 
-/// What was measured so far.
+/// The figures measured so far.
 pub struct Report {
     orders: u64,
     lines: Vec<Value>,
 }
 
-/// What one workload must reach, and what it aims at.
+/// The required and the desired figure of one workload.
 #[derive(Debug, Clone, Copy)]
 pub struct Goal {
-    /// Its name.
+    /// The name of the workload.
     pub name: &'static str,
-    /// Must reach.
+    /// The required figure of the workload.
     pub must: f64,
-    /// Aims at.
+    /// The desired figure of the workload.
     pub aim: f64,
 }
 
 impl Report {
-    /// An empty report on so many orders.
+    /// An empty report on this number of orders.
     pub fn new(orders: u64) -> Self {
         Self { orders, lines: Vec::new() }
     }
 
-    /// A ratio of two sides, as the median of the passes.
+    /// Adds a ratio of two sides, as the median of the passes.
     pub fn duel(&mut self, goal: Goal, duel: &Duel, against: &str) {
         let ratios = duel.ratios();
         let (low, high) = range(&ratios);
@@ -45,17 +45,17 @@ impl Report {
         self.line(goal, duel.ratio(), "ratio", &detail, &json!({ "ours": ours.json(), "peer": peer.json() }));
     }
 
-    /// A count: what must be reached is exact.
+    /// Adds a count, whose required value is exact.
     pub fn count(&mut self, name: &'static str, count: f64, detail: &str) {
         self.line(Goal { name, must: 1.0, aim: 1.0 }, count, "count", detail, &Value::Null);
     }
 
-    /// A figure that must not be passed.
+    /// Adds a figure with an upper limit.
     pub fn limit(&mut self, goal: Goal, value: f64, unit: &str, detail: &str) {
         self.line(goal, value, unit, detail, &Value::Null);
     }
 
-    /// The worst of several ratios, each named in the detail.
+    /// Adds the worst of several ratios, each named in the detail.
     pub fn worst(&mut self, goal: Goal, duels: &[(&str, Duel)]) {
         let ratios: Vec<(&str, f64)> = duels.iter().map(|(name, duel)| (*name, duel.ratio())).collect();
         let worst = ratios.iter().map(|(_, ratio)| *ratio).fold(f64::INFINITY, f64::min);
@@ -67,21 +67,21 @@ impl Report {
         self.line(goal, worst, "ratio", &named.join(", "), &Value::Object(passes));
     }
 
-    /// A figure that must lie within a band.
+    /// Adds a figure that must be within a band.
     pub fn band(&mut self, name: &'static str, value: f64, (low, high): (f64, f64), detail: &str) {
         println!("{name} {value:.4} auc {detail}; must {low} to {high}");
         let must = json!([low, high]);
         self.lines.push(json!({ "name": name, "value": value, "unit": "auc", "detail": detail, "must": must, "aim": must }));
     }
 
-    /// A number that is known before.
+    /// Adds a count that must equal a value known before.
     pub fn expect(&mut self, name: &'static str, counted: u64, wanted: u64, detail: &str) {
         println!("{name} {counted} count {detail}; must {wanted}");
         let unit = "count";
         self.lines.push(json!({ "name": name, "value": counted, "unit": unit, "detail": detail, "must": wanted, "aim": wanted }));
     }
 
-    /// Any figure, with what it was made of.
+    /// Adds any figure, with its passes.
     pub fn figure(&mut self, goal: Goal, value: f64, unit: &str, detail: &str, passes: &Value) {
         self.line(goal, value, unit, detail, passes);
     }
@@ -94,7 +94,7 @@ impl Report {
         }));
     }
 
-    /// Writes the file.
+    /// Writes the figures to the file.
     pub fn write(&self) {
         let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
         let whole = json!({ "orders": self.orders, "cores": cores, "lines": self.lines });

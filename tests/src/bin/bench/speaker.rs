@@ -1,8 +1,8 @@
 //! The servers of the live workloads, each as a child: ours over a database of its own, and the bare peer.
 //!
-//! Told `change N`, ours changes orders at a steady rate, N in all, one after the other, and answers when the last is committed.
-//! Told `say N`, both send N messages to everybody at once and answer with the time at which they began to, in nanoseconds: ours when
-//! the transaction with N events is committed.
+//! At `change N`, ours changes orders at a steady rate, N in all, one after the other, and answers when the last is committed. At `say N`,
+//! both send N messages to all clients at once and answer with the time at which they began to, in nanoseconds: ours when the transaction
+//! with N events is committed.
 
 use std::io::BufRead;
 use std::path::Path;
@@ -21,14 +21,14 @@ use tokio::sync::broadcast;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
-/// How many orders the database of the live workloads has.
+/// The number of orders in the database of the live workloads.
 pub const ORDERS: u64 = 500;
-/// How many changes a second are steady.
+/// The number of changes a second at the steady rate.
 const PER_SECOND: u32 = 100;
-/// How many messages may wait for a socket of the peer.
+/// The most messages that may wait for a socket of the peer.
 const CAPACITY: usize = 1_024;
 
-/// The time now in nanoseconds.
+/// The current time in nanoseconds since the Unix epoch.
 pub fn nanoseconds() -> u64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     u64::try_from(now.as_nanos()).unwrap_or(u64::MAX)
@@ -48,7 +48,7 @@ pub fn ours(database_url: &str, keys: &Path) {
     };
     settings.token.hs256_key_file = Some(keys.join("token.key"));
     settings.token.allow_local_key = true;
-    // Everybody is the same person here, who would have spent their budget at once; and comes from few addresses.
+    // All clients are the same person here, whose budget would be spent at once; and they come from few addresses.
     settings.graphql.cost.throttle = false;
     let running = runtime.block_on(panorama::cli::start(settings)).expect("the server starts");
     println!("{}", running.url());
@@ -63,7 +63,7 @@ fn remark() -> Event {
     Event::OrderRemarkUpdated { old: Some("a remark".into()) }
 }
 
-/// So many changes of different orders, [`PER_SECOND`] of them each second.
+/// Makes `count` changes of different orders, [`PER_SECOND`] of them each second.
 async fn change_steadily(store: &Store, count: usize) -> u64 {
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / PER_SECOND);
     let mut at = 0;
@@ -75,7 +75,7 @@ async fn change_steadily(store: &Store, count: usize) -> u64 {
     at
 }
 
-/// Changes the n-th order: these events in one transaction. The time of the commit.
+/// Changes the n-th order with these events in one transaction, and returns the time of the commit.
 async fn change(store: &Store, order: u64, events: Vec<Event>) -> u64 {
     let now = SystemClock.now();
     let mut work = store.begin(now, Mint::new(now, u128::from(nanoseconds()))).await.expect("a transaction");
@@ -86,7 +86,7 @@ async fn change(store: &Store, order: u64, events: Vec<Event>) -> u64 {
     nanoseconds()
 }
 
-/// The peer: `tokio-tungstenite`, a task for each socket, a broadcast channel, and everything that waits for a socket in one flush.
+/// The peer: `tokio-tungstenite`, a task for each socket, a broadcast channel, and one flush for all messages that wait for a socket.
 pub fn bare(message: &str) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let (say, _) = broadcast::channel::<Utf8Bytes>(CAPACITY);
@@ -130,7 +130,7 @@ async fn serve(stream: tokio::net::TcpStream, mut messages: broadcast::Receiver<
     }
 }
 
-/// Does what it is told until nobody tells it anything any more.
+/// Runs the commands of the input until it ends.
 fn listen(mut act: impl FnMut(&str, usize) -> u64) {
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let (what, count) = line.split_once(' ').expect("what to do, and how often");

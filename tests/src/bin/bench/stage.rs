@@ -1,7 +1,7 @@
-//! What the measurements run on: a PostgreSQL server, a large and a small seeded database in it, and our server over each.
+//! The base of the measurements: a PostgreSQL server, a large and a small seeded database in it, and our server over each.
 //!
 //! The data stays in `target/bench-data` for the next run, because seeding takes minutes; remove the folder to begin anew. Where the
-//! server's account cannot reach that folder, it lies in a temporary one and goes with the run.
+//! server's account cannot reach that folder, the data is in a temporary one and is deleted after the run.
 
 use std::path::{Path, PathBuf};
 
@@ -22,21 +22,21 @@ use tests::token::{Claims, TokenSigner};
 
 use super::TIMES_LARGER;
 
-/// Where data and keys stay between two runs.
+/// The folder of data and keys between two runs.
 const KEPT: &str = "target/bench-data";
-/// Enough memory for the large database, for both sides alike.
+/// Settings with enough memory for the large database, the same for both sides.
 const SERVER_SETTINGS: &str = "-c shared_buffers=1GB -c max_wal_size=4GB -c shared_preload_libraries=pg_stat_statements";
 
 /// The PostgreSQL server and the folder of the keys that its data was sealed with.
 pub struct Cluster {
-    /// The server.
+    /// The PostgreSQL server of the run.
     pub postgres: Postgres,
     /// The folder of the keys.
     pub keys: PathBuf,
 }
 
 impl Cluster {
-    /// The kept one, else a throwaway.
+    /// The kept cluster, else a temporary one.
     pub fn start() -> Self {
         std::fs::create_dir_all(KEPT).expect("a folder for the data");
         let keys = Path::new(KEPT).canonicalize().expect("the folder is there");
@@ -49,7 +49,7 @@ impl Cluster {
         Self { postgres: Postgres::start(Durability::On), keys }
     }
 
-    /// The keys that the data was sealed with.
+    /// The file of the keys that the data was sealed with; it is made if it is missing.
     pub fn key_file(&self) -> PathBuf {
         let key_file = self.keys.join("panorama.key");
         if !key_file.exists() {
@@ -58,13 +58,13 @@ impl Cluster {
         key_file
     }
 
-    /// An empty database of this name, in the place of one that there was.
+    /// An empty database of this name, which replaces an existing one.
     pub async fn fresh_database(&self, name: &str) -> String {
         self.postgres.drop_database(name).await;
         self.database(name).await
     }
 
-    /// A database of this name; a new one where there is none.
+    /// A database of this name, created if it is missing.
     pub async fn database(&self, name: &str) -> String {
         let mut connection = PgConnection::connect(&self.postgres.url_of("postgres")).await.expect("PostgreSQL answers");
         let found: Option<i32> = sqlx::query_scalar("SELECT 1 FROM pg_database WHERE datname = $1")
@@ -83,13 +83,13 @@ impl Cluster {
 
 /// One seeded database with our server over it.
 pub struct Site {
-    /// How many orders it has.
+    /// The number of orders in the database.
     pub orders: u64,
-    /// The database.
+    /// The URL of the database.
     pub database_url: String,
-    /// The store, for what the measurement itself looks up.
+    /// The store, for the measurement's own look-ups.
     pub store: Store,
-    /// Where our server listens.
+    /// The URL of our server.
     pub url: String,
     running: Running,
     token: String,
@@ -99,19 +99,19 @@ pub struct Site {
 
 /// The large and the small site.
 pub struct Stage {
-    /// As many orders as the run wants.
+    /// The site with all orders of the run.
     pub large: Site,
-    /// A tenth of them, for comparison.
+    /// The site with a tenth of them, for comparison.
     pub small: Site,
 }
 
 impl Stage {
-    /// Opens both; seeds what is missing.
+    /// Opens both sites, and seeds missing orders.
     pub async fn open(cluster: &Cluster, orders: u64) -> Self {
         Self { small: Site::open(cluster, orders / TIMES_LARGER).await, large: Site::open(cluster, orders).await }
     }
 
-    /// Stops both servers.
+    /// Stops the servers of both sites.
     pub async fn close(self) {
         for site in [self.large, self.small] {
             site.close().await;
@@ -125,7 +125,7 @@ impl Site {
         Self::serve(cluster, database_url, orders).await
     }
 
-    /// The URL of a database with so many orders.
+    /// The URL of a database with this number of orders.
     pub async fn database_of(cluster: &Cluster, orders: u64) -> String {
         let database_url = cluster.database(&format!("bench_{orders}")).await;
         let store = application::open(&database_url, &cluster.key_file(), 8).await;
@@ -152,7 +152,7 @@ impl Site {
         settings.token.hs256_key_file = Some(token_file);
         settings.token.allow_local_key = true;
         let exports = settings.exports_dir();
-        // One token asks for thousands of people.
+        // One token looks up thousands of people.
         settings.graphql.cost.throttle = false;
         settings.graphql.look_ups_per_minute = 1_000_000;
         let running = start(settings).await.expect("the server starts");
@@ -160,13 +160,13 @@ impl Site {
         Self { orders, database_url, store, url: running.url().to_owned(), running, token, signer, exports }
     }
 
-    /// Stops our server.
+    /// Stops the site's server.
     pub async fn close(self) {
         self.running.stop().await;
         self.store.connection().close_by_ref().await.expect("the database closes");
     }
 
-    /// Somebody with this role.
+    /// A client signed in with this role.
     pub fn client(&self, role: &str) -> Client {
         Client::new(&self.url, Some(self.signer.sign(&Claims::of(&[role]).expiring_in(24 * 3600))))
     }
@@ -176,29 +176,29 @@ impl Site {
         std::fs::remove_dir_all(&self.exports).expect("the exports are removed");
     }
 
-    /// The database's name.
+    /// The name of the database.
     pub fn database_name(&self) -> String {
         format!("bench_{}", self.orders)
     }
 
-    /// A request to our GraphQL as it goes over the wire.
+    /// The bytes of a request to our GraphQL.
     pub fn request(&self, body: &serde_json::Value) -> Vec<u8> {
         request_by(&self.token, &body.to_string())
     }
 
-    /// One with any text as its body, by somebody of this name.
+    /// A request with any text as its body, by the subject of this name.
     pub fn request_of_other(&self, subject: &str, body: &str) -> Vec<u8> {
         let claims = Claims { sub: subject.to_owned(), ..Claims::of(&["MANAGER"]) };
         request_by(&self.signer.sign(&claims.expiring_in(24 * 3600)), body)
     }
 
-    /// So many requests of the holder of these claims.
+    /// Requests with these bodies, under a token with these claims.
     pub fn requests_by(&self, claims: Claims, bodies: impl Iterator<Item = serde_json::Value>) -> Vec<Vec<u8>> {
         let token = self.signer.sign(&claims.expiring_in(24 * 3600));
         bodies.map(|body| request_by(&token, &body.to_string())).collect()
     }
 
-    /// A pool of its own on the database, of the size and with the settings of our server's.
+    /// A separate pool on the database, with the size and the settings of our server's pool.
     pub async fn pool(&self) -> PgPool {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let options: PgConnectOptions = self.database_url.parse().expect("a URL of PostgreSQL");
@@ -213,7 +213,7 @@ impl Site {
     }
 }
 
-/// A request to our GraphQL as it goes over the wire.
+/// The bytes of a request to our GraphQL.
 fn request_by(token: &str, body: &str) -> Vec<u8> {
     let head = format!(
         "POST /graphql HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n\
@@ -228,7 +228,7 @@ async fn seed_to(store: &Store, orders: u64) {
         eprintln!("bench: seeded {} of {} orders, {:.0}/s", progress.written, progress.total, progress.per_second);
     };
     seed(store, orders, SystemClock.now(), report).await.expect("the orders are seeded");
-    // Data of an earlier run may have cards of an older form, which take a statement more or are read whole for a list.
+    // Data of an earlier run may have cards of an older form, which need another statement or are read whole for a list.
     let old = r#"SELECT 1 AS old FROM (SELECT * FROM order_card LIMIT 1) c
         WHERE recent IS NULL OR strpos(document, ',"shipments":[') < strpos(document, ',"facts":[')"#;
     let old = store.connection().query_one_raw(Statement::from_string(store.backend(), old)).await.expect("PostgreSQL answers");

@@ -1,4 +1,4 @@
-//! `statements`: how many SQL statements one card and one customer cost, as PostgreSQL counts them.
+//! `statements`: the number of SQL statements for one card and one customer, by PostgreSQL's count.
 
 use tests::statements::Counter;
 
@@ -7,7 +7,7 @@ use super::load::Target;
 use super::report::Report;
 use super::stage::Stage;
 
-/// How many requests are counted.
+/// The number of requests that are counted.
 const REQUESTS: u64 = 300;
 
 /// Counts both on the large database.

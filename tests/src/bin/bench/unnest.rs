@@ -1,8 +1,8 @@
-//! The peer of `ingest`: writes the rows that our service made of some orders again and again, under new keys, by UNNEST: 100 orders
-//! in a transaction, one statement for each table, on four connections.
+//! The peer of `ingest`: writes the rows that our service made of some orders again and again, under new keys, by UNNEST: 100 orders in a
+//! transaction, one statement for each table, on four connections.
 //!
-//! It has it easier than ours: the rows are ready and in memory, nothing is verified, read, sealed, looked up or locked, and nothing
-//! gives the journal its positions.
+//! Its work is easier than ours: the rows are ready and in memory; signatures, sealing, look-ups, locks and the journal's positions are
+//! left out.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,11 +15,11 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, Post
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-/// Connections of the peer.
+/// The number of connections of the peer.
 const CONNECTIONS: usize = 4;
-/// Orders of a transaction.
+/// The number of orders in a transaction.
 const BATCH: usize = 100;
-/// The tables that an order is in, parents first, and the column that says whose row it is.
+/// The tables of an order, parents first, and the column that names the owner of a row.
 const TABLES: [(&str, &str); 8] = [
     ("customer", "id"),
     ("order", "id"),
@@ -30,7 +30,7 @@ const TABLES: [(&str, &str); 8] = [
     ("raw_payload", "order_id"),
     ("journal", "order_id"),
 ];
-/// Texts that occur once in their table.
+/// Columns whose texts are unique in their table.
 const UNIQUE: [&str; 3] = ["number", "channel_number", "delivery_id"];
 
 /// The peer over its database.
@@ -57,7 +57,7 @@ enum Values {
 }
 
 impl Peer {
-    /// Reads the rows that are in one database to write them into the other.
+    /// Reads the rows of one database, to write them into the other.
     pub async fn open(from: &str, to: &str) -> Self {
         let mut connection = PgConnection::connect(from).await.expect("PostgreSQL answers");
         let orders: Vec<(Uuid, Option<Uuid>)> = sqlx::query_as(r#"SELECT id, customer_id FROM "order" ORDER BY id"#)
@@ -84,7 +84,7 @@ impl Peer {
         Self { pool: pool.await.expect("PostgreSQL answers"), batches, turn: AtomicU64::new(0) }
     }
 
-    /// How many rows of which tables an order is.
+    /// The number of an order's rows in each table.
     pub fn rows_of_an_order(&self) -> String {
         let tables = self.batches.first().expect("there is a batch");
         let rows =
@@ -92,7 +92,7 @@ impl Peer {
         tables.iter().map(rows).collect::<Vec<_>>().join(", ")
     }
 
-    /// Writes for so long; orders per second.
+    /// Writes for this time; returns the orders per second.
     pub async fn rate(&self, time: Duration) -> f64 {
         let started = Instant::now();
         let mut writers = JoinSet::new();
@@ -117,13 +117,13 @@ impl Peer {
         f64::from(u32::try_from(written.load(Ordering::Relaxed)).unwrap_or(u32::MAX)) / started.elapsed().as_secs_f64()
     }
 
-    /// Ends its connections.
+    /// Closes the connections of the pool.
     pub async fn close(self) {
         self.pool.close().await;
     }
 }
 
-/// One transaction: the rows of a batch under the keys of this turn.
+/// One transaction: the rows of a batch, under the keys of this turn.
 async fn write(pool: &PgPool, tables: &[Table], turn: u64) {
     let mut transaction = pool.begin().await.expect("PostgreSQL answers");
     for table in tables {
@@ -195,7 +195,7 @@ impl Values {
         }
     }
 
-    /// Binds a column; ids and texts that occur once are those of this turn, except the customers', who come back.
+    /// Binds a column; ids and unique texts are those of this turn, except the customers', which repeat.
     fn bind<'q>(
         &'q self,
         query: Query<'q, Postgres, PgArguments>,
@@ -206,7 +206,7 @@ impl Values {
         let is_customer = table == "customer" || name == "customer_id";
         match self {
             Self::Ids(values) if !is_customer => {
-                // The first 48 bits are a time: keys go up, as those of ours do.
+                // The first 48 bits are a time: keys ascend, as those of our server do.
                 let later = |id: Uuid| Uuid::from_u128(id.as_u128().wrapping_add(u128::from(turn + 1) << 80));
                 let of_turn = |id: &Option<Uuid>| id.map(later);
                 query.bind(values.iter().map(of_turn).collect::<Vec<_>>())

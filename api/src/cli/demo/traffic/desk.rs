@@ -1,4 +1,4 @@
-//! The staff's side: GraphQL over HTTP, signed in as somebody of a role.
+//! The staff's side: GraphQL over HTTP, signed in as an employee of a role.
 
 use domain::access::actor::Role;
 use serde_json::{Value, json};
@@ -6,19 +6,19 @@ use serde_json::{Value, json};
 use super::{Tokens, TrafficError};
 use crate::cli::demo::purchase::Purchase;
 
-/// Every operation that is sent.
+/// The GraphQL operations that the traffic sends.
 pub(super) const OPERATIONS: &str = include_str!("operations.graphql");
 
-/// Everybody's desk.
+/// A GraphQL client for every role.
 pub(super) struct Desk {
     client: reqwest::Client,
     url: String,
     tokens: Tokens,
 }
 
-/// An order as it is found.
+/// The ids of an order that was looked up.
 pub(super) struct Found {
-    /// Its id.
+    /// The global id of the order.
     pub id: String,
     /// The ids of its parcels.
     pub shipments: Vec<String>,
@@ -29,7 +29,7 @@ impl Desk {
         Self { client, url: format!("{url}/graphql"), tokens }
     }
 
-    /// Finds an order by its channel's number.
+    /// Finds an order by its number in the channel.
     pub(super) async fn find(&self, role: Role, purchase: &Purchase) -> Result<Found, TrafficError> {
         let by = json!({ "channelOrder": { "shop": purchase.shop, "number": purchase.number } });
         let data = self.send(role, "Find", json!({ "by": by })).await?;
@@ -39,7 +39,7 @@ impl Desk {
         Ok(Found { id: id(order).ok_or(TrafficError::Absent("order"))?, shipments: shipments.iter().filter_map(id).collect() })
     }
 
-    /// Runs a mutation and gives its payload.
+    /// Runs a mutation and returns its payload.
     pub(super) async fn command(&self, role: Role, operation: &'static str, input: Value) -> Result<Value, TrafficError> {
         let mut data = self.send(role, operation, json!({ "input": input })).await?;
         let outcome = data["outcome"].take();

@@ -1,4 +1,4 @@
-//! One order of the traffic on its way: each step by whoever takes it in a company.
+//! One order of the traffic on its way: each step is taken by the platform, employee or carrier in charge of it.
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use domain::access::actor::Role;
@@ -20,19 +20,19 @@ use crate::cli::demo::talk;
 
 /// Milliseconds between two steps: at least, and less than.
 const BETWEEN_STEPS: (i64, i64) = (3_000, 20_000);
-/// Seconds until something that failed is tried again.
+/// Seconds until a failed step is tried again.
 const AGAIN_SECONDS: i64 = 8;
-/// How often in a row something may fail.
+/// The most failures in a row.
 const FAILURES: u32 = 5;
 
-/// How a journey stands.
+/// The state of a journey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Moved {
-    /// It goes on.
+    /// The journey has steps left.
     UnderWay,
-    /// It has taken its last step.
+    /// The journey has taken its last step.
     Arrived,
-    /// It was given up.
+    /// The journey was given up after too many failures.
     Lost,
 }
 
@@ -43,9 +43,9 @@ pub(super) struct Journey {
     serial: u64,
     /// The step that comes next.
     step: Step,
-    /// When it comes.
+    /// The time of the next step.
     pub due: DateTime<Utc>,
-    /// How it stands.
+    /// The state of the journey.
     pub moved: Moved,
     failures: u32,
     order: Option<String>,
@@ -73,13 +73,13 @@ impl Journey {
         }
     }
 
-    /// How often in a row a step has failed.
+    /// The number of failures of the step in a row.
     #[cfg(test)]
     pub(super) fn failures(&self) -> u32 {
         self.failures
     }
 
-    /// Takes the next step, or notes that it failed.
+    /// Takes the next step, or counts its failure.
     pub(super) async fn go_on(&mut self, desk: &Desk, platforms: &Platforms, now: DateTime<Utc>, dice: &mut StdRng) {
         let road = Road { desk, platforms, now };
         match self.take_step(&road, dice).await {
@@ -143,7 +143,7 @@ impl Journey {
         Ok(())
     }
 
-    /// The channel tells what it knows now; now and then twice.
+    /// The channel pushes its current view, at random twice.
     async fn tell(&mut self, road: &Road<'_>, stage: Stage, dice: &mut StdRng) -> Result<(), TrafficError> {
         self.view.stage = stage;
         self.view.updated_at = road.now.trunc_subsecs(0);
@@ -157,7 +157,7 @@ impl Journey {
         road.platforms.push(&push, times).await
     }
 
-    /// The buyer pays. Now and then the version before comes late, behind the newer one.
+    /// The buyer pays. At random the version before arrives late, after the newer one.
     async fn pay(&mut self, road: &Road<'_>, dice: &mut StdRng) -> Result<(), TrafficError> {
         let before = self.view.clone();
         self.view.paid_at = Some(road.now.trunc_subsecs(0));
@@ -223,7 +223,7 @@ impl Journey {
         road.platforms.push(&Push { shop: CARRIER_SHOP, topic: "", content: &content, now: road.now }, 1).await
     }
 
-    /// Now and then the customer asks to wait before the order is approved; a manager lets it go on later.
+    /// At random the customer asks to wait before the order is approved; a manager releases the hold later.
     async fn is_stopped(&mut self, road: &Road<'_>, dice: &mut StdRng) -> Result<bool, TrafficError> {
         if let Some(hold) = self.held.clone() {
             self.command(road, Role::Manager, "ReleaseHold", json!({ "hold": hold })).await?;
@@ -241,7 +241,7 @@ impl Journey {
         Ok(true)
     }
 
-    /// Now and then the customer asks something, and a clerk answers.
+    /// At random the customer asks something, and a clerk answers.
     async fn converse(&mut self, road: &Road<'_>, dice: &mut StdRng) -> Result<(), TrafficError> {
         if self.step < Step::Approved || !dice.random_ratio(1, 25) {
             return Ok(());
@@ -259,7 +259,7 @@ impl Journey {
         Ok(())
     }
 
-    /// Somebody does something with the order.
+    /// Runs a mutation on the order in a role.
     async fn command(&mut self, road: &Road<'_>, role: Role, operation: &'static str, input: Value) -> Result<(), TrafficError> {
         let mut input = input;
         input["order"] = self.order(road).await?.into();
@@ -281,7 +281,7 @@ impl Journey {
     }
 }
 
-/// The ways on which a step is taken.
+/// The clients through which a step is taken, and its time.
 struct Road<'a> {
     desk: &'a Desk,
     platforms: &'a Platforms,

@@ -1,7 +1,7 @@
 //! Traffic: new orders at random shops, taken along their steps by platforms, staff and carriers, through the public interfaces only.
 //!
-//! It touches no order but its own, so that whoever tries something with another is not disturbed. What fails is logged and tried again;
-//! nothing ends it but its token.
+//! It changes only orders of its own, so that a user who tries the demo on another order is undisturbed. A failed step is logged and tried
+//! again; the traffic ends only with its token.
 
 mod desk;
 mod journey;
@@ -28,63 +28,63 @@ use crate::clock::Clock;
 use crate::ingest::{Mappings, SignatureError};
 use crate::store::catalog::shops::Shop;
 
-/// Orders under way at the same time at most: while there are so many, no new one begins.
+/// The most orders under way at the same time: at this number, no new one begins.
 const MOST: usize = 120;
-/// Milliseconds between two looks at what is due.
+/// The interval between two checks for due steps.
 const TICK: Duration = Duration::from_millis(250);
 /// Milliseconds until the next order: at least, and less than.
 const NEXT_ORDER: (i64, i64) = (2_000, 4_000);
-/// How long any request may take.
+/// The timeout of every request.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Signs in: the token of somebody of a role. It is asked before every request, so that tokens may end.
+/// Signs in: the token of an employee of a role. It is called before every request, so that tokens may end.
 pub type Tokens = Arc<dyn Fn(Role) -> String + Send + Sync>;
 
-/// What traffic needs.
+/// The context that the traffic needs.
 pub struct TrafficContext {
-    /// Where the server is, without a slash at its end.
+    /// The URL of the server, without a slash at its end.
     pub url: String,
-    /// Who signs in. `WAREHOUSE` and `WAREHOUSE_LEAD` need every warehouse.
+    /// The sign-in of the staff. `WAREHOUSE` and `WAREHOUSE_LEAD` need every warehouse.
     pub tokens: Tokens,
-    /// The shops with their secrets; those whose mapping the demo does not speak are left alone.
+    /// The shops with their secrets; a shop whose mapping the demo does not write is left out.
     pub shops: Vec<Shop>,
-    /// How platforms sign.
+    /// The mappings, which sign payloads as platforms do.
     pub mappings: Mappings,
-    /// Makes every run another one.
+    /// The seed of the random choices.
     pub seed: u64,
-    /// The time.
+    /// The clock of the traffic.
     pub clock: Arc<dyn Clock>,
 }
 
-/// Why something did not work.
+/// Why a step failed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TrafficError {
-    /// The server cannot be reached, or not in time.
+    /// The server cannot be reached in time.
     #[error("no answer: {0}")]
     Unreachable(#[from] reqwest::Error),
     /// A payload cannot be signed.
     #[error("not signed: {0}")]
     Unsigned(#[from] SignatureError),
-    /// A webhook was answered otherwise than 2xx.
+    /// A webhook was answered with a status other than 2xx.
     #[error("the webhook was answered HTTP {0}")]
     Webhook(u16),
     /// GraphQL answered with errors.
     #[error("{operation} was answered: {message}")]
     Answered {
-        /// What was sent.
+        /// The name of the operation.
         operation: &'static str,
-        /// What came back.
+        /// The message of the error.
         message: String,
     },
-    /// A command was refused: whoever tries the demo has moved the order on.
+    /// A command was refused, because a user of the demo has moved the order on.
     #[error("{operation} was refused: {code}")]
     Refused {
-        /// What was sent.
+        /// The name of the operation.
         operation: &'static str,
-        /// The refusal's code.
+        /// The code of the refusal.
         code: String,
     },
-    /// The order, the shop or the parcel is not there.
+    /// The order, the shop or the parcel is missing.
     #[error("there is no {0}")]
     Absent(&'static str),
 }
@@ -102,7 +102,7 @@ pub async fn run(context: TrafficContext, stop: CancellationToken) {
     }
 }
 
-/// Everything under way.
+/// The journeys under way, and their clients.
 struct Traffic {
     platforms: Platforms,
     desk: Desk,
@@ -126,14 +126,14 @@ impl Traffic {
             next_order: context.clock.now(),
             clock: context.clock,
             selling,
-            // Far from the serials of the history, and from those of another run.
+            // The number is far from the serials of the history, and from those of another run.
             serial: dice.random_range(1_000_000..90_000_000),
             dice,
             journeys: Vec::new(),
         })
     }
 
-    /// Does everything that is due.
+    /// Takes every step that is due.
     async fn tick(&mut self) {
         let now = self.clock.now();
         if now >= self.next_order {

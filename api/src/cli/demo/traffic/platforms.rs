@@ -7,7 +7,7 @@ use super::TrafficError;
 use crate::ingest::{Credentials, Delivery, Mappings};
 use crate::store::catalog::shops::Shop;
 
-/// Every platform that pushes.
+/// The client of every platform that pushes.
 pub(super) struct Platforms {
     client: reqwest::Client,
     url: String,
@@ -15,15 +15,15 @@ pub(super) struct Platforms {
     shops: Vec<Shop>,
 }
 
-/// Something to push.
+/// A payload to push to a webhook.
 pub(super) struct Push<'a> {
-    /// To which shop.
+    /// The id of the shop.
     pub shop: &'a str,
-    /// Its topic.
+    /// The topic of the payload.
     pub topic: &'a str,
-    /// JSON.
+    /// The body, as JSON text.
     pub content: &'a str,
-    /// When.
+    /// The time of the push.
     pub now: DateTime<Utc>,
 }
 
@@ -32,7 +32,7 @@ impl Platforms {
         Self { client, url: url.to_owned(), mappings, shops }
     }
 
-    /// Pushes once, or several times the very same: platforms do that.
+    /// Pushes the same delivery once or several times, because platforms repeat deliveries.
     pub(super) async fn push(&self, push: &Push<'_>, times: usize) -> Result<(), TrafficError> {
         let shop = self.shops.iter().find(|shop| shop.id == push.shop).ok_or(TrafficError::Absent("shop"))?;
         let platform = self.mappings.platform(&shop.mapping).ok_or(TrafficError::Absent("mapping"))?;

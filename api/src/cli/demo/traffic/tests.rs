@@ -17,7 +17,7 @@ use crate::config::Settings;
 use crate::store::OrderLookup;
 use crate::store::order::cards::CardQuery;
 
-/// A server of the demo company in a folder of its own.
+/// A running server of the demo company, with a folder of its own.
 struct Demo {
     running: start::Running,
     settings: Settings,
