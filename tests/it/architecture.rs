@@ -4,6 +4,7 @@ mod cleanliness;
 mod documents;
 mod frontends;
 mod paths;
+mod plain_words;
 mod rooms;
 mod sizes;
 mod words;

@@ -6,7 +6,7 @@
 //! - [`server`] is the application inside this process, [`process`] the real binary as another process, which a test may kill.
 //! - [`client`] sends GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
 //! - [`provider`] is an identity provider; [`token`] signs with the local key.
-//! - [`company`] is a company with orders in whatever status a test needs; [`schema`] is what there is to ask for.
+//! - [`company`] is a company with orders in the status that a test needs; [`schema`] is what there is to ask for.
 //! - [`run`] is what the processes of one test run share.
 //! - [`checker`] judges a run under faults by the notes of its writers and subscribers.
 //! - [`operations`] are the documents that front ends send, [`hostile`] the ones of attackers; [`servers`] are PostgreSQL and Redis;

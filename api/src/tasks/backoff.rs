@@ -23,7 +23,7 @@ impl Backoff {
         pause
     }
 
-    /// An attempt succeeded.
+    /// Notes that an attempt succeeded.
     pub fn reset(&mut self) {
         self.next = self.first;
     }

@@ -1,4 +1,4 @@
-//! The key file: JSON with keys in hex, changed only as a whole, so that whoever reads it sees the one or the other.
+//! The key file: JSON with keys in hex, changed only as a whole, so that a reader sees either the old keys or the new ones.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;

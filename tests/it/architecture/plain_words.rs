@@ -5,13 +5,11 @@ use super::{files_below, repository};
 /// What says nothing definite of its subject. Text in backticks is not looked at.
 const VAGUE: &[&str] =
     &["whoever", "whatever", "nobody", "somebody", "told", "said", "word", "words", "beside", "lies", "as ever"];
-/// A description has at least so many words.
+/// The fewest terms that a description has.
 const SHORTEST: usize = 4;
 
-/// For each part, the most comment lines with a vague word, and the most descriptions that are too short.
-const MOST: &[(&str, usize, usize)] = &[
-    ("api/domain/src", VAGUE_DOMAIN, SHORT_DOMAIN),
-];
+/// For each part of the sources, the most comment lines that are vague, and the most descriptions that are too short.
+const MOST: &[(&str, usize, usize)] = &[("api", 0, 0), ("entity", 0, 0), ("migration", 0, 0), ("tests", 0, 0)];
 
 /// The text of a line's comment, without what is in backticks.
 fn comment(line: &str) -> Option<String> {
@@ -45,11 +43,14 @@ fn count(source: &str) -> (usize, usize) {
 fn comments_are_plain() {
     let mut wrong = Vec::new();
     for (part, most_vague, most_short) in MOST {
-        let files = files_below(&repository().join(part)).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs"));
+        let files =
+            files_below(&repository().join(part)).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs"));
         let counts = files.map(|path| count(&std::fs::read_to_string(path).unwrap()));
         let (vague, short) = counts.fold((0, 0), |(vague, short), (more, shorter)| (vague + more, short + shorter));
         if vague > *most_vague || short > *most_short {
-            wrong.push(format!("{part}: {vague} vague lines (at most {most_vague}), {short} short descriptions (at most {most_short})"));
+            wrong.push(format!(
+                "{part}: {vague} vague lines (at most {most_vague}), {short} short descriptions (at most {most_short})"
+            ));
         }
         if vague < *most_vague || short < *most_short {
             wrong.push(format!("{part} has become plainer: {vague} and {short}; write these counts into the table"));

@@ -3,7 +3,7 @@ struct Order;
 #[macros::written]
 #[Object]
 impl Order {
-    /// Its number.
+    /// The number of the order.
     #[graphql(guard = "RoleGuard")]
     async fn number(&self) -> &str {
         "1"

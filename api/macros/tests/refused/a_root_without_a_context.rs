@@ -2,7 +2,7 @@ struct Orders;
 
 #[macros::guarded]
 impl Orders {
-    /// One order.
+    /// One order by its number.
     #[needs(SeeOrder)]
     async fn order(&self) -> Result<String> {
         Ok(String::new())

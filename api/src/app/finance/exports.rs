@@ -280,7 +280,7 @@ impl App {
         export.map(shown)
     }
 
-    /// Told whenever somebody asks for an export.
+    /// The notification that a new export waits to be written.
     pub fn exports_asked(&self) -> Arc<Notify> {
         Arc::clone(&self.0.exports.asked)
     }
