@@ -1,5 +1,8 @@
 //! The integration tests: one binary, one file per concept, named like the files of `api/src/app`.
 
+// A test awaits the whole server in its process: the layout of its future is deeper than the usual limit.
+#![recursion_limit = "256"]
+
 mod access;
 mod after_sales;
 mod alert;

@@ -17,8 +17,8 @@ use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::{Part, WholePayment};
 use domain::order::hold::{HoldReason, PlaceHold};
 use domain::order::incoming::{
-    IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, IncomingTrackingEvent,
-    Mark, MarkKind, Said,
+    DataIssue, DataIssueKind, IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals,
+    IncomingTrackingEvent, Said,
 };
 use domain::order::returns::{OpenReturn, ReturnKind, ReturnStep};
 use domain::order::shipment::ShipmentStatus;
@@ -189,11 +189,11 @@ fn a_deposit_moves_nothing_and_the_balance_pays() {
 fn what_is_unknown_is_kept_and_marked() {
     let mut odd = incoming();
     odd.currency = Some("ZZZ".into());
-    odd.marks = vec![(Part::Currency, Mark { kind: MarkKind::UnknownCurrency, value: "ZZZ".into() })];
+    odd.marks = vec![(Part::Currency, DataIssue { kind: DataIssueKind::UnknownCurrency, value: "ZZZ".into() })];
     odd.lines.as_mut().unwrap()[0].sku = Some("NEW".into());
     let (order, events) = receive(&odd);
-    let kinds: Vec<MarkKind> = order.marks.iter().map(|mark| mark.kind).collect();
-    assert_eq!(kinds, [MarkKind::UnknownSku, MarkKind::UnknownCurrency]);
+    let kinds: Vec<DataIssueKind> = order.marks.iter().map(|mark| mark.kind).collect();
+    assert_eq!(kinds, [DataIssueKind::UnknownSku, DataIssueKind::UnknownCurrency]);
     assert_eq!(order.currency, Currency::UNKNOWN);
     assert_eq!(order.totals.payable, Some(5000));
     assert!(events.iter().any(|event| matches!(event, Event::OrderMarked { .. })));

@@ -13,7 +13,9 @@ use domain::order::conflict::ConflictKind;
 use domain::order::event::Event;
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::WholePayment;
-use domain::order::incoming::{IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingTotals, MarkKind, Said};
+use domain::order::incoming::{
+    DataIssueKind, IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingTotals, Said,
+};
 use domain::order::payment::{PaymentKind, PaymentStatus, RecordPayment};
 use domain::order::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnStep};
 use domain::refusal::{Code, Language, Refusal};
@@ -91,8 +93,8 @@ fn code<T: std::fmt::Debug>(result: Result<T, Refusal>) -> Code {
     result.unwrap_err().reason.code
 }
 
-fn marks(order: &Order) -> Vec<MarkKind> {
-    order.marks.iter().map(|mark| mark.kind).filter(|kind| *kind >= MarkKind::RefundAbovePaid).collect()
+fn marks(order: &Order) -> Vec<DataIssueKind> {
+    order.marks.iter().map(|mark| mark.kind).filter(|kind| *kind >= DataIssueKind::RefundAbovePaid).collect()
 }
 
 fn conflicts(order: &Order) -> Vec<ConflictKind> {
@@ -187,7 +189,7 @@ fn the_channels_later_word_neither_erases_a_transfer_nor_counts_it_twice() {
 #[test]
 fn money_that_comes_twice_is_kept_and_marked() {
     let (twice, events) = order(26_900).record_payment(transfer(26_900, "B-1"), at(3)).unwrap();
-    assert_eq!((twice.totals.paid, marks(&twice)), (53_800, vec![MarkKind::Overpaid]));
+    assert_eq!((twice.totals.paid, marks(&twice)), (53_800, vec![DataIssueKind::Overpaid]));
     assert!(events.iter().any(|event| matches!(event, Event::OrderMarked { .. })));
     let whole = |amount| IncomingPayment {
         kind: PaymentKind::Full,
@@ -199,7 +201,7 @@ fn money_that_comes_twice_is_kept_and_marked() {
     };
     let listed = IncomingPayments::Listed(vec![whole(26_900), whole(26_900)]);
     let (order, _) = take_in(None, &IncomingOrder { payments: listed, ..says(1, 26_900, 0) });
-    assert_eq!((order.totals.paid, order.payments.len(), marks(&order)), (26_900, 2, vec![MarkKind::PaidTwice]));
+    assert_eq!((order.totals.paid, order.payments.len(), marks(&order)), (26_900, 2, vec![DataIssueKind::PaidTwice]));
     assert_eq!((conflicts(&order), alerts(&order)), (vec![ConflictKind::PaidTwice], vec![AlertKind::PaidTwice]));
     let back =
         IncomingOrder { payments: IncomingPayments::Listed(vec![whole(26_900), whole(26_900)]), ..says(2, 26_900, 26_900) };
@@ -219,7 +221,7 @@ fn money_that_comes_twice_is_kept_and_marked() {
     let (part, _) = self::order(26_900).record_payment(transfer(6_900, "B-1"), at(3)).unwrap();
     assert_eq!(
         (conflicts(&part), marks(&part)),
-        (vec![], vec![MarkKind::Overpaid]),
+        (vec![], vec![DataIssueKind::Overpaid]),
         "a part is too much and contradicts nothing"
     );
 }
@@ -227,7 +229,7 @@ fn money_that_comes_twice_is_kept_and_marked() {
 #[test]
 fn refunds_rewrite_no_payment_and_are_marked_where_they_are_too_much() {
     let (back, _) = take_in(Some(order(26_900)), &says(3, 26_900, 30_000));
-    assert_eq!((back.totals.paid, back.totals.refunded, marks(&back)), (26_900, 30_000, vec![MarkKind::RefundAbovePaid]));
+    assert_eq!((back.totals.paid, back.totals.refunded, marks(&back)), (26_900, 30_000, vec![DataIssueKind::RefundAbovePaid]));
     assert_eq!((conflicts(&back), alerts(&back)), (vec![ConflictKind::RefundAbovePaid], vec![AlertKind::RefundAbovePaid]));
     let expected = "The channel says that 300.00 CNY was paid back, but the channel says that 269.00 CNY was paid: a refund rewrites no payment, so check the refund";
     assert_eq!(rule(&back), expected);
@@ -241,14 +243,14 @@ fn a_changed_currency_is_marked_in_whatever_order_it_comes() {
     let (forward, _) = take_in(Some(order(26_900)), &dollars);
     let (backward, _) = take_in(Some(take_in(None, &dollars).0), &says(1, 26_900, 0));
     for order in [forward, backward] {
-        assert_eq!((order.currency.code(), marks(&order)), ("USD", vec![MarkKind::CurrencyChanged]));
+        assert_eq!((order.currency.code(), marks(&order)), ("USD", vec![DataIssueKind::CurrencyChanged]));
         assert_eq!(order.marks.last().unwrap().value, "CNY → USD");
         assert_eq!((conflicts(&order), alerts(&order)), (vec![ConflictKind::CurrencyChanged], vec![AlertKind::CurrencyChanged]));
         let expected = "The channel says that the currency is USD, but the channel said at first that it is CNY: the newest counts, and no amount is converted";
         assert_eq!(rule(&order), expected);
         let (agreed, _) = take_in(Some(order), &says(9, 26_900, 0));
         assert_eq!((agreed.currency.code(), conflicts(&agreed), alerts(&agreed)), ("CNY", vec![], vec![]));
-        assert_eq!(marks(&agreed), [MarkKind::CurrencyChanged], "that it was stated stays on record");
+        assert_eq!(marks(&agreed), [DataIssueKind::CurrencyChanged], "that it was stated stays on record");
     }
 }
 
@@ -276,19 +278,22 @@ fn an_order_for_nothing_is_marked_and_one_of_unknown_price_is_another_thing() {
         ..says(1, 0, 0)
     };
     let (order, events) = take_in(None, &free(Said::Value(0)));
-    assert_eq!((order.status, order.totals.payable, marks(&order)), (OrderStatus::Paid, Some(0), vec![MarkKind::ZeroPayable]));
+    assert_eq!(
+        (order.status, order.totals.payable, marks(&order)),
+        (OrderStatus::Paid, Some(0), vec![DataIssueKind::ZeroPayable])
+    );
     assert_eq!(order.marks.last().unwrap().value, "269.00");
     assert!(events.iter().any(|event| matches!(event, Event::OrderMarked { .. })));
     let (unknown, _) = take_in(None, &free(Said::Unreadable));
     assert_eq!((unknown.totals.payable, marks(&unknown)), (None, vec![]));
-    assert!(unknown.marks.iter().any(|mark| mark.kind == MarkKind::UnknownAmount));
+    assert!(unknown.marks.iter().any(|mark| mark.kind == DataIssueKind::UnknownAmount));
     let (priced, _) = take_in(Some(order.clone()), &says(5, 26_900, 0));
     assert_eq!(marks(&priced), [], "a price came");
     let unpaid =
         IncomingOrder { payments: IncomingPayments::Nothing, status: Some(OrderStatus::PendingPayment), ..free(Said::Value(0)) };
     assert_eq!(take_in(None, &unpaid).0.status, OrderStatus::PendingPayment, "that it is free is the channel's to say");
     let (transferred, _) = order.record_payment(transfer(100, "B-1"), at(3)).unwrap();
-    assert_eq!(marks(&transferred), [MarkKind::Overpaid]);
+    assert_eq!(marks(&transferred), [DataIssueKind::Overpaid]);
 }
 
 fn delivered() -> Order {

@@ -17,8 +17,8 @@ use domain::order::event::Event;
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::WholePayment;
 use domain::order::incoming::{
-    IncomingLine, IncomingNotice, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, IncomingTrackingEvent,
-    MarkKind, Said, number_reports,
+    DataIssueKind, IncomingLine, IncomingNotice, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals,
+    IncomingTrackingEvent, Said, number_reports,
 };
 use domain::order::shipment::{Shipment, ShipmentStatus, TrackingEvent};
 use proptest::prelude::*;
@@ -421,11 +421,11 @@ fn a_number_of_another_shop_is_a_conflict_until_it_is_free_again() {
     assert_eq!((events, order.shares("SF1")), (Vec::new(), true), "once");
     // A newer message keeps the mark; one that withdraws the parcel ends the conflict.
     let order = update(order, &message(2, vec![parcel("SF1", "SF")]));
-    assert!(order.marks.iter().any(|mark| mark.kind == MarkKind::SharedTrackingNumber));
+    assert!(order.marks.iter().any(|mark| mark.kind == DataIssueKind::SharedTrackingNumber));
     assert_eq!(order.use_of_number("SF1"), Some(NumberUse::UnderWay));
     let withdrawn = update(order.clone(), &message(3, vec![parcel("SF2", "SF")]));
     assert_eq!((shared(&withdrawn), withdrawn.use_of_number("SF1")), (0, Some(NumberUse::Withdrawn)));
     let (order, events) = order.share_number("SF1", false, at(90));
     assert_eq!((shared(&order), events), (0, vec![Event::OrderUpdated { changed: vec!["shipments".to_owned()] }]));
-    assert!(!order.marks.iter().any(|mark| mark.kind == MarkKind::SharedTrackingNumber));
+    assert!(!order.marks.iter().any(|mark| mark.kind == DataIssueKind::SharedTrackingNumber));
 }

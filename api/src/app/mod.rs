@@ -48,8 +48,8 @@ pub use intake::ingest::{
     Again, Arrival, Failure, IngestQueue, MOST_READ_AGAIN, QueueError, ReadAgain, ReadAgainInput, ReadOutcome, ReceiveInput,
     Received, Rereading, Unread,
 };
-pub use live::events::{Cards, Enlisted, Occasion, Told, Turn, Update};
-pub use live::interest::{EventFilter, Interest, Place};
+pub use live::events::{Cards, EntryContext, Execution, LastSent, Registered, Update};
+pub use live::interest::{EventFilter, Interest, Topic};
 pub use look_up::look_ups::{SpokenOf, hashes_of_look_ups};
 pub use order::batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Release, Settlement, Voucher};
 pub use order::change::{Change, Changed};

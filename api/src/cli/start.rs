@@ -266,7 +266,7 @@ pub(super) async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> 
         clock: Arc::new(SystemClock),
         audit: audit.clone(),
         slow_lane: http::SlowLane::start().map_err(StartError::other)?,
-        patience: http::Patience::new(&settings.http, Arc::new(SystemClock)),
+        rejected_bytes: http::RejectedBytes::new(&settings.http, Arc::new(SystemClock)),
         settings: with_own_origin(settings.http.clone(), app.public_url()),
         ready: ready_check(&app, provider),
         metrics: Some(measuring::text_of(&app, &queue, &recorder)),

@@ -7,7 +7,7 @@ use domain::access::actor::{Permission, Scope};
 use domain::actions::action::ACTIONS;
 use domain::refusal::{Code, Language, Reason};
 
-use crate::app::{App, AppError, OpCtx, Turn, permission_name};
+use crate::app::{App, AppError, Execution, OpCtx, permission_name};
 use crate::graphql::engine::ApiError;
 
 /// The access of a resolver to the application, through its context.
@@ -17,12 +17,12 @@ pub trait ContextExt {
     /// The context of the operation: caller, time, language.
     fn op(&self) -> &OpCtx;
     /// The execution of a subscription's operation. `None` = a query or a mutation.
-    fn turn(&self) -> Option<&Turn>;
+    fn turn(&self) -> Option<&Execution>;
     /// The execution of the operation, in a subscription's own resolver.
     ///
     /// # Errors
     /// `INTERNAL` when the operation is a query or a mutation.
-    fn its_turn(&self) -> Result<&Turn> {
+    fn its_turn(&self) -> Result<&Execution> {
         self.turn().ok_or_else(|| top_level(&AppError::Internal("a subscription runs in turns".to_owned())))
     }
     /// The language of the messages.
@@ -60,8 +60,8 @@ impl ContextExt for Context<'_> {
         self.data_unchecked::<Arc<OpCtx>>()
     }
 
-    fn turn(&self) -> Option<&Turn> {
-        self.data_opt::<Arc<Turn>>().map(|turn| &**turn)
+    fn turn(&self) -> Option<&Execution> {
+        self.data_opt::<Arc<Execution>>().map(|turn| &**turn)
     }
 }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::audit::{self, Asked};
 use super::body::BodyError;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
-use super::patience::Reading;
+use super::rejected_bytes::Reading;
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
 use crate::graphql::engine::{
     Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport,
@@ -130,18 +130,18 @@ async fn of_body(
     }
     let length = body.size_hint().exact();
     let announced = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
-    if let Err(wait) = state.patience.check(call.subject(), announced) {
+    if let Err(wait) = state.rejected_bytes.check(call.subject(), announced) {
         discard(body, state).await;
         return Err(ApiError::from(wait).into());
     }
     let text = read_body(body, &state.settings).await.map_err(|error| {
         // A body that was announced as too large was not read.
         if error == BodyError::TooLarge && length.is_none() {
-            state.patience.reading(call.subject(), state.settings.body_bytes).refused(ErrorCode::BadRequest);
+            state.rejected_bytes.reading(call.subject(), state.settings.body_bytes).refused(ErrorCode::BadRequest);
         }
         Refused(error.status(), ApiError::bad_request(error))
     })?;
-    let mut reading = state.patience.reading(call.subject(), text.len());
+    let mut reading = state.rejected_bytes.reading(call.subject(), text.len());
     let request = operation::of_body(state, text, &mut reading).await?;
     Ok((request, reading))
 }
@@ -163,8 +163,8 @@ pub(super) async fn of_get(
 ) -> Result<(GraphqlRequest, CallContext, Reading), ApiError> {
     let call = call::of_headers(state, headers, id, transport).await?;
     let length = query.map_or(0, str::len);
-    let mut reading = state.patience.reading(call.subject(), length);
-    let checked = state.patience.check(call.subject(), length).map_err(ApiError::from);
+    let mut reading = state.rejected_bytes.reading(call.subject(), length);
+    let checked = state.rejected_bytes.check(call.subject(), length).map_err(ApiError::from);
     let read = checked.and_then(|()| of_address(state, query)).inspect_err(|error| {
         reading.refused(error.code());
         audit::refused(state, &call, error.code());

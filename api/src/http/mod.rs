@@ -6,7 +6,7 @@
 //! - `websocket` is the protocol `graphql-transport-ws`; `sse` is `graphql-sse` with one connection for each operation.
 //! - `takeover` takes a socket or a stream out of HTTP and frees its buffers; `outbox` holds the bytes that wait to be written to it.
 //! - `operation` runs one request for all three; `call` reads the caller from the headers.
-//! - `patience` limits the rejected bytes of each subject; `slow_lane` reads large requests.
+//! - `rejected_bytes` limits the rejected bytes of each subject; `slow_lane` reads large requests.
 //! - `audit` writes every operation and refusal to the audit log; `measured` writes the line of each in the log, and counts it.
 //! - `entrance` is the page `/`, `front_ends` the front ends of the archive, `demo_sign_in` the demo's sign-in.
 //! - `frame` gives every request its id and every response its security headers.
@@ -31,7 +31,7 @@ mod negotiation;
 mod operation;
 mod outbox;
 pub mod oversized;
-mod patience;
+mod rejected_bytes;
 mod repeats;
 mod sampled;
 mod server;
@@ -72,7 +72,7 @@ pub use client::ClientAddress;
 pub use demo_sign_in::DemoSignIn;
 pub use frame::RequestId;
 pub use health::{MetricsText, ReadyCheck};
-pub use patience::Patience;
+pub use rejected_bytes::RejectedBytes;
 pub use repeats::Repeats;
 pub use sampled::Sampled;
 pub use server::{Listening, serve};
@@ -97,7 +97,7 @@ pub struct HttpState {
     /// The thread that reads large requests.
     pub slow_lane: SlowLane,
     /// The limit of rejected bytes per subject.
-    pub patience: Arc<Patience>,
+    pub rejected_bytes: Arc<RejectedBytes>,
     /// The limits and times of HTTP.
     pub settings: HttpSettings,
     /// Whether the service can do its work; used by `/readyz`.

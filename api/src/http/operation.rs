@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use domain::refusal::{Code, Reason};
 
 use super::audit::{self, Asked, Following};
-use super::patience::Reading;
+use super::rejected_bytes::Reading;
 use super::{HttpState, values};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Prepared, Response};
 use crate::graphql::live::{Answers, Payload};

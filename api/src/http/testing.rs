@@ -15,7 +15,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{HttpState, Listening, Patience, SlowLane, router, serve};
+use super::{HttpState, Listening, RejectedBytes, SlowLane, router, serve};
 use crate::app::AuditLog;
 use crate::auth::{Claims, Keys, LocalKey, TokenVerifier};
 use crate::clock::Clock;
@@ -64,7 +64,7 @@ impl TestServer {
             clock: Arc::new(StillClock),
             audit: AuditLog::default(),
             slow_lane: SlowLane::start().unwrap(),
-            patience: Patience::new(&settings, Arc::new(StillClock)),
+            rejected_bytes: RejectedBytes::new(&settings, Arc::new(StillClock)),
             settings: settings.clone(),
             ready: Arc::new(|| async { Err("the database does not answer".to_owned()) }.boxed()),
             metrics: None,

@@ -2,7 +2,9 @@
 
 use domain::kernel::money::{Currency, Unit};
 use domain::order::heard::Part;
-use domain::order::incoming::{ChannelHold, IncomingContact, IncomingOrder, IncomingPayments, IncomingTotals, MarkKind, Said};
+use domain::order::incoming::{
+    ChannelHold, DataIssueKind, IncomingContact, IncomingOrder, IncomingPayments, IncomingTotals, Said,
+};
 use serde::Deserialize;
 
 use super::json::Node;
@@ -218,7 +220,7 @@ impl OrderMapping {
     fn currency(&self, node: &Node<'_>, home: Currency, marks: &mut Marks<'_>) -> (Option<String>, Currency) {
         let Some(word) = self.currency.text(node) else { return (None, home) };
         let currency = word.parse().unwrap_or_else(|_| {
-            marks.add(MarkKind::UnknownCurrency, &word);
+            marks.add(DataIssueKind::UnknownCurrency, &word);
             Currency::UNKNOWN
         });
         (Some(currency.code().to_owned()), currency)
@@ -293,7 +295,7 @@ impl OrderMapping {
         let unknown =
             members.iter().filter(|(name, _)| self.known_fields.binary_search_by(|known| known.as_str().cmp(name)).is_err());
         for (name, _) in unknown.take(MOST_UNKNOWN_FIELDS) {
-            marks.add(MarkKind::UnknownField, &format!("/{name}"));
+            marks.add(DataIssueKind::UnknownField, &format!("/{name}"));
         }
     }
 }

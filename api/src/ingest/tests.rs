@@ -99,7 +99,7 @@ fn paid_whole(paid_at: &str, method: Option<&str>) -> IncomingPayments {
     IncomingPayments::Whole(WholePayment { paid: true, paid_at: Some(at(paid_at)), method, on_delivery: false })
 }
 
-fn marks(order: &IncomingOrder) -> Vec<(MarkKind, &str)> {
+fn marks(order: &IncomingOrder) -> Vec<(DataIssueKind, &str)> {
     order.marks.iter().map(|(_, mark)| (mark.kind, mark.value.as_str())).collect()
 }
 
@@ -293,7 +293,7 @@ fn what_kuaidi100_fills_in_by_itself_is_inferred() {
 
     let unknown = tracking(&sample.replace(r#""statusCode": "0""#, r#""statusCode": "999""#).replace("\"在途\"", "\"飞行\""));
     assert_eq!(unknown.events[1].status, ShipmentStatus::Unknown);
-    assert_eq!(unknown.marks, [Mark { kind: MarkKind::UnknownStatus, value: "999".to_owned() }]);
+    assert_eq!(unknown.marks, [DataIssue { kind: DataIssueKind::UnknownStatus, value: "999".to_owned() }]);
 }
 
 /// The push of the official demonstration, with the parts that a test changes.
@@ -539,16 +539,16 @@ fn what_is_unknown_is_kept_and_marked() {
     assert_eq!((read.status, read.raw_status.as_deref(), read.currency.as_deref()), (None, Some("TELEPORTED"), Some("XXX")));
     assert_eq!((read.totals.payable, read.totals.goods, read.placed_at), (Said::Value(26900), Said::Unreadable, None));
     let expected = [
-        (MarkKind::UnknownStatus, "TELEPORTED"),
-        (MarkKind::UnknownCurrency, "MARS"),
-        (MarkKind::UnreadableField, "/totals/goods"),
-        (MarkKind::UnreadableField, "/placedAt"),
-        (MarkKind::UnknownField, "/wormhole"),
+        (DataIssueKind::UnknownStatus, "TELEPORTED"),
+        (DataIssueKind::UnknownCurrency, "MARS"),
+        (DataIssueKind::UnreadableField, "/totals/goods"),
+        (DataIssueKind::UnreadableField, "/placedAt"),
+        (DataIssueKind::UnknownField, "/wormhole"),
     ];
     assert_eq!(marks(read), expected);
 
     let no_pieces = &read_orders("generic", &sample.replace("\"quantity\": 2", "\"quantity\": \"some\""))[0];
-    assert_eq!(marks(no_pieces), [(MarkKind::UnreadableField, "/lines/1/quantity")]);
+    assert_eq!(marks(no_pieces), [(DataIssueKind::UnreadableField, "/lines/1/quantity")]);
     let bare = &read_orders("generic", r#"{"type":"order.upserted","data":{"number":7}}"#)[0];
     assert_eq!(bare.channel_number, "7");
     assert!(bare.required.contains(&(Part::Payable, "/totals/payable".to_owned())), "{:?}", bare.required);
@@ -558,7 +558,7 @@ fn what_is_unknown_is_kept_and_marked() {
 fn a_thousand_unknown_fields_are_five_marks() {
     let fields: Vec<String> = (0..1000).map(|n| format!("\"f{n}\":1")).collect();
     let read = &read_orders("shopify", &format!("{{{},\"id\":1}}", fields.join(",")))[0];
-    assert_eq!(read.marks.iter().filter(|(_, mark)| mark.kind == MarkKind::UnknownField).count(), 5);
+    assert_eq!(read.marks.iter().filter(|(_, mark)| mark.kind == DataIssueKind::UnknownField).count(), 5);
 }
 
 #[test]

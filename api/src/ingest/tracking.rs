@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::order::fact::Confidence;
-use domain::order::incoming::{IncomingNotice, IncomingTracking, IncomingTrackingEvent, MarkKind, number_reports};
+use domain::order::incoming::{DataIssueKind, IncomingNotice, IncomingTracking, IncomingTrackingEvent, number_reports};
 use domain::order::shipment::ShipmentStatus;
 use serde::Deserialize;
 
@@ -155,7 +155,7 @@ impl TrackingMapping {
             (Some((word, status)), _, _) => (Some(word), status),
             (None, None, Some(wordless)) => (None, wordless),
             (None, first, _) => {
-                marks.add(MarkKind::UnknownStatus, first.unwrap_or_default());
+                marks.add(DataIssueKind::UnknownStatus, first.unwrap_or_default());
                 (first, ShipmentStatus::Unknown)
             }
         };
@@ -178,7 +178,7 @@ impl TrackingMapping {
         for part in parts.iter_mut() {
             let Some(word) = self.state.as_ref().and_then(|pointer| part.node.at(pointer)?.scalar()) else { continue };
             let Some(status) = self.statuses.get(word).copied() else {
-                marks.add(MarkKind::UnknownStatus, word);
+                marks.add(DataIssueKind::UnknownStatus, word);
                 continue;
             };
             match part.events.iter_mut().max_by_key(|event| event.at) {

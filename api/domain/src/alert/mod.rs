@@ -9,7 +9,7 @@ use crate::access::actor::{Actor, Permission, Person, Role, Scope};
 use crate::kernel::alert_kind::AlertKind;
 use crate::kernel::ids::{AlertId, OrderId};
 use crate::kernel::status::OrderStatus;
-use crate::order::incoming::{Mark, MarkKind};
+use crate::order::incoming::{DataIssue, DataIssueKind};
 use crate::refusal::{Code, Reason};
 
 pub use standing::CauseEvent;
@@ -95,22 +95,22 @@ impl AlertKind {
 
     /// The kind of mark that the alert reports; `None` = it reports something else. When a mapping or a catalogue is behind,
     /// marks come in floods, so one alert for each shop and kind covers all its orders.
-    pub fn mark(self) -> Option<MarkKind> {
+    pub fn mark(self) -> Option<DataIssueKind> {
         MARKS.iter().find(|(_, kind, _)| *kind == self).map(|(mark, ..)| *mark)
     }
 }
 
 /// Every kind of mark with the alert that reports it and the code of its reason.
-const MARKS: [(MarkKind, AlertKind, Code); 9] = [
-    (MarkKind::UnknownSku, AlertKind::UnknownSku, Code::AlertUnknownSku),
-    (MarkKind::UnknownStatus, AlertKind::UnknownStatus, Code::AlertUnknownStatus),
-    (MarkKind::UnknownRegion, AlertKind::UnknownRegion, Code::AlertUnknownRegion),
-    (MarkKind::UnknownCurrency, AlertKind::UnknownCurrency, Code::AlertUnknownCurrency),
-    (MarkKind::UnreadableField, AlertKind::UnreadableField, Code::AlertUnreadableField),
-    (MarkKind::UnknownField, AlertKind::UnknownField, Code::AlertUnknownField),
-    (MarkKind::UnknownAmount, AlertKind::UnknownAmount, Code::AlertUnknownAmount),
-    (MarkKind::AmountsDiffer, AlertKind::AmountsDiffer, Code::AlertAmountsDiffer),
-    (MarkKind::UndecidedVersion, AlertKind::UndecidedVersion, Code::AlertUndecidedVersion),
+const MARKS: [(DataIssueKind, AlertKind, Code); 9] = [
+    (DataIssueKind::UnknownSku, AlertKind::UnknownSku, Code::AlertUnknownSku),
+    (DataIssueKind::UnknownStatus, AlertKind::UnknownStatus, Code::AlertUnknownStatus),
+    (DataIssueKind::UnknownRegion, AlertKind::UnknownRegion, Code::AlertUnknownRegion),
+    (DataIssueKind::UnknownCurrency, AlertKind::UnknownCurrency, Code::AlertUnknownCurrency),
+    (DataIssueKind::UnreadableField, AlertKind::UnreadableField, Code::AlertUnreadableField),
+    (DataIssueKind::UnknownField, AlertKind::UnknownField, Code::AlertUnknownField),
+    (DataIssueKind::UnknownAmount, AlertKind::UnknownAmount, Code::AlertUnknownAmount),
+    (DataIssueKind::AmountsDiffer, AlertKind::AmountsDiffer, Code::AlertAmountsDiffer),
+    (DataIssueKind::UndecidedVersion, AlertKind::UndecidedVersion, Code::AlertUndecidedVersion),
 ];
 
 /// The severity of an alert.
@@ -189,7 +189,7 @@ impl Alert {
 }
 
 /// The kind of alert that reports a mark of an order of this shop, and its reason.
-pub fn of_mark(mark: &Mark, shop: &str) -> Option<(AlertKind, Reason)> {
+pub fn of_mark(mark: &DataIssue, shop: &str) -> Option<(AlertKind, Reason)> {
     let (_, kind, code) = MARKS.iter().find(|(known, ..)| *known == mark.kind)?;
     Some((*kind, Reason::with(*code, [shop, &mark.value])))
 }

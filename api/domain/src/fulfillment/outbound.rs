@@ -384,7 +384,7 @@ impl Order {
             shipment.scanned_by_device.clone_from(&scan.device);
             events.push(Event::ShipmentScannedOut { shipment: id, tracking_number: scan.tracking_number, device: scan.device });
         }
-        events.extend(self.settle(now));
+        events.extend(self.advance(now));
         let left = self.shipments.iter().any(|shipment| shipment.id == id && shipment.left_at.is_some());
         let waiting_for = match self.status {
             OrderStatus::Packed => self.unmet_for(OrderStatus::Shipped, now),

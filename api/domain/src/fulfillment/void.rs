@@ -42,7 +42,7 @@ impl Order {
             parcel.void(now);
         }
         events.push(Event::ShipmentVoided { shipment: id, tracking_number: number, reason: Some(reason.to_owned()) });
-        events.extend(order.settle(now));
+        events.extend(order.advance(now));
         Ok((order, events))
     }
 
@@ -63,7 +63,7 @@ impl Order {
         let parcel = order.shipments.iter_mut().find(|parcel| parcel.id == with.shipment);
         events.extend(parcel.zip(with.carrier).and_then(|(parcel, carrier)| parcel.take_carrier(&carrier, Source::Staff)));
         order.hear_carrier(with.shipment, now, mint, &mut events);
-        events.extend(order.settle(now));
+        events.extend(order.advance(now));
         Ok((order, events))
     }
 

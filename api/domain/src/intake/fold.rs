@@ -12,7 +12,7 @@ use crate::order::event::Event;
 use crate::order::fact::{Confidence, Fact, FactKind};
 use crate::order::heard::{FirstCurrency, Part};
 use crate::order::hold::HoldReason;
-use crate::order::incoming::{IncomingOrder, Mark, MarkKind};
+use crate::order::incoming::{DataIssue, DataIssueKind, IncomingOrder};
 use crate::order::promise::{Promise, PromiseBasis};
 use crate::order::version::{Age, Version};
 
@@ -115,7 +115,7 @@ impl<'a> Fold<'a> {
                 true
             }
             Age::Undecided if differs => {
-                let mark = (part, Mark { kind: MarkKind::UndecidedVersion, value: plain_name(part) });
+                let mark = (part, DataIssue { kind: DataIssueKind::UndecidedVersion, value: plain_name(part) });
                 if !self.order.heard.marks.contains(&mark) {
                     self.order.heard.marks.push(mark);
                 }
@@ -224,7 +224,7 @@ impl<'a> Fold<'a> {
             };
             self.events.extend(self.order.keep_fact(fact));
         }
-        self.events.extend(self.order.settle(self.intake.now));
+        self.events.extend(self.order.advance(self.intake.now));
         let cancels = counts && incoming.status == Some(OrderStatus::Cancelled);
         if cancels && self.order.transition_to(OrderStatus::Cancelled).is_some() {
             self.events.push(self.order.enter(OrderStatus::Cancelled, self.intake.now));

@@ -9,7 +9,7 @@ use crate::kernel::ciphertext::is_ciphertext;
 use crate::kernel::phone::Phone;
 use crate::kernel::status::OrderStatus;
 use crate::order::event::Event;
-use crate::order::incoming::{Mark, MarkKind};
+use crate::order::incoming::{DataIssue, DataIssueKind};
 use crate::order::progress::Decision;
 use crate::order::{Contact, Order};
 use crate::refusal::{Code, Refusal};
@@ -105,13 +105,13 @@ impl Order {
         if let Some(phone) = change.phone {
             self.contact.phone = Some(phone);
             self.contact.encrypted.phone = None;
-            self.marks.retain(|mark| mark.kind != MarkKind::UnreadPhone);
+            self.marks.retain(|mark| mark.kind != DataIssueKind::UnreadPhone);
         }
         if let Some(address) = change.address {
             self.contact.address = address;
             self.contact.encrypted.line = None;
             if change.region_known {
-                self.marks.retain(|mark| mark.kind != MarkKind::UnknownRegion);
+                self.marks.retain(|mark| mark.kind != DataIssueKind::UnknownRegion);
             }
         }
         let changed = before.differences(&self.contact);
@@ -192,9 +192,9 @@ impl Contact {
     }
 
     /// The mark of a phone that a person has to look at.
-    pub fn phone_mark(&self) -> Option<Mark> {
+    pub fn phone_mark(&self) -> Option<DataIssue> {
         let unread = self.phone.as_ref().is_some_and(Phone::is_unread);
-        unread.then(|| Mark { kind: MarkKind::UnreadPhone, value: "contact.phone".to_owned() })
+        unread.then(|| DataIssue { kind: DataIssueKind::UnreadPhone, value: "contact.phone".to_owned() })
     }
 
     /// The names of the parts that differ: `name`, `phone`, `address`.

@@ -181,7 +181,7 @@ impl Order {
         let lines = closed.iter().map(|part| part.line).collect();
         let pieces = closed.iter().map(|part| part.quantity).fold(0, u32::saturating_add);
         let mut events = vec![Event::OrderRemainderClosed { lines, pieces, reason: reason.to_owned() }];
-        events.extend(self.settle(now));
+        events.extend(self.advance(now));
         Ok((self, events))
     }
 }

@@ -15,7 +15,7 @@ use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::fact::{Confidence, FactKind};
 use crate::order::hold::HoldReason;
-use crate::order::incoming::Mark;
+use crate::order::incoming::DataIssue;
 use crate::order::message::Direction;
 use crate::order::returns::ReturnStatus;
 use crate::order::shipment::ShipmentStatus;
@@ -37,7 +37,7 @@ pub enum Event {
     /// The status of the order changed.
     OrderStatusChanged { from: OrderStatus, to: OrderStatus },
     /// The order has new marks.
-    OrderMarked { marks: Vec<Mark> },
+    OrderMarked { marks: Vec<DataIssue> },
     /// Name, phone or address changed; `changed` names the parts.
     OrderContactUpdated { changed: Vec<String> },
     /// A person looked at the phone in clear.

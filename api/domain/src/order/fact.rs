@@ -195,7 +195,7 @@ impl Order {
     pub fn record_fact(mut self, fact: Fact, now: DateTime<Utc>) -> (Self, Vec<Event>) {
         let before = self.conflicts();
         let mut events: Vec<Event> = self.keep_fact(fact).into_iter().collect();
-        events.extend(self.settle(now));
+        events.extend(self.advance(now));
         events.extend(self.fresh_conflicts(&before));
         (self, events)
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::order::hold::HoldReason;
-use crate::order::incoming::Mark;
+use crate::order::incoming::DataIssue;
 use crate::order::version::{Age, Version};
 
 /// A part of an order that a message may state or leave out.
@@ -322,7 +322,7 @@ pub struct Heard {
     pub line_totals: BTreeMap<String, StatedTotal>,
     /// The marks met in the reading of each part.
     #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<(Part, Mark)>,
+    pub marks: Vec<(Part, DataIssue)>,
     /// The time of payment; `None` = no message states it.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<DateTime<Utc>>,

@@ -214,7 +214,7 @@ impl Order {
             return Err(Refusal::because(hold.of_others()).at("hold"));
         }
         let mut events = vec![hold.release(now, Some(by))];
-        events.extend(self.settle(now));
+        events.extend(self.advance(now));
         Ok((self, events))
     }
 
@@ -229,7 +229,7 @@ impl Order {
     pub fn release_due_holds(mut self, now: DateTime<Utc>) -> (Self, Vec<Event>) {
         let due = |hold: &&mut Hold| hold.state == HoldState::Active && !hold.blocks(now);
         let mut events: Vec<Event> = self.holds.iter_mut().filter(due).map(|hold| hold.release(now, None)).collect();
-        events.extend(self.settle(now));
+        events.extend(self.advance(now));
         (self, events)
     }
 }

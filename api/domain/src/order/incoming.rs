@@ -45,7 +45,7 @@ impl Incoming {
                     notice.raw.iter_mut().for_each(mask_words);
                 }
                 tracking.carrier.iter_mut().chain(&mut tracking.corrected_carrier).for_each(mask_words);
-                tracking.marks.iter_mut().for_each(Mark::mask_words);
+                tracking.marks.iter_mut().for_each(DataIssue::mask_words);
             }
             Self::Fact(fact) => {
                 fact.raw.iter_mut().for_each(mask_words);
@@ -120,7 +120,7 @@ pub struct IncomingOrder {
     pub channel_alias: Option<String>,
     /// The channel's own status, out of the signed body.
     pub raw_status: Option<String>,
-    /// The status that the mapping's table gives for it; `None` with a [`Mark`] = the table lacks it.
+    /// The status that the mapping's table gives for it; `None` with a [`DataIssue`] = the table lacks it.
     pub status: Option<OrderStatus>,
     /// The claim of an unsigned part of the delivery, such as its topic. It changes no status; a cancellation holds the order.
     pub claim: Option<Claim>,
@@ -169,7 +169,7 @@ pub struct IncomingOrder {
     /// The parts that an order of this channel must have, each with the JSON pointer that a mark names while no message states it.
     pub required: Vec<(Part, String)>,
     /// The marks that the mapping met in each part.
-    pub marks: Vec<(Part, Mark)>,
+    pub marks: Vec<(Part, DataIssue)>,
 }
 
 /// The claim of an unsigned part of a delivery about an order.
@@ -355,7 +355,7 @@ pub struct IncomingTracking {
     /// The carrier that has the parcel, where the platform states that another one was named.
     pub corrected_carrier: Option<String>,
     /// The marks that the mapping met.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<DataIssue>,
 }
 
 /// One report of a carrier.
@@ -435,9 +435,9 @@ pub enum OrderReference {
 
 /// An unknown or doubtful value of an order that a person should check. The order is kept all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct DataIssue {
     /// The kind of the mark.
-    pub kind: MarkKind,
+    pub kind: DataIssueKind,
     /// The value as it was sent, at most 120 characters; never personal data.
     pub value: String,
 }
@@ -445,7 +445,7 @@ pub struct Mark {
 /// The kinds of marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum MarkKind {
+pub enum DataIssueKind {
     /// A SKU that is not in the catalogue.
     UnknownSku,
     /// A status that the mapping's table lacks.
@@ -483,7 +483,7 @@ pub enum MarkKind {
     SharedTrackingNumber,
 }
 
-impl MarkKind {
+impl DataIssueKind {
     /// Whether the mark is about amounts paid and paid back, which finance changes too.
     pub fn is_of_amounts_paid(self) -> bool {
         matches!(self, Self::RefundAbovePaid | Self::Overpaid | Self::PaidTwice | Self::CurrencyChanged | Self::ZeroPayable)

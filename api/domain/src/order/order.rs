@@ -18,7 +18,7 @@ use crate::order::contact::EncryptedContact;
 use crate::order::fact::Fact;
 use crate::order::heard::{FirstCurrency, Heard, Part};
 use crate::order::hold::{Hold, HoldState};
-use crate::order::incoming::Mark;
+use crate::order::incoming::DataIssue;
 use crate::order::label::Printed;
 use crate::order::matrix::CompanyNeeds;
 use crate::order::payment::{Discount, Payment, PaymentKind, PaymentStatus, Totals};
@@ -73,7 +73,7 @@ pub struct Order {
     /// The ship-by deadline and its basis.
     pub promise: Promise,
     /// The marks: unknown or doubtful values that a person should check.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<DataIssue>,
     /// The currency that the channel stated first; `None` = it is the one that it states now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency_before: Option<Currency>,

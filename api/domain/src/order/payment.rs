@@ -10,7 +10,7 @@ use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::order::event::Event;
 use crate::order::heard::OwnAmount;
-use crate::order::incoming::{Mark, MarkKind};
+use crate::order::incoming::{DataIssue, DataIssueKind};
 use crate::order::progress::Decision;
 use crate::order::promise::{Promise, PromiseBasis};
 use crate::refusal::{Code, Reason, Refusal};
@@ -249,7 +249,7 @@ impl Order {
         let currency = self.currency.code().to_owned();
         let mut events = vec![Event::OrderPaymentRecorded { payment: wanted.id, amount: wanted.amount, currency }];
         events.extend(self.mark_amounts());
-        events.extend(self.settle(now));
+        events.extend(self.advance(now));
         Ok((self, events))
     }
 
@@ -299,32 +299,32 @@ impl Order {
     }
 
     /// The marks about contradictory amounts paid and paid back.
-    pub(crate) fn amount_marks(&self) -> Vec<Mark> {
+    pub(crate) fn amount_marks(&self) -> Vec<DataIssue> {
         let totals = &self.totals;
-        let mark = |kind, minor| Mark { kind, value: decimal_text(minor, self.currency) };
+        let mark = |kind, minor| DataIssue { kind, value: decimal_text(minor, self.currency) };
         let mut marks = Vec::new();
         if totals.refunded > totals.paid {
-            marks.push(mark(MarkKind::RefundAbovePaid, totals.refunded.saturating_sub(totals.paid)));
+            marks.push(mark(DataIssueKind::RefundAbovePaid, totals.refunded.saturating_sub(totals.paid)));
         }
         let kept = totals.paid.saturating_sub(totals.refunded);
         if let Some(above) = totals.payable.map(|payable| kept.saturating_sub(payable)).filter(|above| *above > 0) {
-            marks.push(mark(MarkKind::Overpaid, above));
+            marks.push(mark(DataIssueKind::Overpaid, above));
         }
         let is_whole =
             |one: &&Payment| one.kind == PaymentKind::Full && one.status == PaymentStatus::Paid && !one.is_recorded_here();
         let whole: Vec<i64> = self.payments.iter().filter(is_whole).map(|one| one.amount).collect();
         if whole.len() > 1 {
-            marks.push(mark(MarkKind::PaidTwice, whole.into_iter().fold(0, i64::saturating_add)));
+            marks.push(mark(DataIssueKind::PaidTwice, whole.into_iter().fold(0, i64::saturating_add)));
         }
         if !self.heard.other_currencies.is_empty() {
             let others: Vec<&str> = self.heard.other_currencies.iter().map(String::as_str).collect();
             let value = format!("{} → {}", others.join(", "), self.currency.code());
-            marks.push(Mark { kind: MarkKind::CurrencyChanged, value });
+            marks.push(DataIssue { kind: DataIssueKind::CurrencyChanged, value });
         }
         let is_free = totals.payable == Some(0) && totals.paid == 0 && totals.refunded == 0;
         if is_free && !self.is_test && self.status != OrderStatus::Cancelled {
             let value = totals.goods.map(|goods| decimal_text(goods, self.currency)).unwrap_or_default();
-            marks.push(Mark { kind: MarkKind::ZeroPayable, value });
+            marks.push(DataIssue { kind: DataIssueKind::ZeroPayable, value });
         }
         marks
     }
@@ -332,7 +332,7 @@ impl Order {
     /// Renews the marks about amounts paid and paid back.
     pub(crate) fn mark_amounts(&mut self) -> Option<Event> {
         let marks = self.amount_marks();
-        let fresh: Vec<Mark> = marks.iter().filter(|new| !self.marks.contains(new)).cloned().collect();
+        let fresh: Vec<DataIssue> = marks.iter().filter(|new| !self.marks.contains(new)).cloned().collect();
         self.marks.retain(|mark| !mark.kind.is_of_amounts_paid());
         self.marks.extend(marks);
         self.marks.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));

@@ -9,7 +9,7 @@ use crate::kernel::status::OrderStatus;
 use crate::order::event::Event;
 use crate::order::fact::{Confidence, Fact, FactKind};
 use crate::order::hold::Hold;
-use crate::order::incoming::MarkKind;
+use crate::order::incoming::DataIssueKind;
 use crate::order::payment::{Payment, PaymentKind, PaymentStatus};
 use crate::order::shipment::{Shipment, ShipmentStatus};
 use crate::order::status_matrix::{Condition, MATRIX, Transition};
@@ -52,7 +52,7 @@ impl Order {
     }
 
     /// Takes every automatic step that lacks nothing now.
-    pub fn settle(&mut self, now: DateTime<Utc>) -> Vec<Event> {
+    pub fn advance(&mut self, now: DateTime<Utc>) -> Vec<Event> {
         let mut events = Vec::new();
         while let Some((_, to)) = AUTOMATIC.iter().find(|(from, to)| *from == self.status && self.unmet_for(*to, now).is_empty())
         {
@@ -64,7 +64,7 @@ impl Order {
         let exchanged = self.end_exchanges(now);
         if !exchanged.is_empty() {
             events.extend(exchanged);
-            events.extend(self.settle(now));
+            events.extend(self.advance(now));
         }
         events
     }
@@ -293,7 +293,7 @@ fn address_not_shippable(order: &Order) -> Option<Reason> {
         ("city", address.city.is_some()),
         // A street that only the platform can read is printed by its own shipping label service.
         ("line", address.line.is_some() || order.contact.encrypted.line.is_some()),
-        ("region", !order.marks.iter().any(|mark| mark.kind == MarkKind::UnknownRegion)),
+        ("region", !order.marks.iter().any(|mark| mark.kind == DataIssueKind::UnknownRegion)),
     ];
     let missing: Vec<&str> = parts.iter().filter(|(_, present)| !present).map(|(name, _)| *name).collect();
     (!missing.is_empty()).then(|| Reason::with(Code::AddressNotShippable, [missing.join(", ")]))

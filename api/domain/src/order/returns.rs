@@ -343,7 +343,7 @@ impl Order {
             hold.reason = HoldReason::Refunded;
         } else {
             events.push(hold.release(now, None));
-            events.extend(self.settle(now));
+            events.extend(self.advance(now));
         }
     }
 }

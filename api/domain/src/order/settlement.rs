@@ -28,7 +28,7 @@ impl Order {
         }
         self.voucher_number = Some(number.to_owned());
         let mut events = vec![Event::OrderVoucherRecorded { number: number.to_owned() }];
-        events.extend(self.settle(now));
+        events.extend(self.advance(now));
         Ok((self, events))
     }
 

@@ -98,7 +98,7 @@ impl Order {
         if self.status == OrderStatus::Picking && said >= Some(OrderStatus::Packed) {
             self.pack_as_said(mint, now, &mut events);
         }
-        events.extend(self.settle(now));
+        events.extend(self.advance(now));
         events
     }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::kernel::address::Address;
 use crate::kernel::masking::{mask_code_of, mask_name, mask_words};
 use crate::order::event::Event;
-use crate::order::incoming::{IncomingContact, IncomingOrder, Mark, MarkKind};
+use crate::order::incoming::{DataIssue, DataIssueKind, IncomingContact, IncomingOrder};
 use crate::order::{Contact, Order};
 
 impl Order {
@@ -44,7 +44,7 @@ impl Order {
     /// Masks the phones in every text that people or systems wrote. A phone has its own field, where looking at it is journaled.
     pub fn mask_words(&mut self) {
         self.foreign_texts().into_iter().for_each(mask_words);
-        self.marks.iter_mut().for_each(Mark::mask_words);
+        self.marks.iter_mut().for_each(DataIssue::mask_words);
     }
 
     /// The order for a reader who may not see its contact: the receiver's name and the phones in its texts are masked. `None` =
@@ -92,11 +92,11 @@ impl Order {
     }
 }
 
-impl Mark {
+impl DataIssue {
     /// Masks the phones in the value of the mark. The value of an unknown SKU is a code.
     pub(crate) fn mask_words(&mut self) {
         match self.kind {
-            MarkKind::UnknownSku => mask_code_of(&mut self.value),
+            DataIssueKind::UnknownSku => mask_code_of(&mut self.value),
             _ => mask_words(&mut self.value),
         }
     }

@@ -11,7 +11,7 @@ use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::event::Event;
 use domain::order::hold::{Hold, HoldReason};
-use domain::order::incoming::MarkKind;
+use domain::order::incoming::DataIssueKind;
 use domain::order::promise::PromiseState;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
@@ -461,7 +461,7 @@ impl App {
         if let Some(mark) = alert.kind.mark() {
             let open = self.store().open_marks(mark, alert.shop.as_deref().unwrap_or_default()).await?;
             let directory = self.directory();
-            let is_known = |word: &String| mark == MarkKind::UnknownSku && directory.knows_sku(word);
+            let is_known = |word: &String| mark == DataIssueKind::UnknownSku && directory.knows_sku(word);
             return Ok(open.iter().all(is_known));
         }
         let Some(order) = alert.order else {

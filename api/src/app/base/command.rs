@@ -4,6 +4,7 @@
 use domain::access::actor::Permission;
 use domain::journal::audit::FieldChange;
 use domain::order::event::Event;
+use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -67,6 +68,9 @@ impl<V, M> Outcome<V, M> {
     }
 }
 
+/// One attempt of a command, under way: the value, and whether it was written now.
+type Attempt<'a, C> = BoxFuture<'a, Result<(<C as Command>::Value, bool), AppError>>;
+
 impl OpCtx {
     /// What the actor did, as an event of no order.
     pub(in crate::app) fn did(&self, event: Event, permission: Permission) -> Vec<NewEvent> {
@@ -83,7 +87,8 @@ impl App {
         ctx.require_any(C::PERMISSION)?;
         let key = command.key();
         let result = match check_key(key.as_ref().map(|(key, _)| *key)).and_then(|()| command.check(ctx)) {
-            Ok(()) => retrying(|| self.run_once(ctx, command, key.as_ref())).await,
+            // On the heap and without the type of the command: else the future of every mutation would name all of them.
+            Ok(()) => retrying(|| -> Attempt<'_, C> { Box::pin(self.run_once(ctx, command, key.as_ref())) }).await,
             Err(error) => Err(error),
         };
         let done = result.as_ref().ok();

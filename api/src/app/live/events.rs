@@ -26,16 +26,16 @@ pub type Update<T> = Result<Option<T>, AppError>;
 
 /// The reason why a subscription's operation runs.
 #[derive(Debug)]
-pub enum Turn {
+pub enum Execution {
     /// A new subscriber registers its interest.
-    Enlist(Mutex<Option<Box<Enlisted>>>),
+    Enlist(Mutex<Option<Box<Registered>>>),
     /// A new entry of the journal is answered.
-    Entry(Occasion),
+    Entry(EntryContext),
 }
 
 /// The result of a subscriber's first turn.
 #[derive(Debug)]
-pub struct Enlisted {
+pub struct Registered {
     /// The entries that the subscriber follows from now on.
     pub interest: Interest,
     /// The reader of the entries after its cursor; `None` = the subscriber came without one.
@@ -44,22 +44,22 @@ pub struct Enlisted {
 
 /// The context in which one entry is answered.
 #[derive(Debug)]
-pub struct Occasion {
+pub struct EntryContext {
     entry: Arc<JournalEntry>,
     now: DateTime<Utc>,
     cards: Arc<Cards>,
-    told: Arc<Told>,
+    told: Arc<LastSent>,
     is_over: AtomicBool,
 }
 
 /// The payload sent last to this group, as far as it matters for the next.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct LastSent {
     /// Whether the order was reported as out of scope: a second report would reveal that the order changes.
     gone: AtomicBool,
 }
 
-impl Told {
+impl LastSent {
     /// Forgets the last payload, because a new subscriber of the group has not received it.
     pub fn forget(&self) {
         self.gone.store(false, Ordering::Relaxed);
@@ -73,19 +73,19 @@ pub struct Cards(Mutex<HashMap<OrderId, Reading>>);
 /// An order that is being read, or was read; `None` = the order does not exist.
 type Reading = Arc<OnceCell<Option<Arc<Card>>>>;
 
-impl Turn {
+impl Execution {
     /// The first turn of a subscriber.
     pub fn enlist() -> Self {
         Self::Enlist(Mutex::default())
     }
 
     /// A turn for an entry, for a group of subscribers that last received `told`.
-    pub fn entry(entry: Arc<JournalEntry>, now: DateTime<Utc>, cards: Arc<Cards>, told: Arc<Told>) -> Self {
-        Self::Entry(Occasion { entry, now, cards, told, is_over: AtomicBool::new(false) })
+    pub fn entry(entry: Arc<JournalEntry>, now: DateTime<Utc>, cards: Arc<Cards>, told: Arc<LastSent>) -> Self {
+        Self::Entry(EntryContext { entry, now, cards, told, is_over: AtomicBool::new(false) })
     }
 
     /// The result of the first turn; `None` = there is nothing to follow.
-    pub fn enlisted(&self) -> Option<Box<Enlisted>> {
+    pub fn enlisted(&self) -> Option<Box<Registered>> {
         match self {
             Self::Enlist(place) => place.lock().unwrap_or_else(PoisonError::into_inner).take(),
             Self::Entry(_) => None,
@@ -99,7 +99,7 @@ impl Turn {
 
     fn follow(&self, interest: Interest, replay: Option<Pages>) {
         if let Self::Enlist(place) = self {
-            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(Enlisted { interest, replay }));
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(Registered { interest, replay }));
         }
     }
 
@@ -120,11 +120,11 @@ impl App {
     pub async fn follow_events(
         &self,
         ctx: &OpCtx,
-        turn: &Turn,
+        turn: &Execution,
         mut filter: EventFilter,
         after: Option<String>,
     ) -> Update<(Arc<JournalEntry>, DateTime<Utc>)> {
-        if let Turn::Entry(occasion) = turn {
+        if let Execution::Entry(occasion) = turn {
             return Ok(Some((Arc::clone(&occasion.entry), occasion.now)));
         }
         filter.check_kinds(ctx)?;
@@ -142,19 +142,19 @@ impl App {
     pub async fn follow_order(
         &self,
         ctx: &OpCtx,
-        turn: &Turn,
+        turn: &Execution,
         lookup: &OrderLookup,
     ) -> Update<(Option<Arc<Card>>, DateTime<Utc>)> {
         let now = turn.now(self);
         match turn {
-            Turn::Enlist(_) => {
+            Execution::Enlist(_) => {
                 let card = self.order(&ctx.at(now), lookup, &CardParts::default()).await?;
                 if let Some(card) = &card {
                     turn.follow(Interest::order(ctx, card.order.id), None);
                 }
                 Ok(Some((card, now)))
             }
-            Turn::Entry(occasion) => {
+            Execution::Entry(occasion) => {
                 let Some(order) = occasion.entry.order else { return Ok(None) };
                 let card = self.order_of_event(&ctx.at(now), Some(turn), order).await?;
                 let was_gone = occasion.told.gone.swap(card.is_none(), Ordering::Relaxed);
@@ -170,12 +170,12 @@ impl App {
     pub async fn follow_alerts(
         &self,
         ctx: &OpCtx,
-        turn: &Turn,
+        turn: &Execution,
         query: AlertQuery,
         after: Option<String>,
     ) -> Update<(String, Alert, DateTime<Utc>)> {
         ctx.require_any(P::SeeAlerts)?;
-        let Turn::Entry(occasion) = turn else {
+        let Execution::Entry(occasion) = turn else {
             turn.follow(Interest::alerts(ctx), self.replay(after).await?);
             return Ok(None);
         };
@@ -188,13 +188,13 @@ impl App {
     ///
     /// # Errors
     /// When the export cannot be read.
-    pub async fn follow_export(&self, ctx: &OpCtx, turn: &Turn, id: ExportId) -> Update<Option<Export>> {
+    pub async fn follow_export(&self, ctx: &OpCtx, turn: &Execution, id: ExportId) -> Update<Option<Export>> {
         let export = self.export(ctx, id).await?;
         let over = export.as_ref().is_none_or(is_over);
         match turn {
-            Turn::Enlist(_) if over => {}
-            Turn::Enlist(_) => turn.follow(Interest::export(ctx, id), None),
-            Turn::Entry(occasion) => occasion.is_over.store(over, Ordering::Relaxed),
+            Execution::Enlist(_) if over => {}
+            Execution::Enlist(_) => turn.follow(Interest::export(ctx, id), None),
+            Execution::Entry(occasion) => occasion.is_over.store(over, Ordering::Relaxed),
         }
         Ok(Some(export))
     }
@@ -203,8 +203,13 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn order_of_event(&self, ctx: &OpCtx, turn: Option<&Turn>, order: OrderId) -> Result<Option<Arc<Card>>, AppError> {
-        let Some(Turn::Entry(occasion)) = turn else {
+    pub async fn order_of_event(
+        &self,
+        ctx: &OpCtx,
+        turn: Option<&Execution>,
+        order: OrderId,
+    ) -> Result<Option<Arc<Card>>, AppError> {
+        let Some(Execution::Entry(occasion)) = turn else {
             return self.order(ctx, &OrderLookup::Id(order), &CardParts::default()).await;
         };
         let cell = {

@@ -105,7 +105,7 @@ enum What {
 
 /// A topic of the index: an entry has a few topics, and only subscriptions of one of them are checked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Topic {
     /// All entries of an order.
     Order(OrderId),
     /// All entries of an export.
@@ -120,7 +120,7 @@ pub enum Place {
     Anywhere,
 }
 
-impl Place {
+impl Topic {
     /// The topics of an entry.
     pub fn of(entry: &JournalEntry) -> Vec<Self> {
         let export = match &entry.event {
@@ -169,42 +169,42 @@ impl Interest {
     }
 
     /// The topics under which an index keeps the interest. Every entry that it takes has exactly one of them.
-    pub fn places(&self) -> Vec<Place> {
+    pub fn places(&self) -> Vec<Topic> {
         match &self.what {
-            What::Order(order) => vec![Place::Order(*order)],
-            What::Export(export) => vec![Place::Export(*export)],
-            What::Alerts => ["AlertRaised", "AlertAcknowledged", "AlertResolved"].map(Place::Kind).to_vec(),
+            What::Order(order) => vec![Topic::Order(*order)],
+            What::Export(export) => vec![Topic::Export(*export)],
+            What::Alerts => ["AlertRaised", "AlertAcknowledged", "AlertResolved"].map(Topic::Kind).to_vec(),
             What::Events(filter) => self.places_of_events(filter),
         }
     }
 
     /// The topics of the narrowest of the filter and the actor's reach.
-    fn places_of_events(&self, filter: &EventFilter) -> Vec<Place> {
+    fn places_of_events(&self, filter: &EventFilter) -> Vec<Topic> {
         if let Some(order) = filter.order {
-            return vec![Place::Order(order)];
+            return vec![Topic::Order(order)];
         }
         if let Some(warehouse) = &filter.warehouse {
-            return vec![Place::Warehouse(warehouse.clone())];
+            return vec![Topic::Warehouse(warehouse.clone())];
         }
         let reach = scope::orders(&self.actor);
-        let union = |of: fn(&OrderReach) -> Option<&Vec<String>>, place: fn(String) -> Place| {
+        let union = |of: fn(&OrderReach) -> Option<&Vec<String>>, place: fn(String) -> Topic| {
             let all: Option<Vec<&Vec<String>>> = reach.iter().map(of).collect();
             let mut places: Vec<String> = all?.into_iter().flatten().cloned().collect();
             places.sort_unstable();
             places.dedup();
-            Some(places.into_iter().map(place).collect::<Vec<Place>>())
+            Some(places.into_iter().map(place).collect::<Vec<Topic>>())
         };
-        let shops_are = |shops: &Shops| shops.0.iter().map(|shop| Place::Shop(Arc::clone(shop))).collect();
+        let shops_are = |shops: &Shops| shops.0.iter().map(|shop| Topic::Shop(Arc::clone(shop))).collect();
         let asked = filter.known_shops.as_ref().map(shops_are);
         let kinds = filter.kinds.as_ref().map(|kinds| {
             let names = KINDS.iter().map(|(name, _)| *name);
-            names.filter(|name| kinds.iter().any(|kind| kind == name)).map(Place::Kind).collect()
+            names.filter(|name| kinds.iter().any(|kind| kind == name)).map(Topic::Kind).collect()
         });
         asked
-            .or_else(|| union(|one| one.warehouses.as_ref(), Place::Warehouse))
-            .or_else(|| union(|one| one.shops.as_ref(), |shop| Place::Shop(shop.as_str().into())))
+            .or_else(|| union(|one| one.warehouses.as_ref(), Topic::Warehouse))
+            .or_else(|| union(|one| one.shops.as_ref(), |shop| Topic::Shop(shop.as_str().into())))
             .or(kinds)
-            .unwrap_or_else(|| vec![Place::Anywhere])
+            .unwrap_or_else(|| vec![Topic::Anywhere])
     }
 }
 
@@ -286,7 +286,7 @@ mod tests {
                 for event in [Event::OrderPickConfirmed, Event::OrderCancelled { reason: String::new() }] {
                     for status in OrderStatus::ALL {
                         let entry = entry(order, shop, warehouse, status, event.clone());
-                        let found = Place::of(&entry).iter().filter(|place| places.contains(place)).count();
+                        let found = Topic::of(&entry).iter().filter(|place| places.contains(place)).count();
                         assert!(found <= 1, "{places:?}");
                         if interest.takes(&entry) {
                             taken += 1;

@@ -104,7 +104,7 @@ impl App {
 
 /// Takes the steps of which the order lacks no condition, by its own settings.
 pub(in crate::app) fn moves(order: &mut Order, mint: &mut Mint, app: &App) -> Vec<Event> {
-    let mut events = order.settle(app.now());
+    let mut events = order.advance(app.now());
     events.extend(order.follow_wms(mint, app.now()));
     events
 }

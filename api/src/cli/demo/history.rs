@@ -190,7 +190,7 @@ mod tests {
     use chrono::TimeZone;
     use domain::kernel::status::OrderStatus;
     use domain::order::hold::HoldReason;
-    use domain::order::incoming::MarkKind;
+    use domain::order::incoming::DataIssueKind;
     use domain::order::promise::PromiseState;
     use domain::order::returns::ReturnStatus;
 
@@ -253,7 +253,7 @@ mod tests {
             for status in [ReturnStatus::Requested, ReturnStatus::Approved, ReturnStatus::Received, ReturnStatus::Refunded] {
                 assert!(any(&|order| order.returns.iter().any(|case| case.status == status)), "{status:?}");
             }
-            for kind in [MarkKind::UnknownSku, MarkKind::UnknownStatus] {
+            for kind in [DataIssueKind::UnknownSku, DataIssueKind::UnknownStatus] {
                 assert!(any(&|order| order.marks.iter().any(|mark| mark.kind == kind)), "{kind:?}");
             }
             assert!(any(&|order| order.shipments.len() == 2 && order.shipments.iter().all(|parcel| !parcel.lines.is_empty())));

@@ -4,8 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 use domain::kernel::status::OrderStatus;
 use domain::order::heard::{Part, WholePayment};
 use domain::order::incoming::{
-    IncomingDiscount, IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingShipment, IncomingTotals, Mark,
-    MarkKind, Said,
+    DataIssue, DataIssueKind, IncomingDiscount, IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingShipment,
+    IncomingTotals, Said,
 };
 use domain::order::payment::{PaymentKind, PaymentStatus};
 
@@ -29,7 +29,7 @@ impl Purchase {
     /// The order in the channel's current view.
     pub fn incoming(&self, view: &ChannelView) -> IncomingOrder {
         let raw_status = self.raw_status(view);
-        let mark = || (Part::Status, Mark { kind: MarkKind::UnknownStatus, value: raw_status.to_owned() });
+        let mark = || (Part::Status, DataIssue { kind: DataIssueKind::UnknownStatus, value: raw_status.to_owned() });
         let shopify = self.dialect == Dialect::Shopify;
         let parcels = i64::try_from(view.parcels.len()).unwrap_or(i64::MAX);
         IncomingOrder {

@@ -37,7 +37,7 @@ use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use crate::app::{OpCtx, Trail, Turn};
+use crate::app::{Execution, OpCtx, Trail};
 use crate::budget::{Budgets, Holdings};
 use crate::config::GraphqlLimits;
 use cost::Costs;
@@ -172,7 +172,7 @@ pub struct Prepared {
     validated: bool,
     kind: OperationType,
     /// The execution that a subscription runs for.
-    turn: Option<Arc<Turn>>,
+    turn: Option<Arc<Execution>>,
     cost: u64,
     /// The part of the cost for look-ups and values of lists.
     look_ups: u64,

@@ -8,7 +8,7 @@ use async_graphql::{Name, Value, Variables};
 
 use super::documents::Document;
 use super::{CallContext, Engine, Prepared, Response, variables};
-use crate::app::Turn;
+use crate::app::Execution;
 
 /// The bytes from which variables are kept as JSON.
 const LARGE: usize = 1024;
@@ -31,7 +31,7 @@ impl Engine {
     /// # Errors
     /// The answer that refuses the request.
     pub async fn admit(&self, prepared: &Prepared, call: &CallContext) -> Result<(), Response> {
-        if prepared.turn.as_ref().is_some_and(|turn| matches!(&**turn, Turn::Entry(_))) {
+        if prepared.turn.as_ref().is_some_and(|turn| matches!(&**turn, Execution::Entry(_))) {
             return Ok(());
         }
         self.charge(prepared, call).await.map(drop).map_err(|refused| *refused)
@@ -41,7 +41,7 @@ impl Engine {
 impl Prepared {
     /// The same request for one execution.
     #[must_use]
-    pub fn for_turn(&self, turn: Arc<Turn>) -> Self {
+    pub fn for_turn(&self, turn: Arc<Execution>) -> Self {
         let variables = self.packed.as_ref().map_or_else(|| self.variables.clone(), |packed| unpacked(packed));
         Self { turn: Some(turn), variables, packed: None, ..self.clone() }
     }
@@ -167,7 +167,7 @@ mod tests {
 
     use super::super::sample;
     use super::super::{GraphqlRequest, Prepared};
-    use crate::app::Turn;
+    use crate::app::Execution;
 
     fn prepared(query: &str) -> Prepared {
         let variables = serde_json::from_value(serde_json::json!({"after": "c1", "to": 3})).unwrap();
@@ -185,7 +185,7 @@ mod tests {
             let prepared = prepared.unwrap_or_else(|_| panic!("{query}"));
             let kept = prepared.kept(None);
             assert_eq!((kept.packed.is_some(), kept.variables().is_empty()), (is_packed, is_packed));
-            assert_eq!(kept.for_turn(Arc::new(Turn::enlist())).variables(), prepared.variables());
+            assert_eq!(kept.for_turn(Arc::new(Execution::enlist())).variables(), prepared.variables());
         }
     }
 
@@ -193,7 +193,7 @@ mod tests {
     fn variables_that_no_later_turn_reads_are_not_kept() {
         let kept = |query: &str| {
             let kept = prepared(query).kept(Some("after"));
-            serde_json::to_value(kept.for_turn(Arc::new(Turn::enlist())).variables()).unwrap()
+            serde_json::to_value(kept.for_turn(Arc::new(Execution::enlist())).variables()).unwrap()
         };
         let once = "subscription($after: String, $to: Int) { orderEvents(after: $after, to: $to) { cursor } }";
         assert_eq!(kept(once), serde_json::json!({ "after": null, "to": 3 }));

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use domain::order::event::JournalEntry;
 use futures_util::StreamExt;
 
-use super::member::Member;
+use super::mailbox::Mailbox;
 use super::payload::Payload;
 use super::shape::Shape;
 use crate::app::FeedMark;
-use crate::app::{App, Cards, Interest, Told, Trail, Turn};
+use crate::app::{App, Cards, Execution, Interest, LastSent, Trail};
 use crate::graphql::engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response};
 
 /// The subscribers of one shape, with the request that answers them.
@@ -18,7 +18,7 @@ pub(super) struct Group {
     pub(super) interest: Interest,
     /// Whether every subscriber has a first execution of its own, even when the group exists.
     pub(super) each_enlists: bool,
-    pub(super) told: Arc<Told>,
+    pub(super) told: Arc<LastSent>,
     prepared: Prepared,
     call: CallContext,
     members: Mutex<Members>,
@@ -26,7 +26,7 @@ pub(super) struct Group {
 
 #[derive(Default)]
 struct Members {
-    fed: Vec<Arc<Member>>,
+    fed: Vec<Arc<Mailbox>>,
     /// The number of members that left since the last cleanup.
     left: usize,
 }
@@ -47,14 +47,14 @@ impl Group {
     }
 
     /// Feeds a subscriber from now on, which has every answer up to this mark.
-    pub(super) fn feed(&self, member: &Arc<Member>, known: FeedMark) {
+    pub(super) fn feed(&self, member: &Arc<Mailbox>, known: FeedMark) {
         let mut members = self.members();
         member.join(known);
         members.fed.push(Arc::clone(member));
     }
 
     /// Removes a subscriber from the group.
-    pub(super) fn leave(&self, member: &Member) {
+    pub(super) fn leave(&self, member: &Mailbox) {
         member.leave();
         let mut members = self.members();
         members.left += 1;
@@ -103,10 +103,10 @@ impl Group {
         app: &App,
         entry: &Arc<JournalEntry>,
         cards: &Arc<Cards>,
-        told: &Arc<Told>,
+        told: &Arc<LastSent>,
     ) -> Option<Answer> {
         let mark = FeedMark::of(entry)?;
-        let turn = Arc::new(Turn::entry(Arc::clone(entry), app.now(), Arc::clone(cards), Arc::clone(told)));
+        let turn = Arc::new(Execution::entry(Arc::clone(entry), app.now(), Arc::clone(cards), Arc::clone(told)));
         // The target was noted for the audit log when its subscribers joined.
         let call = CallContext { trail: Trail::default(), ..self.call.clone() };
         let answers = engine.follow(self.prepared.for_turn(Arc::clone(&turn)), call).await;

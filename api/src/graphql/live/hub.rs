@@ -13,12 +13,12 @@ use tokio_util::task::TaskTracker;
 use super::Answers;
 use super::group::Group;
 use super::index::{Found, Index};
-use super::member::Member;
+use super::mailbox::Mailbox;
 use super::payload::Payload;
-use super::seat::Seat;
 use super::shape::{Shape, read_once, shared_call};
+use super::subscriber::Subscriber;
 use crate::app::FeedMark;
-use crate::app::{App, Cards, Told, Turn};
+use crate::app::{App, Cards, Execution, LastSent};
 use crate::events::live::{Batch, LiveError, Pages};
 use crate::graphql::engine::{ApiError, CallContext, Engine, Prepared, Response};
 use crate::tasks::{self, LongLived};
@@ -69,23 +69,23 @@ impl Hub {
         let shape = Shape::of(&prepared, &call, actor);
         let start = prepared.start_variable().and_then(|name| prepared.variables().get(name));
         let comes_back = start.is_some_and(|value| *value != async_graphql::Value::Null);
-        if !comes_back && let Some(seat) = self.seat_of(shape) {
+        if !comes_back && let Some(subscriber) = self.seat_of(shape) {
             self.engine.admit(&prepared, &call).await?;
-            return Ok(Answers::Shared(seat));
+            return Ok(Answers::Shared(subscriber));
         }
         // Events during the first execution are read afterwards.
         let begun_at = self.mark();
-        let turn = Arc::new(Turn::enlist());
+        let turn = Arc::new(Execution::enlist());
         let first = self.engine.follow(prepared.for_turn(Arc::clone(&turn)), call.clone()).await?.next().await;
         let first = first.map(|response| Arc::new(Payload::of(&response)));
         let Some(enlisted) = turn.enlisted() else { return Ok(Answers::One(first)) };
         let each_enlists = enlisted.interest.is_of_state() || (enlisted.replay.is_some() && !comes_back);
         let shared = shared_call(&prepared, &call, actor);
         let group = self.attach(Group::new(shape, enlisted.interest, each_enlists, prepared.kept(read_once(&prepared)), shared));
-        let seat = Seat::new(Arc::clone(self), group, first);
+        let subscriber = Subscriber::new(Arc::clone(self), group, first);
         Ok(Answers::Shared(match enlisted.replay {
-            Some(pages) => seat.behind(pages),
-            None => seat.since(begun_at),
+            Some(pages) => subscriber.behind(pages),
+            None => subscriber.since(begun_at),
         }))
     }
 
@@ -98,15 +98,15 @@ impl Hub {
     }
 
     /// A subscriber in a group that exists, from now on.
-    fn seat_of(self: &Arc<Self>, shape: Shape) -> Option<Seat> {
+    fn seat_of(self: &Arc<Self>, shape: Shape) -> Option<Subscriber> {
         let mut state = self.state();
         let (group, seats) = state.groups.get_mut(&shape).filter(|(group, _)| !group.each_enlists)?;
         *seats += 1;
         let group = Arc::clone(group);
-        let seat = Seat::new(Arc::clone(self), group, None);
-        seat.feed_from(state.mark);
+        let subscriber = Subscriber::new(Arc::clone(self), group, None);
+        subscriber.feed_from(state.mark);
         count_subscribers(1.0);
-        Some(seat)
+        Some(subscriber)
     }
 
     /// A place in the group of this shape; this group is inserted if there is none.
@@ -126,7 +126,7 @@ impl Hub {
     }
 
     /// Gives up a place in a group.
-    pub(super) fn leave(&self, group: &Arc<Group>, member: &Member) {
+    pub(super) fn leave(&self, group: &Arc<Group>, member: &Mailbox) {
         group.leave(member);
         let mut state = self.state();
         let state = &mut *state;
@@ -142,7 +142,7 @@ impl Hub {
     }
 
     /// Feeds a subscriber with its group, unless the group's mark is past the subscriber's; returns whether it does.
-    pub(super) fn join(&self, group: &Group, member: &Arc<Member>, known: FeedMark) -> bool {
+    pub(super) fn join(&self, group: &Group, member: &Arc<Mailbox>, known: FeedMark) -> bool {
         let state = self.state();
         let joins = state.mark.position <= known.position;
         if joins {
@@ -209,7 +209,7 @@ impl Hub {
         group: &Group,
         entry: &Arc<JournalEntry>,
         cards: &Arc<Cards>,
-        told: &Arc<Told>,
+        told: &Arc<LastSent>,
     ) -> Option<Arc<Payload>> {
         for attempt in 0..=ATTEMPTS {
             let answer = group.answer(&self.engine, &self.app, entry, cards, told).await?;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use domain::order::event::JournalEntry;
 
 use super::group::Group;
-use crate::app::Place;
+use crate::app::Topic;
 
 /// The groups by the topics of their interest.
 #[derive(Default)]
-pub(super) struct Index(HashMap<Place, Vec<Arc<Group>>>);
+pub(super) struct Index(HashMap<Topic, Vec<Arc<Group>>>);
 
 /// The groups, each with the entries that may interest it, in order.
 pub(super) type Found = Vec<(Arc<Group>, Vec<Arc<JournalEntry>>)>;
@@ -37,7 +37,7 @@ impl Index {
         let mut found = Found::new();
         let mut at = HashMap::new();
         for entry in entries {
-            for group in Place::of(entry).iter().filter_map(|place| self.0.get(place)).flatten() {
+            for group in Topic::of(entry).iter().filter_map(|place| self.0.get(place)).flatten() {
                 let index = *at.entry(Arc::as_ptr(group)).or_insert_with(|| {
                     found.push((Arc::clone(group), Vec::new()));
                     found.len() - 1

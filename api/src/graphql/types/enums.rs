@@ -737,7 +737,7 @@ mirror! {
         AddressLine,
     }
     /// The kind of an issue in the data of an order that was stored all the same.
-    MarkKind of domain::order::incoming::MarkKind {
+    MarkKind of domain::order::incoming::DataIssueKind {
         /// A SKU that is missing in the catalogue.
         UnknownSku,
         /// A status that is missing in the mapping's table.

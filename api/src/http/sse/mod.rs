@@ -18,7 +18,7 @@ use super::audit::Asked;
 use super::graphql::{Refused, of_get, of_post, only_queries};
 use super::negotiation::{MediaType, accepts, respond_as, status_of};
 use super::operation::Running;
-use super::patience::Reading;
+use super::rejected_bytes::Reading;
 use super::server::Place;
 use super::{HttpState, RequestId, call, operation, takeover};
 use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport};

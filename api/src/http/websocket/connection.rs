@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
 use super::super::outbox::{ENOUGH_WAITING, Outbox, poll_read};
-use super::super::patience::{Reading, Wait};
+use super::super::rejected_bytes::{Reading, Wait};
 use super::super::takeover::{ByteStream, Line};
 use super::super::{HttpState, RequestId, audit, call, operation, values};
 use super::frames::{self, Message, Reader};
@@ -247,9 +247,9 @@ impl Connection {
             };
         };
         if text.len() > SHORT {
-            self.state.patience.check(&actor.subject, text.len()).map_err(|wait| self.refused_too_much(actor, wait))?;
+            self.state.rejected_bytes.check(&actor.subject, text.len()).map_err(|wait| self.refused_too_much(actor, wait))?;
         }
-        let mut reading = self.state.patience.reading(&actor.subject, text.len());
+        let mut reading = self.state.rejected_bytes.reading(&actor.subject, text.len());
         let checked = values::check(text.as_bytes(), self.state.engine.most_values());
         let message = match checked {
             Ok(()) => ClientMessage::parse(text).ok_or(None),
@@ -299,7 +299,7 @@ impl Connection {
             .inspect_err(|_| self.not_signed_in())
             .map_err(|error| End::Closing(Closing::Forbidden, Some(self.say(&error))))?;
         // Checked before the acknowledgement, so that the client waits longer before each reconnect.
-        self.state.patience.check(&actor.subject, 1).map_err(|wait| self.refused_too_much(&actor, wait))?;
+        self.state.rejected_bytes.check(&actor.subject, 1).map_err(|wait| self.refused_too_much(&actor, wait))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
         self.actor = Some(Arc::new(actor));
@@ -328,7 +328,7 @@ impl Connection {
         let most = self.state.settings.operations_per_socket;
         let request = if self.operations.len() >= most {
             Err(ApiError::throttled(Reason::with(Code::TooManyOperations, [most])))
-        } else if let Err(wait) = self.state.patience.check(&actor.subject, reading.bytes()) {
+        } else if let Err(wait) = self.state.rejected_bytes.check(&actor.subject, reading.bytes()) {
             Err(wait.into())
         } else {
             Ok(request)

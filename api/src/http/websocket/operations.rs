@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 
 use super::super::HttpState;
 use super::super::operation::{self, Running};
-use super::super::patience::Reading;
+use super::super::rejected_bytes::Reading;
 use super::protocol;
 use crate::graphql::engine::{CallContext, GraphqlRequest, Response};
 use crate::graphql::live::Payload;

@@ -1,7 +1,7 @@
 //! The unknown and unreadable values that a reading finds, collected while it runs.
 
 use domain::order::heard::Part;
-use domain::order::incoming::{Mark, MarkKind};
+use domain::order::incoming::{DataIssue, DataIssueKind};
 
 use crate::ingest::pointer::Pointer;
 
@@ -14,7 +14,7 @@ const LONGEST_WORD: usize = 120;
 /// The marks of one order or parcel.
 #[derive(Debug)]
 pub(in crate::ingest) struct Marks<'m> {
-    list: Vec<(Part, Mark)>,
+    list: Vec<(Part, DataIssue)>,
     /// The part of the order that is being read.
     pub(in crate::ingest) part: Part,
     /// The list and the position in it that is being read, so that a mark names the whole pointer.
@@ -36,15 +36,15 @@ impl Marks<'_> {
 
     /// Marks a field of the mapping that is missing or unreadable.
     pub(in crate::ingest) fn unreadable(&mut self, pointer: &Pointer) {
-        self.add_at(MarkKind::UnreadableField, pointer);
+        self.add_at(DataIssueKind::UnreadableField, pointer);
     }
 
     /// Marks an amount that was finer than its currency and had to be rounded.
     pub(in crate::ingest) fn rounded(&mut self, pointer: &Pointer) {
-        self.add_at(MarkKind::RoundedAmount, pointer);
+        self.add_at(DataIssueKind::RoundedAmount, pointer);
     }
 
-    fn add_at(&mut self, kind: MarkKind, pointer: &Pointer) {
+    fn add_at(&mut self, kind: DataIssueKind, pointer: &Pointer) {
         let value = match self.place {
             Some((list, index)) => format!("{list}/{index}{pointer}"),
             None => pointer.to_string(),
@@ -53,20 +53,20 @@ impl Marks<'_> {
     }
 
     /// Marks a foreign value, once.
-    pub(in crate::ingest) fn add(&mut self, kind: MarkKind, word: &str) {
-        let mark = (self.part, Mark { kind, value: word.chars().take(LONGEST_WORD).collect() });
+    pub(in crate::ingest) fn add(&mut self, kind: DataIssueKind, word: &str) {
+        let mark = (self.part, DataIssue { kind, value: word.chars().take(LONGEST_WORD).collect() });
         if self.list.len() < MOST && !self.list.contains(&mark) {
             self.list.push(mark);
         }
     }
 
     /// The marks with the part that each is about, in the order in which they were added.
-    pub(in crate::ingest) fn into_parts(self) -> Vec<(Part, Mark)> {
+    pub(in crate::ingest) fn into_parts(self) -> Vec<(Part, DataIssue)> {
         self.list
     }
 
     /// The marks, in the order in which they were added.
-    pub(in crate::ingest) fn into_list(self) -> Vec<Mark> {
+    pub(in crate::ingest) fn into_list(self) -> Vec<DataIssue> {
         self.list.into_iter().map(|(_, mark)| mark).collect()
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use domain::kernel::status::OrderStatus;
-use domain::order::incoming::{Claim, MarkKind};
+use domain::order::incoming::{Claim, DataIssueKind};
 use serde::Deserialize;
 
 use super::marks::Marks;
@@ -85,7 +85,7 @@ fn in_body(steps: &[StatusStep], node: &Node<'_>, marks: &mut Marks<'_>) -> Foun
             }
             Some(Meaning(None)) => last_word = Some(raw.to_owned()),
             None => {
-                marks.add(MarkKind::UnknownStatus, raw);
+                marks.add(DataIssueKind::UnknownStatus, raw);
                 return FoundStatus { raw: Some(raw.to_owned()), ..FoundStatus::default() };
             }
         }

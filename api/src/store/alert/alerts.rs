@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::alert::{Alert, AlertState, AlertThreshold};
 use domain::kernel::alert_kind::AlertKind;
 use domain::kernel::ids::{AlertId, OrderId};
-use domain::order::incoming::{Mark, MarkKind};
+use domain::order::incoming::{DataIssue, DataIssueKind};
 use entity::alert;
 use entity::alert::alert_threshold;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryResult, QuerySelect};
@@ -191,7 +191,7 @@ impl Store {
     }
 
     /// The number of times since then that an order of the shop was marked with this kind, counted up to `cap`.
-    pub async fn count_marked(&self, mark: MarkKind, shop: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+    pub async fn count_marked(&self, mark: DataIssueKind, shop: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM journal WHERE kind = 'OrderMarked' AND recorded_at >= ");
         sql.bind(micros(since)).push(" AND shop = ").bind(shop).push(" AND event LIKE ").bind(in_json(mark));
@@ -200,13 +200,13 @@ impl Store {
     }
 
     /// The foreign values of a kind of mark on orders of the shop that are neither completed nor cancelled.
-    pub async fn open_marks(&self, mark: MarkKind, shop: &str) -> Result<BTreeSet<String>, StoreError> {
+    pub async fn open_marks(&self, mark: DataIssueKind, shop: &str) -> Result<BTreeSet<String>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT DISTINCT marks FROM \"order\" WHERE marks <> '[]' AND shop = ").bind(shop);
         sql.push(" AND status NOT IN ('COMPLETED', 'CANCELLED') AND marks LIKE ").bind(in_json(mark));
         let mut words = BTreeSet::new();
         for row in self.connection().query_all_raw(sql.build()).await? {
-            let marks: Vec<Mark> = from_json("marks", &row.try_get::<String>("", "marks")?)?;
+            let marks: Vec<DataIssue> = from_json("marks", &row.try_get::<String>("", "marks")?)?;
             words.extend(marks.into_iter().filter(|one| one.kind == mark).map(|one| one.value));
         }
         Ok(words)
@@ -218,7 +218,7 @@ impl Store {
 }
 
 /// The pattern of a mark's kind within JSON, where quotes in foreign values are escaped.
-fn in_json(mark: MarkKind) -> String {
+fn in_json(mark: DataIssueKind) -> String {
     format!("%\"kind\":\"{}\"%", word(&mark))
 }
 

@@ -2,5 +2,5 @@
 
 pub mod entries;
 pub mod feed;
-pub(super) mod recent;
 pub mod timeline;
+pub(super) mod timeline_cache;

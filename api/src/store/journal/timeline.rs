@@ -1,5 +1,5 @@
 //! The timeline of an order: its journal entries in pages, or in the card's statement where the entries stored in the card
-//! ([`crate::store::journal::recent`]) do not suffice.
+//! ([`crate::store::journal::timeline_cache`]) do not suffice.
 
 use domain::kernel::ids::{EventId, OrderId};
 use domain::order::event::{Event, JournalEntry};

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::store::StoreError;
 use crate::store::base::value::json;
 use crate::store::base::write::{Existing, Inserts, delete};
-use crate::store::journal::recent::Recent;
+use crate::store::journal::timeline_cache::TimelineCache;
 use crate::store::order::orders::Loaded;
 use crate::store::order::rows::OrderRows;
 use crate::store::order::tracking::{reorder_reports, write_reports};
@@ -34,7 +34,7 @@ pub struct OrderBatch {
     /// The changes in the figures that exports give of the orders.
     settled: Vec<settled_change::ActiveModel>,
     /// The newest entries of each card.
-    recent: Vec<Option<Recent>>,
+    recent: Vec<Option<TimelineCache>>,
     /// Orders with a journal entry or a message, whether it changed them or not.
     told: BTreeSet<OrderId>,
     lines: Changes<order_line::Model>,
@@ -125,7 +125,7 @@ impl OrderBatch {
                 card.document = json("document", &order)?;
             }
             self.cards.push(card);
-            self.recent.push(loaded.map_or_else(|| Some(Recent::none()), |loaded| loaded.recent.clone()));
+            self.recent.push(loaded.map_or_else(|| Some(TimelineCache::none()), |loaded| loaded.recent.clone()));
         }
         if changed {
             self.customers.extend(customer(&rows.order, now));

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::store::StoreError;
 use crate::store::base::sql::{Sql, json_gather, json_row, number_key_of, read_json};
-use crate::store::journal::recent::Recent;
+use crate::store::journal::timeline_cache::TimelineCache;
 use crate::store::order::contact::open;
 use crate::store::order::list::{OrderReach, push_seen};
 use crate::store::order::matrix;
@@ -102,7 +102,7 @@ pub struct Loaded {
     /// The conditions that the company has set for its steps.
     pub company_needs: Arc<CompanyNeeds>,
     /// The newest entries in its card; `None` = the card is older than these columns.
-    pub recent: Option<Recent>,
+    pub recent: Option<TimelineCache>,
 }
 
 impl Loaded {
@@ -237,7 +237,7 @@ fn loaded(row: &QueryResult, vault: &Vault, needs: &mut Needs) -> Result<Loaded,
     rows.facts.sort_by_key(|row| row.position);
     rows.returns.sort_by_key(|row| row.position);
     rows.return_lines.sort_by_key(|row| row.position);
-    let recent = Recent::of(row.try_get("", "recent")?, row.try_get("", "has_words")?, row.try_get("", "has_messages")?);
+    let recent = TimelineCache::of(row.try_get("", "recent")?, row.try_get("", "has_words")?, row.try_get("", "has_messages")?);
     let profile: Option<String> = row.try_get("", "profile")?;
     let profile = profile.as_deref().and_then(WarehouseProfile::from_name).unwrap_or_default();
     let company_needs = needs.of(rows.order.warehouse.as_ref());

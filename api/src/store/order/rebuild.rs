@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 use crate::store::base::sql::Sql;
 use crate::store::base::write::{Existing, write};
-use crate::store::journal::recent::recent_of;
+use crate::store::journal::timeline_cache::recent_of;
 use crate::store::order::batch::card;
 use crate::store::order::contact::{name_index, phone_last};
 use crate::store::order::orders::{load, lock};

@@ -17,7 +17,7 @@ use domain::order::event::{Event, JournalEntry};
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::Heard;
 use domain::order::hold::{Hold, HoldReason, HoldState};
-use domain::order::incoming::{Mark, MarkKind};
+use domain::order::incoming::{DataIssue, DataIssueKind};
 use domain::order::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};
 use domain::order::promise::{Promise, PromiseBasis};
 use domain::order::returns::{Return, ReturnKind, ReturnLine, ReturnReason, ReturnStatus};
@@ -228,7 +228,7 @@ pub fn full(number: u32) -> Order {
         facts: vec![fact(&mut mint, Source::Wms, Some(&shipment)), fact(&mut mint, Source::Channel, None)],
         returns: vec![case(&mut mint, number, &lines)],
         promise: Promise { ship_by: Some(now()), basis: PromiseBasis::ShopHours(48) },
-        marks: vec![Mark { kind: MarkKind::UnknownSku, value: "GIFT".into() }],
+        marks: vec![DataIssue { kind: DataIssueKind::UnknownSku, value: "GIFT".into() }],
         voucher_number: Some("V-1".into()),
         settled_at: Some(now()),
         lines,

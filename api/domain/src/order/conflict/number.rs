@@ -10,7 +10,7 @@ use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::order::event::Event;
 use crate::order::fact::Confidence;
-use crate::order::incoming::{Mark, MarkKind};
+use crate::order::incoming::{DataIssue, DataIssueKind};
 use crate::order::shipment::{Shipment, number_key};
 use crate::refusal::Reason;
 
@@ -60,9 +60,9 @@ impl Order {
         }
         let mut events = Vec::new();
         if changed {
-            let marks: Vec<Mark> = self.marks_of_shared_numbers().collect();
-            let fresh: Vec<Mark> = marks.iter().filter(|mark| !self.marks.contains(mark)).cloned().collect();
-            self.marks.retain(|mark| mark.kind != MarkKind::SharedTrackingNumber);
+            let marks: Vec<DataIssue> = self.marks_of_shared_numbers().collect();
+            let fresh: Vec<DataIssue> = marks.iter().filter(|mark| !self.marks.contains(mark)).cloned().collect();
+            self.marks.retain(|mark| mark.kind != DataIssueKind::SharedTrackingNumber);
             self.marks.extend(marks);
             self.marks.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
             events.push(Event::OrderUpdated { changed: vec!["shipments".to_owned()] });
@@ -74,9 +74,9 @@ impl Order {
     }
 
     /// A mark for each number that an order of another shop names too.
-    pub(crate) fn marks_of_shared_numbers(&self) -> impl Iterator<Item = Mark> {
+    pub(crate) fn marks_of_shared_numbers(&self) -> impl Iterator<Item = DataIssue> {
         let numbers = self.parcels().filter_map(Shipment::shared_number);
-        numbers.map(|number| Mark { kind: MarkKind::SharedTrackingNumber, value: number_key(number) })
+        numbers.map(|number| DataIssue { kind: DataIssueKind::SharedTrackingNumber, value: number_key(number) })
     }
 
     /// The numbers of parcels that an order of another shop names too. Each shop keeps its own number until one of the two is corrected.

@@ -6,7 +6,7 @@ use macros::guarded;
 use crate::graphql::api::alert::input::AlertWhereInput;
 use crate::graphql::api::alert::object::{Alert, AlertConnection, AlertThreshold};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::{Look, Planned};
+use crate::graphql::engine::written::{Planned, Selection};
 use crate::graphql::types::page::PageArguments;
 
 /// The queries of alerts.
@@ -31,7 +31,7 @@ impl AlertQueries {
         let filter = filter.unwrap_or_default().into();
         let slice = ctx.app().alerts(ctx.op(), &filter, &page.into()).await.map_err(|error| top_level(&error))?;
         let now = ctx.op().now;
-        let look = Look::of::<AlertConnection>(ctx);
+        let look = Selection::of::<AlertConnection>(ctx);
         let mut nodes: Vec<(String, Alert)> =
             slice.items.into_iter().map(|(cursor, alert)| (cursor, Alert::of(alert, now))).collect();
         if look.field("nodes").field("order").exists() || look.field("edges").field("node").field("order").exists() {

@@ -13,7 +13,7 @@ use crate::graphql::api::order::query::{parts_below, parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::engine::ApiError;
-use crate::graphql::engine::written::{Look, Planned, Written};
+use crate::graphql::engine::written::{Planned, Selection, Written};
 use crate::graphql::types::id::{self, IdError, Kind};
 
 /// The largest number of ids that `nodes` takes.
@@ -47,13 +47,13 @@ impl NodeQueries {
 async fn load<T: Written>(ctx: &Context<'_>, root: &'static str, id: &ID) -> Result<Option<Node>> {
     let (app, op) = (ctx.app(), ctx.op());
     if is_customer_id(&id.0) {
-        return customer(ctx, &Look::of::<T>(ctx), (root, id.0.clone())).await;
+        return customer(ctx, &Selection::of::<T>(ctx), (root, id.0.clone())).await;
     }
     let Some((kind, uuid)) = id::decode(&id.0) else { return Err(bad_id(&IdError::Malformed)) };
     let found = match kind {
         Kind::Order => {
             let lookup = OrderLookup::Id(uuid.into());
-            app.order(op, &lookup, &parts_below(&[Look::of::<T>(ctx)]))
+            app.order(op, &lookup, &parts_below(&[Selection::of::<T>(ctx)]))
                 .await
                 .map(|card| card.map(|card| Node::Order(Order { card, now: op.now })))
         }
@@ -66,7 +66,7 @@ async fn load<T: Written>(ctx: &Context<'_>, root: &'static str, id: &ID) -> Res
     found.map_err(|error| top_level(&error))
 }
 
-async fn customer(ctx: &Context<'_>, look: &Look<'_>, (root, id): (&'static str, String)) -> Result<Option<Node>> {
+async fn customer(ctx: &Context<'_>, look: &Selection<'_>, (root, id): (&'static str, String)) -> Result<Option<Node>> {
     if !ctx.op().actor.holds(P::SeeCustomer) {
         return Ok(None);
     }

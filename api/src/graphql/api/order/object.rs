@@ -11,7 +11,7 @@ use domain::kernel::ids::ShipmentId;
 use domain::kernel::masking::mask_code;
 use domain::order::Order as DomainOrder;
 use domain::order::gates::Gate as DomainGate;
-use domain::order::incoming::Mark as DomainMark;
+use domain::order::incoming::DataIssue as DomainMark;
 use domain::order::label::LabelChange as DomainLabelChange;
 use domain::order::shipment::Shipment as DomainShipment;
 use domain::refusal::Reason;

@@ -8,7 +8,7 @@ use crate::graphql::api::order::connection::OrderConnection;
 use crate::graphql::api::order::input::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::{Look, Planned};
+use crate::graphql::engine::written::{Planned, Selection};
 use crate::graphql::types::page::PageArguments;
 
 /// The queries of orders.
@@ -21,7 +21,7 @@ impl OrderQueries {
     /// One order: its panorama card. Null when there is none, or none that you may see.
     #[needs(SeeOrder)]
     async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<Planned<Option<Order>>> {
-        let parts = parts_below(&[Look::of::<Option<Order>>(ctx)]);
+        let parts = parts_below(&[Selection::of::<Option<Order>>(ctx)]);
         let card = ctx.app().order(ctx.op(), &by.lookup()?, &parts).await.map_err(|error| top_level(&error))?;
         if let Some(card) = &card {
             ctx.op().trail.saw("order", &card.order.number);
@@ -46,7 +46,7 @@ impl OrderQueries {
         let page = PageArguments::check(first, last, after, before)?;
         let filter = filter.unwrap_or_default().filter();
         let sort = sort_by.map(Into::into).unwrap_or_default();
-        let look = Look::of::<OrderConnection>(ctx);
+        let look = Selection::of::<OrderConnection>(ctx);
         let (parts, count) = (parts_of_page(&look), look.field("count").exists());
         let list: OrderList =
             ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts, count).await.map_err(|error| top_level(&error))?;
@@ -55,12 +55,12 @@ impl OrderQueries {
 }
 
 /// The long lists of cards that a page selects, so that they come in the page's own statement, and the parts that no field reads.
-pub fn parts_of_page(page: &Look<'_>) -> CardParts {
+pub fn parts_of_page(page: &Selection<'_>) -> CardParts {
     parts_below(&[page.field("nodes"), page.field("edges").field("node")])
 }
 
 /// The long lists that are selected at these places of cards, and the parts that no field reads.
-pub fn parts_below(places: &[Look<'_>]) -> CardParts {
+pub fn parts_below(places: &[Selection<'_>]) -> CardParts {
     CardParts {
         timeline: window(places, "timeline"),
         conversation: window(places, "conversation"),
@@ -69,7 +69,7 @@ pub fn parts_below(places: &[Look<'_>]) -> CardParts {
 }
 
 /// The parts of an order that no selected field reads. `None` = a field may read any of them.
-fn left_out(places: &[Look<'_>]) -> Option<Vec<Part>> {
+fn left_out(places: &[Selection<'_>]) -> Option<Vec<Part>> {
     let mut left_out = Part::ALL.to_vec();
     for place in places {
         for field in place.names() {
@@ -99,7 +99,7 @@ fn needed_for(field: &str) -> Option<&'static [Part]> {
 
 /// The one window that all selections of a long list share. `None` = it is not selected, or selected with several windows: then each is
 /// read by itself.
-pub fn window(places: &[Look<'_>], list: &str) -> Option<crate::app::Window> {
+pub fn window(places: &[Selection<'_>], list: &str) -> Option<crate::app::Window> {
     let mut windows = places.iter().flat_map(|place| place.field(list).arguments()).map(|arguments| {
         let arguments = arguments?;
         let value = |name: &str| arguments.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value.clone());

@@ -8,7 +8,7 @@ use crate::graphql::api::order::input::CustomerIdentifierInput;
 use crate::graphql::api::order::query::{parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::{Look, Planned};
+use crate::graphql::engine::written::{Planned, Selection};
 
 /// The queries of customers.
 #[derive(Default)]
@@ -27,7 +27,7 @@ impl CustomerQueries {
             CustomerIdentifierInput::MaskedPhone(masked) => CustomerLookup::Masked { shop: masked.shop.0, phone: masked.phone },
             CustomerIdentifierInput::Id(id) => CustomerLookup::Id(id.0),
         };
-        let look = Look::of::<Option<Customer>>(ctx);
+        let look = Selection::of::<Option<Customer>>(ctx);
         let parts = parts_of_page(&look.field("orders"));
         let window = window(&[look], "orders").unwrap_or_default();
         let customer = ctx.app().customer(ctx.op(), ("customer", lookup), &window, &parts).await;

@@ -8,7 +8,7 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::query::parts_below;
 use crate::graphql::api::search::object::{OrderMatch, OrderMatchConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::{Look, Planned};
+use crate::graphql::engine::written::{Planned, Selection};
 use crate::graphql::types::page::PageArguments;
 
 /// The largest number of orders of a page.
@@ -44,7 +44,7 @@ impl SearchQueries {
         after: Option<String>,
     ) -> Result<Planned<OrderMatchConnection>> {
         let window = Window::from(PageArguments::check_within(LARGEST_PAGE, first, None, after, None)?);
-        let look = Look::of::<OrderMatchConnection>(ctx);
+        let look = Selection::of::<OrderMatchConnection>(ctx);
         let orders = [look.field("nodes").field("order"), look.field("edges").field("node").field("order")];
         let found = ctx.app().search_orders(ctx.op(), &text, &window, &parts_below(&orders)).await;
         let found = found.map_err(|error| top_level(&error))?;

@@ -19,18 +19,18 @@
 mod compile;
 mod condition;
 mod leaf;
-mod look;
 mod operation;
 mod plan;
 mod planned;
 mod run;
+mod selection;
 mod shape;
 mod writer;
 
-pub use look::Look;
 pub use plan::{Below, Field, Plan};
 pub use planned::Planned;
 pub(super) use run::too_large;
+pub use selection::Selection;
 pub use shape::{Member, ObjectType, Shape};
 pub use writer::{GIVEN_UP, Outcome, Stop, Writer, ready};
 

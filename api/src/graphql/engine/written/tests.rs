@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::sample::{call, now};
 use super::super::{ApiError, Engine, GraphqlRequest, Response};
-use super::{Look, Planned};
+use super::{Planned, Selection};
 use crate::config::GraphqlLimits;
 
 #[derive(Enum, Written, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Query {
         Planned(vec![format!("{:?}", ctx.field().name())])
     }
     async fn asked(&self, ctx: &Context<'_>) -> Result<Planned<Option<Order>>> {
-        let look = Look::of::<Option<Order>>(ctx);
+        let look = Selection::of::<Option<Order>>(ctx);
         let text = look.field("text");
         let lines = [look.field("lines").exists(), look.field("lines").field("text").exists()];
         Err(ApiError::bad_request(Reason::with(Code::ArgumentInvalid, [format!("{:?} {lines:?}", text.arguments())])).into())

@@ -21,7 +21,7 @@ use crate::graphql::engine::{ApiError, ErrorCode};
 const MOST_SUBJECTS: usize = 50_000;
 
 /// The counted rejected bytes of each subject.
-pub struct Patience {
+pub struct RejectedBytes {
     most: u64,
     fades: u64,
     clock: Arc<dyn Clock>,
@@ -58,7 +58,7 @@ impl From<Wait> for ApiError {
     }
 }
 
-impl Patience {
+impl RejectedBytes {
     /// A limiter without counted bytes.
     pub fn new(settings: &HttpSettings, clock: Arc<dyn Clock>) -> Arc<Self> {
         let (most, fades) = (settings.refused_bytes, settings.refused_bytes_per_second.max(1));
@@ -78,7 +78,7 @@ impl Patience {
 
     /// Begins to read a request of `bytes` bytes.
     pub(super) fn reading(self: &Arc<Self>, subject: &str, bytes: usize) -> Reading {
-        Reading { patience: Arc::clone(self), subject: subject.into(), bytes, work: None }
+        Reading { rejected_bytes: Arc::clone(self), subject: subject.into(), bytes, work: None }
     }
 
     fn count(&self, subject: &str, bytes: usize) {
@@ -103,7 +103,7 @@ impl Patience {
 
 /// A request that is being read.
 pub(super) struct Reading {
-    patience: Arc<Patience>,
+    rejected_bytes: Arc<RejectedBytes>,
     subject: Box<str>,
     bytes: usize,
     /// Whether the slow lane has begun to work on it. A request that is given up then has cost as much as a refused one.
@@ -120,7 +120,7 @@ impl Reading {
     pub(super) fn queued(&mut self) -> Queued {
         let begun = Arc::new(AtomicBool::new(false));
         self.work = Some(Arc::clone(&begun));
-        Queued { patience: Arc::clone(&self.patience), subject: self.subject.clone(), bytes: self.bytes, begun }
+        Queued { rejected_bytes: Arc::clone(&self.rejected_bytes), subject: self.subject.clone(), bytes: self.bytes, begun }
     }
 
     /// Marks the request as valid so far: giving it up no longer counts as a refusal.
@@ -132,7 +132,7 @@ impl Reading {
     pub(super) fn refused(&mut self, code: ErrorCode) {
         self.work = None;
         if code == ErrorCode::BadRequest {
-            self.patience.count(&self.subject, self.bytes);
+            self.rejected_bytes.count(&self.subject, self.bytes);
         }
     }
 }
@@ -141,14 +141,14 @@ impl Drop for Reading {
     fn drop(&mut self) {
         let is_begun = self.work.as_ref().is_some_and(|begun| begun.load(Ordering::Relaxed));
         if is_begun && !std::thread::panicking() {
-            self.patience.count(&self.subject, self.bytes);
+            self.rejected_bytes.count(&self.subject, self.bytes);
         }
     }
 }
 
 /// A request that waits in the slow lane.
 pub(super) struct Queued {
-    patience: Arc<Patience>,
+    rejected_bytes: Arc<RejectedBytes>,
     subject: Box<str>,
     bytes: usize,
     begun: Arc<AtomicBool>,
@@ -157,7 +157,7 @@ pub(super) struct Queued {
 impl Queued {
     /// Begins the work. Refusals of the same subject that happened while it waited count, too.
     pub(super) fn begin(&self) -> Result<(), Wait> {
-        self.patience.check(&self.subject, self.bytes)?;
+        self.rejected_bytes.check(&self.subject, self.bytes)?;
         self.begun.store(true, Ordering::Relaxed);
         Ok(())
     }
@@ -179,74 +179,74 @@ mod tests {
         }
     }
 
-    fn patience() -> (Arc<Patience>, impl Fn(i64)) {
+    fn patience() -> (Arc<RejectedBytes>, impl Fn(i64)) {
         let hand = Arc::new(Hand::default());
         let settings = HttpSettings { refused_bytes: 1_000, refused_bytes_per_second: 100, ..HttpSettings::default() };
-        (Patience::new(&settings, hand.clone()), move |milliseconds| hand.0.store(milliseconds, Ordering::Relaxed))
+        (RejectedBytes::new(&settings, hand.clone()), move |milliseconds| hand.0.store(milliseconds, Ordering::Relaxed))
     }
 
     #[test]
     fn who_is_refused_too_much_waits_and_nobody_else_does() {
-        let (patience, at) = patience();
-        assert_eq!(patience.check("a", 5_000), Ok(()), "who was never refused is read, however long it is");
-        patience.reading("a", 600).refused(ErrorCode::BadRequest);
-        assert_eq!(patience.check("a", 400), Ok(()));
-        patience.reading("a", 400).refused(ErrorCode::BadRequest);
-        assert_eq!(patience.check("a", 1), Err(Wait(1)));
-        assert_eq!(patience.check("a", 500), Err(Wait(5)));
-        assert_eq!(patience.check("b", 500), Ok(()));
+        let (rejected_bytes, at) = patience();
+        assert_eq!(rejected_bytes.check("a", 5_000), Ok(()), "who was never refused is read, however long it is");
+        rejected_bytes.reading("a", 600).refused(ErrorCode::BadRequest);
+        assert_eq!(rejected_bytes.check("a", 400), Ok(()));
+        rejected_bytes.reading("a", 400).refused(ErrorCode::BadRequest);
+        assert_eq!(rejected_bytes.check("a", 1), Err(Wait(1)));
+        assert_eq!(rejected_bytes.check("a", 500), Err(Wait(5)));
+        assert_eq!(rejected_bytes.check("b", 500), Ok(()));
         at(4_900);
-        assert_eq!(patience.check("a", 500), Err(Wait(1)));
+        assert_eq!(rejected_bytes.check("a", 500), Err(Wait(1)));
         at(5_000);
-        assert_eq!(patience.check("a", 500), Ok(()), "as it was told");
+        assert_eq!(rejected_bytes.check("a", 500), Ok(()), "as it was told");
     }
 
     #[test]
     fn what_is_given_up_while_it_is_read_counts_and_what_was_understood_does_not() {
-        let (patience, _) = patience();
+        let (rejected_bytes, _) = patience();
         for code in [ErrorCode::Internal, ErrorCode::Throttled, ErrorCode::Forbidden] {
-            patience.reading("a", 1_000).refused(code);
+            rejected_bytes.reading("a", 1_000).refused(code);
         }
-        patience.reading("a", 1_000).understood();
-        assert_eq!(patience.check("a", 5_000), Ok(()));
-        let mut found_out_later = patience.reading("a", 600);
+        rejected_bytes.reading("a", 1_000).understood();
+        assert_eq!(rejected_bytes.check("a", 5_000), Ok(()));
+        let mut found_out_later = rejected_bytes.reading("a", 600);
         found_out_later.understood();
         found_out_later.refused(ErrorCode::BadRequest);
         drop(found_out_later);
-        assert_eq!(patience.check("a", 400), Ok(()), "counted once");
-        let mut waiting = patience.reading("a", 400);
+        assert_eq!(rejected_bytes.check("a", 400), Ok(()), "counted once");
+        let mut waiting = rejected_bytes.reading("a", 400);
         let _ = waiting.queued();
         drop(waiting);
-        assert_eq!(patience.check("a", 400), Ok(()), "nobody has worked on it");
-        let mut begun = patience.reading("a", 400);
+        assert_eq!(rejected_bytes.check("a", 400), Ok(()), "nobody has worked on it");
+        let mut begun = rejected_bytes.reading("a", 400);
         assert_eq!(begun.queued().begin(), Ok(()));
         drop(begun);
-        assert_eq!(patience.check("a", 100), Err(Wait(1)));
-        assert_eq!(patience.reading("a", 100).queued().begin(), Err(Wait(1)), "what waited is not read either");
+        assert_eq!(rejected_bytes.check("a", 100), Err(Wait(1)));
+        assert_eq!(rejected_bytes.reading("a", 100).queued().begin(), Err(Wait(1)), "what waited is not read either");
     }
 
     #[test]
     fn waits_have_an_end_and_a_clock_that_goes_back_forgives_nothing() {
-        let (patience, at) = patience();
+        let (rejected_bytes, at) = patience();
         for _ in 0..100 {
-            patience.reading("a", 1_000).refused(ErrorCode::BadRequest);
+            rejected_bytes.reading("a", 1_000).refused(ErrorCode::BadRequest);
         }
-        assert_eq!(patience.check("a", 9_000), Err(Wait(20)));
+        assert_eq!(rejected_bytes.check("a", 9_000), Err(Wait(20)));
         at(-5_000);
-        assert_eq!(patience.check("a", 9_000), Err(Wait(20)));
-        patience.reading("a", 1).refused(ErrorCode::BadRequest);
+        assert_eq!(rejected_bytes.check("a", 9_000), Err(Wait(20)));
+        rejected_bytes.reading("a", 1).refused(ErrorCode::BadRequest);
         at(0);
-        assert_eq!(patience.check("a", 9_000), Err(Wait(20)));
+        assert_eq!(rejected_bytes.check("a", 9_000), Err(Wait(20)));
         at(20_000);
-        assert_eq!(patience.check("a", 9_000), Ok(()));
+        assert_eq!(rejected_bytes.check("a", 9_000), Ok(()));
     }
 
     #[test]
     fn subjects_are_forgotten_before_they_are_too_many() {
-        let (patience, _) = patience();
+        let (rejected_bytes, _) = patience();
         for number in 0..MOST_SUBJECTS + 10 {
-            patience.count(&number.to_string(), 1);
+            rejected_bytes.count(&number.to_string(), 1);
         }
-        assert!(patience.refusals().len() <= MOST_SUBJECTS);
+        assert!(rejected_bytes.refusals().len() <= MOST_SUBJECTS);
     }
 }

@@ -9,27 +9,27 @@ use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::group::Group;
 use super::hub::Hub;
-use super::member::{Member, Taken};
+use super::mailbox::{Mailbox, Taken};
 use super::payload::Payload;
 use crate::app::FeedMark;
-use crate::app::{AppError, Cards, Told};
+use crate::app::{AppError, Cards, LastSent};
 use crate::events::live::{LiveError, Pages};
 use crate::graphql::engine::{Addressee, ApiError, Response};
 
 /// One subscriber. Dropping it ends the subscription.
-pub struct Seat {
+pub struct Subscriber {
     hub: Arc<Hub>,
     group: Arc<Group>,
-    member: Arc<Member>,
+    member: Arc<Mailbox>,
     first: Option<Arc<Payload>>,
     /// The answers while it reads the journal by itself.
     catching_up: Option<BoxStream<'static, Arc<Payload>>>,
 }
 
-impl Seat {
+impl Subscriber {
     /// A subscriber that no group feeds yet.
     pub(super) fn new(hub: Arc<Hub>, group: Arc<Group>, first: Option<Arc<Payload>>) -> Self {
-        Self { hub, group, member: Arc::new(Member::new()), first, catching_up: None }
+        Self { hub, group, member: Arc::new(Mailbox::new()), first, catching_up: None }
     }
 
     /// Joins its group at a mark up to which both have every answer.
@@ -93,7 +93,7 @@ impl Seat {
     }
 }
 
-impl Drop for Seat {
+impl Drop for Subscriber {
     fn drop(&mut self) {
         self.hub.leave(&self.group, &self.member);
     }
@@ -103,8 +103,8 @@ impl Drop for Seat {
 struct CatchUp {
     hub: Arc<Hub>,
     group: Arc<Group>,
-    member: Arc<Member>,
-    told: Arc<Told>,
+    member: Arc<Mailbox>,
+    told: Arc<LastSent>,
     cards: Arc<Cards>,
     /// `None` = it has read nothing yet.
     pages: Option<Pages>,

@@ -14,7 +14,7 @@ const MOST_BYTES: usize = 1_000_000;
 
 /// The mailbox of one subscriber of a group.
 #[derive(Debug)]
-pub(super) struct Member(Mutex<Queue>);
+pub(super) struct Mailbox(Mutex<Queue>);
 
 #[derive(Debug)]
 struct Queue {
@@ -47,7 +47,7 @@ pub(super) enum Taken {
     Over,
 }
 
-impl Member {
+impl Mailbox {
     pub(super) fn new() -> Self {
         let (waiting, known) = (VecDeque::new(), FeedMark::START);
         Self(Mutex::new(Queue { waiting, bytes: 0, known, standing: Standing::Apart, waker: None }))
@@ -162,7 +162,7 @@ mod tests {
         Payload::of_text(message, mark(position))
     }
 
-    fn taken(member: &Member) -> Vec<i64> {
+    fn taken(member: &Mailbox) -> Vec<i64> {
         let cx = Context::from_waker(Waker::noop());
         let next = || match member.take(&cx) {
             Taken::Payload(payload) => payload.mark.map(|mark| mark.position),
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn nothing_follows_the_last_answer() {
-        let member = Member::new();
+        let member = Mailbox::new();
         member.join(mark(0));
         let mut last = payload(1, "over");
         Arc::get_mut(&mut last).unwrap().is_last = true;
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_it_has_already_does_not_come_again() {
-        let member = Member::new();
+        let member = Mailbox::new();
         assert_eq!(member.offer(mark(0), &[payload(1, "")]), None, "it has not joined");
         member.join(mark(2));
         assert_eq!(member.offer(mark(0), &[payload(1, ""), payload(2, ""), payload(3, "")]), Some(1));
@@ -195,14 +195,14 @@ mod tests {
     #[test]
     fn who_is_too_far_behind_goes_back_to_the_journal_where_it_stopped() {
         let (cx, text) = (Context::from_waker(Waker::noop()), "x".repeat(400_000));
-        let member = Member::new();
+        let member = Mailbox::new();
         member.join(mark(2));
         let many: Vec<_> = (3..10).map(|position| payload(position, &text)).collect();
         assert_eq!(member.offer(mark(2), &many), Some(3));
         assert!(member.is_behind());
         assert_eq!(member.offer(mark(9), &[payload(10, "")]), None);
         assert_eq!(taken(&member), [3, 4, 5]);
-        let queue = Member::new();
+        let queue = Mailbox::new();
         queue.join(mark(2));
         let many: Vec<_> = (0..=i64::try_from(MOST_ANSWERS).unwrap()).map(|at| payload(3 + at, "")).collect();
         queue.offer(mark(2), &many);

@@ -37,13 +37,13 @@ const WORDS: u32 = 200;
 
 /// The newest entries in the row of a card. They are absent from cards that are older than these columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recent {
+pub struct TimelineCache {
     lines: String,
     has_words: bool,
     has_messages: bool,
 }
 
-impl Recent {
+impl TimelineCache {
     /// The entries of a new order.
     pub fn none() -> Self {
         Self { lines: END.to_owned(), has_words: false, has_messages: false }
@@ -127,8 +127,8 @@ impl Line {
 pub(in crate::store) async fn recent_of<C: ConnectionTrait>(
     connection: &C,
     orders: &[Uuid],
-) -> Result<HashMap<Uuid, Recent>, StoreError> {
-    let mut made: HashMap<Uuid, Recent> = orders.iter().map(|order| (*order, Recent::none())).collect();
+) -> Result<HashMap<Uuid, TimelineCache>, StoreError> {
+    let mut made: HashMap<Uuid, TimelineCache> = orders.iter().map(|order| (*order, TimelineCache::none())).collect();
     let mut sql = Sql::new(connection.get_database_backend());
     // One entry more than is stored, so that the end is cut off where there are more.
     sql.push("SELECT * FROM (SELECT j.*, row_number() OVER (PARTITION BY order_id ORDER BY seq DESC) AS age FROM journal j WHERE order_id");
@@ -214,13 +214,13 @@ mod tests {
     use super::*;
     use crate::store::tests::fixture::{entry, full, vault};
 
-    fn lines(recent: &Recent) -> usize {
+    fn lines(recent: &TimelineCache) -> usize {
         recent.lines.lines().filter(|line| *line != END).count()
     }
 
     #[test]
     fn the_newest_entries_are_kept_and_the_end_goes_with_the_oldest() {
-        let mut recent = Recent::none();
+        let mut recent = TimelineCache::none();
         recent.extend([entry(Event::OrderPickConfirmed)].iter()).unwrap();
         assert!(recent.lines.ends_with("\nend") && lines(&recent) == 1);
         let many = vec![entry(Event::OrderPickConfirmed); KEPT - 1];
@@ -236,10 +236,10 @@ mod tests {
     #[test]
     fn a_window_that_the_kept_entries_do_not_reach_is_not_answered() {
         let (vault, order) = (vault(), full(1));
-        let read = |recent: &Recent, limit: u32, hidden: &[&'static str]| {
+        let read = |recent: &TimelineCache, limit: u32, hidden: &[&'static str]| {
             read_recent(&vault, &order, (Some(&recent.lines), None), &Window::last(limit), hidden).unwrap()
         };
-        let mut recent = Recent::none();
+        let mut recent = TimelineCache::none();
         recent.extend([entry(Event::OrderMarked { marks: vec![] }), entry(Event::OrderPickConfirmed)].iter()).unwrap();
         let all = read(&recent, 5, &[]).unwrap();
         assert_eq!((all.items.len(), all.has_previous), (2, false));

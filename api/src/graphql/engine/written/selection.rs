@@ -8,7 +8,7 @@ use super::plan::Below;
 use super::{Run, Written};
 
 /// The selection at a place below a root field, on either path of execution.
-pub struct Look<'a>(Place<'a>);
+pub struct Selection<'a>(Place<'a>);
 
 enum Place<'a> {
     /// A place in the document, as the library has it.
@@ -17,7 +17,7 @@ enum Place<'a> {
     Plan { selections: Vec<(Vec<(Name, Value)>, &'a Below)>, variables: &'a Variables },
 }
 
-impl<'a> Look<'a> {
+impl<'a> Selection<'a> {
     /// The selection of the value of a root field, which is of the type `T`.
     pub fn of<T: Written>(ctx: &'a Context<'a>) -> Self {
         let planned = ctx.data_opt::<Arc<Run>>().and_then(|run| Some((run, run.below::<T>(ctx)?)));
