@@ -4,19 +4,19 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** A postal address. It replaces the whole address. */
+/** A postal address, which replaces the whole address. */
 export type AddressInput = {
-  /** City. */
+  /** The city or town. */
   readonly city?: string | null | undefined;
-  /** ISO 3166-1 alpha-2; what the order has, if you leave it out. */
+  /** The country (ISO 3166-1 alpha-2); left out, the order's country is kept. */
   readonly country?: string | null | undefined;
-  /** District or county. */
+  /** The district or county. */
   readonly district?: string | null | undefined;
-  /** Street and house. */
+  /** The street and house number. */
   readonly line?: string | null | undefined;
-  /** Postal code. */
+  /** The postal code of the address. */
   readonly postalCode?: string | null | undefined;
-  /** Province or state. */
+  /** The province or state. */
   readonly province?: string | null | undefined;
 };
 
@@ -24,11 +24,11 @@ export type AddressInput = {
 export type ChannelOrderInput = {
   /** The channel's number, or the one that people of the channel use (Shopify's `#1001`). */
   readonly number: string;
-  /** The shop's id. */
+  /** The id of the shop. */
   readonly shop: string | number;
 };
 
-/** What one side of a conflict speaks of. */
+/** The subject of one side of a conflict. */
 export type ClaimKind =
   /** The currency of the order; the value is its code (ISO 4217). */
   | 'CURRENCY'
@@ -43,88 +43,88 @@ export type ClaimKind =
   /** The tracking number of a parcel; the value is the number. */
   | 'TRACKING_NUMBER';
 
-/** How sure a fact is. */
+/** The certainty of a fact. */
 export type Confidence =
-  /** Somebody or something saw it. */
+  /** A person or a system observed it. */
   | 'CONFIRMED'
-  /** Filled in automatically; it moves no status. */
+  /** The fact was filled in automatically; it moves no status. */
   | 'INFERRED';
 
-/** What two systems contradict each other about. */
+/** The subject on which two systems contradict each other. */
 export type ConflictKind =
-  /** It is cancelled here, and a system goes on. */
+  /** The order is cancelled here, and a system continues it. */
   | 'ACTIVE_AFTER_CANCELLED'
-  /** The ERP or the WMS says, after our own step, that the goods are not as far as that. */
+  /** The ERP or the WMS reports, after our own step, an earlier stage of the goods than that step. */
   | 'BEHIND_WAREHOUSE'
-  /** A system cancelled what has left already. */
+  /** A system cancelled an order that has left already. */
   | 'CANCELLED_AFTER_SHIPPED'
-  /** A system says cancelled, and it goes on here. */
+  /** A system reports cancelled, and the order continues here. */
   | 'CANCELLED_ELSEWHERE'
   /** The channel states another currency than the one that it stated first. */
   | 'CURRENCY_CHANGED'
-  /** A system says delivered, no carrier has scanned it. */
+  /** A system reports delivered, and no carrier has scanned the delivery. */
   | 'DELIVERED_WITHOUT_SCAN'
   /** Two payments cover the whole order: two of the channel, or the channel's and one that finance recorded. */
   | 'PAID_TWICE'
   /** More was paid back than was paid. */
   | 'REFUND_ABOVE_PAID'
-  /** It is cancelled here, and the channel says later that it is open. */
+  /** The order is cancelled here, and the channel reports later that it is open. */
   | 'REOPENED_AFTER_CANCELLED'
   /** An order of another shop names the tracking number of a parcel too. */
   | 'SHARED_TRACKING_NUMBER'
-  /** A system says shipped, the warehouse has not let it out. */
+  /** A system reports shipped, and the warehouse has not let the order out. */
   | 'SHIPPED_BEFORE_OUTBOUND'
-  /** The channel says unpaid of an order that was approved as a paid one. */
+  /** The channel reports unpaid for an order that was approved as paid. */
   | 'UNPAID_AFTER_APPROVAL'
-  /** The WMS is further than what was confirmed here. */
+  /** The WMS is further than the steps confirmed here. */
   | 'WAREHOUSE_AHEAD';
 
 /** A part of a contact that a platform may send encrypted. */
 export type ContactPart =
-  /** Street and house. */
+  /** The street and house number. */
   | 'ADDRESS_LINE'
-  /** The receiver's name. */
+  /** The name of the receiver. */
   | 'NAME'
-  /** The receiver's phone. */
+  /** The phone of the receiver. */
   | 'PHONE';
 
-/** Writes down a message. */
+/** Records a message of the conversation. */
 export type ConversationMessageRecordInput = {
-  /** When it was said; now, if you leave it out. */
+  /** The time of the message; left out, now. */
   readonly at?: string | null | undefined;
-  /** The words, kept whole; at most 10,000 characters. */
+  /** The text of the message, kept whole; at most 10,000 characters. */
   readonly body: string;
-  /** Over what. */
+  /** The medium of the message. */
   readonly channel?: MessageChannel;
-  /** Who spoke. */
+  /** The direction of the message. */
   readonly direction?: MessageDirection;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
 };
 
-/** Whether a count is exact. Lists past 10,000 entries are not counted to the end. */
+/** Whether a count is exact. Counting stops at 10,000 entries. */
 export type CountPrecision =
-  /** At least so many. */
+  /** The list has at least this many entries. */
   | 'AT_LEAST'
-  /** Exactly so many. */
+  /** The list has exactly this many entries. */
   | 'EXACT';
 
-/** What a fact is about. */
+/** The subject of a fact. */
 export type FactKind =
   /** The outbound number of the order's gift. */
   | 'GIFT_OUTBOUND'
   /** The WMS confirms the outbound; the value is the tracking number. */
   | 'OUTBOUND'
-  /** Quality control: PASSED or REJECTED. */
+  /** The result of quality control: PASSED or REJECTED. */
   | 'QC'
   /** The order's status in that system. */
   | 'STATUS'
-  /** Stock: RESERVED or SHORT. */
+  /** The state of the stock: RESERVED or SHORT. */
   | 'STOCK';
 
-/** Why an order is stopped. */
+/** The reason of a hold. */
 export type HoldReason =
   /** The address must be checked or changed. */
   | 'ADDRESS_CHECK'
@@ -132,39 +132,39 @@ export type HoldReason =
   | 'CHANGED_AFTER_LABEL'
   /** The channel claims by an unsigned part of a message that the order is cancelled or deleted; people cannot place it. */
   | 'CHANNEL_CLAIM'
-  /** The channel forbids shipping now and lifts that by itself; people cannot place it. */
+  /** The channel forbids shipping for now and lifts that by itself; people cannot place it. */
   | 'CHANNEL_FORBIDS'
   /** The customer asked to wait. */
   | 'CUSTOMER_REQUEST'
-  /** Suspected fraud. */
+  /** The order is suspected of fraud. */
   | 'FRAUD_CHECK'
   /** A label was printed a second time. */
   | 'LABEL_REPRINT'
-  /** Anything else; the note says what. */
+  /** Another reason, which the note states. */
   | 'OTHER'
   /** The payment must be checked. */
   | 'PAYMENT_CHECK'
-  /** Quality control rejected something. */
+  /** Quality control rejected some of the goods. */
   | 'QC_REJECTED'
-  /** All that was paid is paid back; people cannot place it. */
+  /** Everything that was paid is paid back; people cannot place it. */
   | 'REFUNDED'
   /** The buyer asks the channel for the money back; the channel lifts it with its answer. */
   | 'REFUND_REQUESTED'
-  /** The region may not be shipped to now. */
+  /** Shipping to the region is forbidden at present. */
   | 'REGION_EMBARGO'
-  /** The goods are short. */
+  /** The stock of the goods is short. */
   | 'STOCK_SHORT'
-  /** The order was placed to try the shop out; people cannot place it. */
+  /** The order was placed to test the shop; people cannot place it. */
   | 'TEST_ORDER';
 
-/** Whether a hold still blocks. */
+/** Whether a hold still blocks the order. */
 export type HoldState =
-  /** It blocks. */
+  /** The hold blocks the order. */
   | 'ACTIVE'
-  /** It was released, by a person or at its time. */
+  /** The hold was released, by a person or at its time. */
   | 'RELEASED';
 
-/** Kinds of unknown things that an order was kept with. */
+/** The kind of an issue in the data of an order that was stored all the same. */
 export type MarkKind =
   /** The parts of the price do not add up to what has to be paid; the value is the difference, in major units. */
   | 'AMOUNTS_DIFFER'
@@ -183,143 +183,143 @@ export type MarkKind =
    * reaches no order until one of the two is corrected.
    */
   | 'SHARED_TRACKING_NUMBER'
-  /** Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts. */
+  /** Two messages of one second differ, with nothing to show which is newer; the value names the part. The first one counts. */
   | 'UNDECIDED_VERSION'
-  /** What the customer has to pay is unknown: no message states a readable amount, and it does not follow from others. */
+  /** The amount that the customer has to pay is unknown: no message states a readable amount, and it does not follow from others. */
   | 'UNKNOWN_AMOUNT'
-  /** A currency that is none; the amounts are kept under `XXX`. */
+  /** An unknown currency; the amounts are kept under `XXX`. */
   | 'UNKNOWN_CURRENCY'
   /** A field that the mapping does not know; the value is its JSON pointer. */
   | 'UNKNOWN_FIELD'
-  /** A province that is none, or no address at all. */
+  /** An unknown province, or an order without an address. */
   | 'UNKNOWN_REGION'
-  /** A SKU that is not in the catalogue. */
+  /** A SKU that is missing in the catalogue. */
   | 'UNKNOWN_SKU'
-  /** A status word that the mapping's table lacks. */
+  /** A status that is missing in the mapping's table. */
   | 'UNKNOWN_STATUS'
   /** A field that is missing or unreadable; the value is its JSON pointer. */
   | 'UNREADABLE_FIELD'
   /**
-   * A phone that is not readable as a number: it is shown masked, and `orderContactReveal` gives the text as it was sent. The
-   * value is its place.
+   * A phone that is not readable as a number: it is shown masked, and `orderContactReveal` gives the text as it was sent. The value
+   * is its place.
    */
   | 'UNREAD_PHONE'
   /**
-   * Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price
-   * of the goods, in major units; empty where that is unknown.
+   * The order costs nothing, and nothing was paid: a free sample, or a reduction of the whole price. The value is the price of the
+   * goods, in major units; empty where that is unknown.
    */
   | 'ZERO_PAYABLE';
 
-/** Over what the words went. */
+/** The medium of a message. */
 export type MessageChannel =
   /** The note that the buyer left on the order. */
   | 'BUYER_NOTE'
-  /** Mail. */
+  /** A message by email. */
   | 'EMAIL'
-  /** Anything else. */
+  /** Another medium of communication. */
   | 'OTHER'
   /** A phone call, written down. */
   | 'PHONE'
   /** The platform's own chat. */
   | 'PLATFORM_CHAT'
-  /** Text message. */
+  /** A text message (SMS). */
   | 'SMS';
 
-/** Who spoke. */
+/** The direction of a message. */
 export type MessageDirection =
-  /** The customer to us. */
+  /** From the customer to us. */
   | 'INBOUND'
-  /** Among ourselves; the customer never sees it. */
+  /** Among the staff; the customer never sees it. */
   | 'INTERNAL'
-  /** We to the customer. */
+  /** From us to the customer. */
   | 'OUTBOUND';
 
-/** Something that a role can do with an order. */
+/** An action that a role can do with an order. */
 export type OrderAction =
-  /** `orderApprove`. */
+  /** Approve the order: `orderApprove`. */
   | 'APPROVE'
-  /** `orderCancel`. */
+  /** Cancel the order: `orderCancel`. */
   | 'CANCEL'
-  /** `orderPackComplete`. */
+  /** Complete the pack: `orderPackComplete`. */
   | 'COMPLETE_PACK'
-  /** `orderPickConfirm`. */
+  /** Confirm the pick: `orderPickConfirm`. */
   | 'CONFIRM_PICK'
-  /** `orderReturnApprove`, `orderReturnReject`. */
+  /** Approve or reject a return: `orderReturnApprove`, `orderReturnReject`. */
   | 'DECIDE_RETURN'
-  /** `orderReturnOpen`. */
+  /** Open a return: `orderReturnOpen`. */
   | 'OPEN_RETURN'
-  /** `orderHoldPlace`. */
+  /** Place a hold: `orderHoldPlace`. */
   | 'PLACE_HOLD'
-  /** `shipmentLabelPrint`. */
+  /** Print a label: `shipmentLabelPrint`. */
   | 'PRINT_LABEL'
-  /** `orderReturnReceive`. */
+  /** Confirm that returned goods arrived: `orderReturnReceive`. */
   | 'RECEIVE_RETURN'
-  /** `conversationMessageRecord`. */
+  /** Record a message: `conversationMessageRecord`. */
   | 'RECORD_MESSAGE'
-  /** `paymentRecord`. */
+  /** Record a payment: `paymentRecord`. */
   | 'RECORD_PAYMENT'
-  /** `orderQcRecord`. */
+  /** Record quality control: `orderQcRecord`. */
   | 'RECORD_QC'
-  /** `settlementRecord`. */
+  /** Record the settlement: `settlementRecord`. */
   | 'RECORD_SETTLEMENT'
-  /** `voucherRecord`. */
+  /** Record the voucher: `voucherRecord`. */
   | 'RECORD_VOUCHER'
-  /** `orderReturnRefund`. */
+  /** Record the refund of a return: `orderReturnRefund`. */
   | 'REFUND_RETURN'
-  /** `orderHoldRelease`. */
+  /** Release a hold: `orderHoldRelease`. */
   | 'RELEASE_HOLD'
-  /** `shipmentTrackingReplace`. */
+  /** Replace a tracking number: `shipmentTrackingReplace`. */
   | 'REPLACE_TRACKING'
-  /** `orderContactReveal`. */
+  /** Show the phone in clear: `orderContactReveal`. */
   | 'REVEAL_PHONE'
-  /** `orderOutboundScan`. */
+  /** Scan a parcel out: `orderOutboundScan`. */
   | 'SCAN_OUTBOUND'
-  /** `orderContactUpdate`. */
+  /** Change name, phone or address: `orderContactUpdate`. */
   | 'UPDATE_CONTACT'
-  /** `orderRemarkUpdate`. */
+  /** Change the staff's remark: `orderRemarkUpdate`. */
   | 'UPDATE_REMARK'
-  /** `shipmentVoid`. */
+  /** Void a shipment: `shipmentVoid`. */
   | 'VOID_SHIPMENT';
 
-/** Approves an order. */
+/** Approves an order for the warehouse. */
 export type OrderApproveInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
 };
 
-/** Cancels an order. */
+/** Cancels an order before it is shipped. */
 export type OrderCancelInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
-  /** Why. */
+  /** The reason of the cancellation. */
   readonly reason: string;
 };
 
-/** Asks for a phone in clear. */
+/** Requests the phone of an order in clear. */
 export type OrderContactRevealInput = {
   /** The order's global id. */
   readonly order: string | number;
-  /** Why you must see it. It is journaled with your name. */
+  /** The reason why you must see it. It is journaled with your name. */
   readonly reason: string;
 };
 
 /** Changes name, phone or address; what is left out stays as it is. */
 export type OrderContactUpdateInput = {
-  /** The new address. */
+  /** The new address of the receiver. */
   readonly address?: AddressInput | null | undefined;
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
-  /** The new name. */
+  /** The new name of the receiver. */
   readonly name?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
@@ -327,56 +327,56 @@ export type OrderContactUpdateInput = {
   readonly phone?: string | null | undefined;
 };
 
-/** Which events. Everything that is given must hold. */
+/** A filter of events. Every given condition must hold. */
 export type OrderEventWhereInput = {
-  /** Of these kinds, by the names of the event types, e.g. `OrderStatusChanged`. */
+  /** Events of these kinds, by the names of their types, e.g. `OrderStatusChanged`. */
   readonly kind?: ReadonlyArray<string> | null | undefined;
-  /** Of this order, by its global id. */
+  /** Events of this order, by its global id. */
   readonly order?: string | number | null | undefined;
-  /** Of these shops, by their ids, at most 100; an id of which there is no shop when the subscription begins is left out. */
+  /** Events of these shops, by their ids, at most 100; an id that is unknown when the subscription begins is left out. */
   readonly shop?: ReadonlyArray<string | number> | null | undefined;
-  /** Caused by one of these parties. */
+  /** Events caused by one of these parties. */
   readonly source?: ReadonlyArray<Source> | null | undefined;
-  /** Of orders in one of these statuses right after the event. */
+  /** Events of orders in one of these statuses right after the event. */
   readonly status?: ReadonlyArray<OrderStatus> | null | undefined;
-  /** Of this warehouse, by its code. */
+  /** Events of this warehouse, by its code. */
   readonly warehouse?: string | number | null | undefined;
 };
 
-/** Stops an order, whole or some of its lines. */
+/** Places a hold on an order, whole or some of its lines. */
 export type OrderHoldPlaceInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Global ids of the lines to stop; left out, the whole order. */
+  /** The global ids of the lines to hold; left out, the whole order. */
   readonly lines?: ReadonlyArray<string | number> | null | undefined;
-  /** Your words. */
+  /** A note in your own text. */
   readonly note?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
-  /** Why. */
+  /** The reason of the hold. */
   readonly reason?: HoldReason;
-  /** When it releases itself; left out, never. */
+  /** The time at which it releases itself; left out, never. */
   readonly releaseAt?: string | null | undefined;
 };
 
-/** How to name one order: exactly one of these. */
+/** The identifier of one order: exactly one of these. */
 export type OrderIdentifierInput =
-  {   /** Its number at its channel. */
+  {   /** The number of the order at its channel. */
   readonly channelOrder: ChannelOrderInput; readonly id?: never; readonly number?: never; readonly trackingNumber?: never; }
-  |  { readonly channelOrder?: never;   /** Its global id. */
+  |  { readonly channelOrder?: never;   /** The global id of the order. */
   readonly id: string | number; readonly number?: never; readonly trackingNumber?: never; }
-  |  { readonly channelOrder?: never; readonly id?: never;   /** Its number here, e.g. `TM1-3720148811`. */
+  |  { readonly channelOrder?: never; readonly id?: never;   /** The number of the order in this service, e.g. `TM1-3720148811`. */
   readonly number: string; readonly trackingNumber?: never; }
-  |  { readonly channelOrder?: never; readonly id?: never; readonly number?: never;   /** The tracking number of one of its parcels. */
+  |  { readonly channelOrder?: never; readonly id?: never; readonly number?: never;   /** The tracking number of one of the order's parcels. */
   readonly trackingNumber: string; };
 
-/** Replaces the remark. */
+/** Replaces the staff's remark of an order. */
 export type OrderRemarkUpdateInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
@@ -384,29 +384,29 @@ export type OrderRemarkUpdateInput = {
   readonly remark?: string | null | undefined;
 };
 
-/** Opens a return. */
+/** Opens a return of an order. */
 export type OrderReturnOpenInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
-  /** What the customer wants. */
+  /** The remedy that the customer wants. */
   readonly kind: ReturnKind;
-  /** The lines and pieces; left out, all. */
+  /** The lines and pieces that come back; left out, all. */
   readonly lines?: ReadonlyArray<ReturnLineInput> | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
-  /** The customer's words. */
+  /** The reason, as free text of the customer. */
   readonly reason?: string | null | undefined;
   /** The reason as a code, so that returns can be counted by it. */
   readonly reasonCode?: ReturnReason | null | undefined;
 };
 
-/** Moves a return on. */
+/** Moves a return to its next status. */
 export type OrderReturnStepInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
@@ -414,37 +414,37 @@ export type OrderReturnStepInput = {
   readonly return: string | number;
 };
 
-/** Where an order stands on its one axis of progress. Holds, payments, returns and conflicts are not on it. */
+/** The progress of an order. Holds, payments, returns and conflicts are separate from it. */
 export type OrderStatus =
-  /** Reviewed; the warehouse may pick it. */
+  /** The order is reviewed; the warehouse may pick it. */
   | 'APPROVED'
-  /** It will not be fulfilled. */
+  /** The order will not be fulfilled. */
   | 'CANCELLED'
-  /** Delivered, gift sent, voucher recorded. */
+  /** The order is delivered, its gift is sent and its voucher is recorded. */
   | 'COMPLETED'
-  /** A carrier's scan says so. */
+  /** A carrier's scan reports the delivery. */
   | 'DELIVERED'
-  /** Packed; labels may be printed. */
+  /** The order is packed; labels may be printed. */
   | 'PACKED'
-  /** Paid; a deposit alone does not reach this. */
+  /** The order is paid in full; a deposit alone does not reach this. */
   | 'PAID'
-  /** Placed, not paid. */
+  /** The order is placed and its payment is open. */
   | 'PENDING_PAYMENT'
-  /** Being picked. */
+  /** The warehouse is picking it. */
   | 'PICKING'
-  /** Scanned out and confirmed by the WMS. */
+  /** The parcels are scanned out and confirmed by the WMS. */
   | 'SHIPPED';
 
-/** Where the amount that has to be paid comes from. */
+/** The origin of the amount that has to be paid. */
 export type PayableBasis =
-  /** The channel leaves it out; it is the sum of its parts. */
+  /** The sum of its parts, because the channel leaves the amount out. */
   | 'DERIVED'
-  /** The channel states it. */
+  /** The amount that the channel states. */
   | 'STATED'
-  /** It is not known: what the channel states cannot be read, or there is nothing that it follows from. */
+  /** The amount is unknown: what the channel states cannot be read, or the parts for a sum are missing. */
   | 'UNKNOWN';
 
-/** What a payment pays for. */
+/** The part of the order that a payment pays for. */
 export type PaymentKind =
   /** The balance of a presale. */
   | 'BALANCE'
@@ -455,189 +455,189 @@ export type PaymentKind =
   /** The whole order at once. */
   | 'FULL';
 
-/** Where a payment stands. */
+/** The state of a payment. */
 export type PaymentStatus =
-  /** Paid. */
+  /** The payment was made. */
   | 'PAID'
-  /** Not paid yet. */
+  /** The payment is still open. */
   | 'PENDING'
-  /** Paid back. */
+  /** The payment was paid back. */
   | 'REFUNDED'
-  /** Will not be paid. */
+  /** The payment will not be made. */
   | 'VOID';
 
-/** A thing that a role may see or do. */
+/** A permission that a role grants. */
 export type Permission =
-  /** Take an alert on. */
+  /** Take on an alert that is addressed to you. */
   | 'ACKNOWLEDGE_ALERT'
-  /** Agree to what a status means. */
+  /** Agree to the meaning of a status. */
   | 'AGREE_STATUS_MEANING'
-  /** Approve it. */
+  /** Approve an order for picking. */
   | 'APPROVE_ORDER'
-  /** Cancel it before it is shipped. */
+  /** Cancel an order before it is shipped. */
   | 'CANCEL_ORDER'
   /** Close pieces that will never be sent. */
   | 'CLOSE_REMAINDER'
-  /** Complete a pack. */
+  /** Complete the pack of an order. */
   | 'COMPLETE_PACK'
-  /** Confirm a pick. */
+  /** Confirm the pick of an order. */
   | 'CONFIRM_PICK'
   /** Approve or reject a return. */
   | 'DECIDE_RETURN'
-  /** Make a person unreadable. */
+  /** Erase the personal data of a customer. */
   | 'ERASE_CUSTOMER'
-  /** Export completed orders. */
+  /** Export completed and settled orders. */
   | 'EXPORT_ORDERS'
   /** Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only. */
   | 'MANAGE_CONNECTIONS'
-  /** Open a return. */
+  /** Open a return of an order. */
   | 'OPEN_RETURN'
-  /** Stop an order. */
+  /** Place a hold on an order. */
   | 'PLACE_HOLD'
-  /** Print a label. */
+  /** Print a label of a parcel. */
   | 'PRINT_LABEL'
-  /** Bring an order in. */
+  /** Bring an order into the service. */
   | 'RECEIVE_ORDER'
   /** Confirm that returned goods arrived. */
   | 'RECEIVE_RETURN'
-  /** Write down a message. */
+  /** Record a message of a conversation. */
   | 'RECORD_MESSAGE'
   /** Record a payment that arrived outside the channel. */
   | 'RECORD_PAYMENT'
-  /** Record quality control. */
+  /** Record the result of quality control. */
   | 'RECORD_QC'
-  /** Record the settlement. */
+  /** Record the settlement of an order. */
   | 'RECORD_SETTLEMENT'
   /** Record the finance voucher. */
   | 'RECORD_VOUCHER'
-  /** Pay back. */
+  /** Record the refund of a return. */
   | 'REFUND_RETURN'
-  /** Let it go on. */
+  /** Release a hold of an order. */
   | 'RELEASE_HOLD'
-  /** Read them again. */
+  /** Read failed payloads again. */
   | 'REPLAY_INGEST'
-  /** Report a fact. */
+  /** Report a fact about an order. */
   | 'REPORT_FACT'
-  /** The phone in clear; each look is journaled. */
+  /** See the phone in clear; each look is journaled. */
   | 'REVEAL_PHONE'
-  /** Revoke tokens, suspend people, and see who is. */
+  /** Revoke tokens, suspend people, and see the revocations. */
   | 'REVOKE_TOKENS'
   /** Scan a parcel out. */
   | 'SCAN_OUTBOUND'
-  /** Alerts addressed to your role and scope. */
+  /** See the alerts addressed to your role and scope. */
   | 'SEE_ALERTS'
-  /** Who asked for what, with which outcome. */
+  /** See the audit log: caller, operation and outcome. */
   | 'SEE_AUDIT'
-  /** Name and address. */
+  /** See the receiver's name and address. */
   | 'SEE_CONTACT'
-  /** What was said with the customer. */
+  /** See the conversation with the customer. */
   | 'SEE_CONVERSATION'
-  /** All orders of one phone. */
+  /** See all orders of one phone. */
   | 'SEE_CUSTOMER'
-  /** Facts by source, and conflicts. */
+  /** See facts by source, and conflicts. */
   | 'SEE_FACTS'
-  /** Payloads that could not be read. */
+  /** See payloads that could not be read. */
   | 'SEE_INGEST'
-  /** An order exists for you: number, status, lines, promise, holds, shipments. */
+  /** See an order: number, status, lines, promise, holds, shipments. */
   | 'SEE_ORDER'
-  /** The phone, masked. */
+  /** See the phone, masked. */
   | 'SEE_PHONE'
-  /** Prices of lines, discounts, single payments. */
+  /** See prices of lines, discounts and single payments. */
   | 'SEE_PRICES'
-  /** The remark of the staff. */
+  /** See the staff's remark. */
   | 'SEE_REMARK'
-  /** Returns and refunds. */
+  /** See returns and refunds. */
   | 'SEE_RETURNS'
-  /** Why a customer returns, and who is liable. */
+  /** See why a customer returns, and who is liable. */
   | 'SEE_RETURN_REASONS'
-  /** Voucher, settlement, cost. */
+  /** See voucher, settlement and cost. */
   | 'SEE_SETTLEMENT'
-  /** The sentence to answer with. */
+  /** See the suggested reply to the customer. */
   | 'SEE_SUGGESTED_REPLY'
-  /** When alerts are raised. */
+  /** See the thresholds at which alerts are raised. */
   | 'SEE_THRESHOLDS'
-  /** What happened to an order. */
+  /** See the timeline of an order. */
   | 'SEE_TIMELINE'
-  /** The sums of an order. */
+  /** See the sums of an order. */
   | 'SEE_TOTALS'
-  /** Set what the steps of orders need, and write what statuses mean. */
+  /** Set the conditions of the steps of orders, and write what statuses mean. */
   | 'SET_ORDER_MATRIX'
-  /** Change when alerts are raised. */
+  /** Change the thresholds at which alerts are raised. */
   | 'SET_THRESHOLDS'
-  /** Set how a warehouse tells that goods left. */
+  /** Set how a warehouse reports that goods left. */
   | 'SET_WAREHOUSE_PROFILE'
   /** Change name, phone or address. */
   | 'UPDATE_CONTACT'
-  /** Change the remark. */
+  /** Change the staff's remark. */
   | 'UPDATE_REMARK';
 
-/** How a promise stands now. */
+/** The state of a promise now. */
 export type PromiseState =
   /** Less than four hours are left. */
   | 'AT_RISK'
-  /** The order left. */
+  /** The order has left the warehouse. */
   | 'KEPT'
-  /** Nothing is promised. */
+  /** The order has no promise. */
   | 'NONE'
-  /** There is time. */
+  /** Four hours or more are left. */
   | 'ON_TRACK'
-  /** The deadline has passed and the order has not left. */
+  /** The deadline has passed and the order is still here. */
   | 'OVERDUE';
 
-/** What the customer wants of a return. */
+/** The remedy that the customer wants of a return. */
 export type ReturnKind =
   /** Goods back, other goods out. */
   | 'EXCHANGE'
-  /** Money back, goods stay. */
+  /** Money back; the customer keeps the goods. */
   | 'REFUND_ONLY'
   /** Goods back, then money back. */
   | 'RETURN_AND_REFUND';
 
-/** How many of a line come back. */
+/** The number of pieces of a line that come back. */
 export type ReturnLineInput = {
   /** The line's global id. */
   readonly line: string | number;
-  /** Pieces. */
+  /** The number of pieces. */
   readonly quantity: number;
 };
 
-/** Why a customer returns, as a code that can be counted. */
+/** The reason of a return, as a code that can be counted. */
 export type ReturnReason =
-  /** The customer does not want it any more. */
+  /** The customer changed their mind. */
   | 'CHANGED_MIND'
-  /** It arrived broken. */
+  /** The goods arrived broken. */
   | 'DAMAGED'
-  /** It was ordered or sent twice. */
+  /** The goods were ordered or sent twice. */
   | 'DUPLICATE'
   /** A part or a piece was not in the parcel. */
   | 'MISSING'
-  /** Another reason: see the words. */
+  /** Another reason, which the return's text states. */
   | 'OTHER'
-  /** It is not as good as it was described. */
+  /** The goods are worse than described. */
   | 'QUALITY'
-  /** Something else was sent. */
+  /** Other goods were sent. */
   | 'WRONG';
 
-/** Where a return stands. */
+/** The state of a return. */
 export type ReturnStatus =
-  /** Agreed to. */
+  /** The return is approved. */
   | 'APPROVED'
-  /** Of an exchange: the replacement was delivered. */
+  /** The replacement of an exchange was delivered. */
   | 'EXCHANGED'
   /** The goods are back. */
   | 'RECEIVED'
   /** The money is back. */
   | 'REFUNDED'
-  /** Declined. */
+  /** The return is declined. */
   | 'REJECTED'
-  /** Asked for. */
+  /** The return is requested. */
   | 'REQUESTED';
 
-/** A role of a token. */
+/** A role that a token grants. */
 export type Role =
-  /** Answers customers. */
+  /** Customer service: answers customers. */
   | 'CUSTOMER_SERVICE'
-  /** Exports, vouchers, settlement. */
+  /** Finance: exports, vouchers and settlements. */
   | 'FINANCE'
   /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
@@ -645,45 +645,45 @@ export type Role =
   | 'OPERATIONS'
   /** Watches stock and presale. */
   | 'PURCHASING'
-  /** A connector; no person. */
+  /** A connector, which is a machine account. */
   | 'SYSTEM'
   /** Picks, prints labels, scans out. */
   | 'WAREHOUSE'
-  /** Completes packs too. */
+  /** A warehouse lead: also completes packs. */
   | 'WAREHOUSE_LEAD';
 
-/** Where a parcel is. */
+/** The state of a parcel. */
 export type ShipmentStatus =
-  /** Signed for. */
+  /** The parcel is signed for. */
   | 'DELIVERED'
-  /** Something is wrong with it. */
+  /** The carrier reports a problem with it. */
   | 'EXCEPTION'
-  /** On its way. */
+  /** The parcel is on its way. */
   | 'IN_TRANSIT'
-  /** The courier is at it. */
+  /** The courier is delivering it. */
   | 'OUT_FOR_DELIVERY'
-  /** In the warehouse, or announced. */
+  /** The parcel is in the warehouse, or announced. */
   | 'PENDING'
-  /** The carrier has it. */
+  /** The carrier has picked it up. */
   | 'PICKED_UP'
-  /** On its way back, or back. */
+  /** The parcel is on its way back, or back. */
   | 'RETURNED'
-  /** A word of the carrier that is not mapped. */
+  /** The carrier's status is missing in the mapping. */
   | 'UNKNOWN';
 
-/** The kind of party that says or does something. */
+/** The kind of party that reports or does something. */
 export type Source =
-  /** The carrier. */
+  /** The carrier of a parcel. */
   | 'CARRIER'
-  /** The sales channel. */
+  /** The sales channel of the order. */
   | 'CHANNEL'
-  /** The ERP. */
+  /** The company's ERP system. */
   | 'ERP'
   /** A rule of this service. */
   | 'RULE'
   /** A person who is signed in here. */
   | 'STAFF'
-  /** This service itself. */
+  /** This service by itself. */
   | 'SYSTEM'
   /** The warehouse management system. */
   | 'WMS';

@@ -6,42 +6,42 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 /** Exports completed and settled orders. */
 export type CompletedOrdersExportInput = {
-  /** Of CSV: whether the file begins with a byte order mark, so that Excel reads it as UTF-8. */
+  /** For CSV: whether the file begins with a byte order mark, so that Excel reads it as UTF-8. */
   readonly byteOrderMark?: boolean;
-  /** The file format. */
+  /** The format of the file. */
   readonly format?: ExportFormat;
-  /** Completed from here on. */
+  /** Orders completed at this time or later. */
   readonly from: string;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Completed before this. */
+  /** Orders completed before this time. */
   readonly to: string;
 };
 
-/** Whether a count is exact. Lists past 10,000 entries are not counted to the end. */
+/** Whether a count is exact. Counting stops at 10,000 entries. */
 export type CountPrecision =
-  /** At least so many. */
+  /** The list has at least this many entries. */
   | 'AT_LEAST'
-  /** Exactly so many. */
+  /** The list has exactly this many entries. */
   | 'EXACT';
 
 /** A direction of sorting. */
 export type Direction =
-  /** Smallest first. */
+  /** The smallest value first. */
   | 'ASC'
-  /** Largest first. */
+  /** The largest value first. */
   | 'DESC';
 
-/** A file format. */
+/** The format of an exported file. */
 export type ExportFormat =
-  /** Comma-separated values, UTF-8. A text that a spreadsheet would take for a formula begins with an apostrophe. */
+  /** Comma-separated values, UTF-8. A text that a spreadsheet would read as a formula begins with an apostrophe. */
   | 'CSV'
-  /** One JSON object a line, every value a text, UTF-8. */
+  /** One JSON object per line, every value a text, UTF-8. */
   | 'JSONL'
-  /** Excel workbook; amounts are numbers, everything else is text. A sheet ends where Excel's do, and the rest stands on the next. */
+  /** Excel workbook; amounts are numbers, everything else is text. Rows past Excel's limit of a sheet go to the next sheet. */
   | 'XLSX';
 
-/** Why an order is stopped. */
+/** The reason of a hold. */
 export type HoldReason =
   /** The address must be checked or changed. */
   | 'ADDRESS_CHECK'
@@ -49,311 +49,311 @@ export type HoldReason =
   | 'CHANGED_AFTER_LABEL'
   /** The channel claims by an unsigned part of a message that the order is cancelled or deleted; people cannot place it. */
   | 'CHANNEL_CLAIM'
-  /** The channel forbids shipping now and lifts that by itself; people cannot place it. */
+  /** The channel forbids shipping for now and lifts that by itself; people cannot place it. */
   | 'CHANNEL_FORBIDS'
   /** The customer asked to wait. */
   | 'CUSTOMER_REQUEST'
-  /** Suspected fraud. */
+  /** The order is suspected of fraud. */
   | 'FRAUD_CHECK'
   /** A label was printed a second time. */
   | 'LABEL_REPRINT'
-  /** Anything else; the note says what. */
+  /** Another reason, which the note states. */
   | 'OTHER'
   /** The payment must be checked. */
   | 'PAYMENT_CHECK'
-  /** Quality control rejected something. */
+  /** Quality control rejected some of the goods. */
   | 'QC_REJECTED'
-  /** All that was paid is paid back; people cannot place it. */
+  /** Everything that was paid is paid back; people cannot place it. */
   | 'REFUNDED'
   /** The buyer asks the channel for the money back; the channel lifts it with its answer. */
   | 'REFUND_REQUESTED'
-  /** The region may not be shipped to now. */
+  /** Shipping to the region is forbidden at present. */
   | 'REGION_EMBARGO'
-  /** The goods are short. */
+  /** The stock of the goods is short. */
   | 'STOCK_SHORT'
-  /** The order was placed to try the shop out; people cannot place it. */
+  /** The order was placed to test the shop; people cannot place it. */
   | 'TEST_ORDER';
 
-/** Whether a hold still blocks. */
+/** Whether a hold still blocks the order. */
 export type HoldState =
-  /** It blocks. */
+  /** The hold blocks the order. */
   | 'ACTIVE'
-  /** It was released, by a person or at its time. */
+  /** The hold was released, by a person or at its time. */
   | 'RELEASED';
 
-/** Something that a role can do with an order. */
+/** An action that a role can do with an order. */
 export type OrderAction =
-  /** `orderApprove`. */
+  /** Approve the order: `orderApprove`. */
   | 'APPROVE'
-  /** `orderCancel`. */
+  /** Cancel the order: `orderCancel`. */
   | 'CANCEL'
-  /** `orderPackComplete`. */
+  /** Complete the pack: `orderPackComplete`. */
   | 'COMPLETE_PACK'
-  /** `orderPickConfirm`. */
+  /** Confirm the pick: `orderPickConfirm`. */
   | 'CONFIRM_PICK'
-  /** `orderReturnApprove`, `orderReturnReject`. */
+  /** Approve or reject a return: `orderReturnApprove`, `orderReturnReject`. */
   | 'DECIDE_RETURN'
-  /** `orderReturnOpen`. */
+  /** Open a return: `orderReturnOpen`. */
   | 'OPEN_RETURN'
-  /** `orderHoldPlace`. */
+  /** Place a hold: `orderHoldPlace`. */
   | 'PLACE_HOLD'
-  /** `shipmentLabelPrint`. */
+  /** Print a label: `shipmentLabelPrint`. */
   | 'PRINT_LABEL'
-  /** `orderReturnReceive`. */
+  /** Confirm that returned goods arrived: `orderReturnReceive`. */
   | 'RECEIVE_RETURN'
-  /** `conversationMessageRecord`. */
+  /** Record a message: `conversationMessageRecord`. */
   | 'RECORD_MESSAGE'
-  /** `paymentRecord`. */
+  /** Record a payment: `paymentRecord`. */
   | 'RECORD_PAYMENT'
-  /** `orderQcRecord`. */
+  /** Record quality control: `orderQcRecord`. */
   | 'RECORD_QC'
-  /** `settlementRecord`. */
+  /** Record the settlement: `settlementRecord`. */
   | 'RECORD_SETTLEMENT'
-  /** `voucherRecord`. */
+  /** Record the voucher: `voucherRecord`. */
   | 'RECORD_VOUCHER'
-  /** `orderReturnRefund`. */
+  /** Record the refund of a return: `orderReturnRefund`. */
   | 'REFUND_RETURN'
-  /** `orderHoldRelease`. */
+  /** Release a hold: `orderHoldRelease`. */
   | 'RELEASE_HOLD'
-  /** `shipmentTrackingReplace`. */
+  /** Replace a tracking number: `shipmentTrackingReplace`. */
   | 'REPLACE_TRACKING'
-  /** `orderContactReveal`. */
+  /** Show the phone in clear: `orderContactReveal`. */
   | 'REVEAL_PHONE'
-  /** `orderOutboundScan`. */
+  /** Scan a parcel out: `orderOutboundScan`. */
   | 'SCAN_OUTBOUND'
-  /** `orderContactUpdate`. */
+  /** Change name, phone or address: `orderContactUpdate`. */
   | 'UPDATE_CONTACT'
-  /** `orderRemarkUpdate`. */
+  /** Change the staff's remark: `orderRemarkUpdate`. */
   | 'UPDATE_REMARK'
-  /** `shipmentVoid`. */
+  /** Void a shipment: `shipmentVoid`. */
   | 'VOID_SHIPMENT';
 
-/** Where an export stands. */
+/** The state of an export. */
 export type OrderExportStatus =
-  /** The file is there. */
+  /** The file is ready to download. */
   | 'COMPLETED'
-  /** The file was kept for its days and removed. What it held stays on record; export the range once more for the same file. */
+  /** The file was removed after its retention time. Its figures stay on record; export the range once more for the same file. */
   | 'EXPIRED'
-  /** It could not be written; `error` says why. */
+  /** The file could not be written; `error` states the reason. */
   | 'FAILED'
-  /** Waits for its turn. */
+  /** The export waits in the queue. */
   | 'QUEUED'
-  /** Being written. */
+  /** The file is being written. */
   | 'RUNNING';
 
 /**
- * By what a list of orders is sorted. Ties are broken by id, so that pages of what does not change never overlap; an order whose value
- * changes between two pages moves, and only `RECEIVED` never does.
+ * The field by which a list of orders is sorted. Ties are broken by id, so that pages of unchanged orders never overlap; an order whose
+ * value changes between two pages moves, and only `RECEIVED` never changes.
  */
 export type OrderSortField =
-  /** When it was completed; orders that are not come last. */
+  /** The time at which it was completed; orders that are open come last. */
   | 'COMPLETED_AT'
-  /** When it was placed. */
+  /** The time at which it was placed. */
   | 'PLACED_AT'
-  /** Its priority; among equal priorities, with `DESC`, the one that must be shipped first, those without a deadline last. */
+  /** The priority; among equal priorities, with `DESC`, the one that must be shipped first, those without a deadline last. */
   | 'PRIORITY'
-  /** When it came in first, which never changes: pages by it meet every order exactly once, whatever changes while you read. */
+  /** The time at which it came in first, which never changes: pages by it include every order exactly once, even while orders change. */
   | 'RECEIVED'
-  /** Until when it must be shipped; orders without a deadline come last. */
+  /** The time until which it must be shipped; orders without a deadline come last. */
   | 'SHIP_BY'
   /**
-   * When it last changed. An order that changes while you read page after page moves: with `DESC` to the front, where
-   * no later page looks. To miss nothing, note the time, read by `RECEIVED`, and then ask `where: { updatedAt: { from: … } }` for what
-   * changed since; or read with `ASC`, which shows an order that moves once more at its end; or follow `orderEvents`.
+   * The time of its last change. An order that changes while you read page after page moves: with `DESC` to the front, which later pages
+   * do not include. To miss nothing, note the time, read by `RECEIVED`, and then query `where: { updatedAt: { from: … } }` for later
+   * changes; or read with `ASC`, which shows an order that moves once more at its end; or follow `orderEvents`.
    */
   | 'UPDATED_AT';
 
-/** By what a list of orders is sorted. */
+/** A sort of a list of orders. */
 export type OrderSortInput = {
-  /** In which direction. */
+  /** The direction of sorting. */
   readonly direction: Direction;
-  /** By what. */
+  /** The field to sort by. */
   readonly field: OrderSortField;
 };
 
-/** Where an order stands on its one axis of progress. Holds, payments, returns and conflicts are not on it. */
+/** The progress of an order. Holds, payments, returns and conflicts are separate from it. */
 export type OrderStatus =
-  /** Reviewed; the warehouse may pick it. */
+  /** The order is reviewed; the warehouse may pick it. */
   | 'APPROVED'
-  /** It will not be fulfilled. */
+  /** The order will not be fulfilled. */
   | 'CANCELLED'
-  /** Delivered, gift sent, voucher recorded. */
+  /** The order is delivered, its gift is sent and its voucher is recorded. */
   | 'COMPLETED'
-  /** A carrier's scan says so. */
+  /** A carrier's scan reports the delivery. */
   | 'DELIVERED'
-  /** Packed; labels may be printed. */
+  /** The order is packed; labels may be printed. */
   | 'PACKED'
-  /** Paid; a deposit alone does not reach this. */
+  /** The order is paid in full; a deposit alone does not reach this. */
   | 'PAID'
-  /** Placed, not paid. */
+  /** The order is placed and its payment is open. */
   | 'PENDING_PAYMENT'
-  /** Being picked. */
+  /** The warehouse is picking it. */
   | 'PICKING'
-  /** Scanned out and confirmed by the WMS. */
+  /** The parcels are scanned out and confirmed by the WMS. */
   | 'SHIPPED';
 
-/** Which orders of a list. Everything that is given must hold. */
+/** A filter of a list of orders. Every given condition must hold. */
 export type OrderWhereInput = {
-  /** Completed in this range. */
+  /** Orders completed in this range. */
   readonly completedAt?: TimeRangeInput | null | undefined;
-  /** With an active hold for one of these reasons. */
+  /** Orders with an active hold for one of these reasons. */
   readonly holdReason?: ReadonlyArray<HoldReason> | null | undefined;
-  /** With (`ACTIVE`) or without (`RELEASED`) a hold that blocks. */
+  /** Orders with (`ACTIVE`) or without (`RELEASED`) a hold that blocks. */
   readonly holdState?: HoldState | null | undefined;
   /**
-   * About whose status systems contradict each other now, or not. Of orders from before `panorama cards rebuild` it may not be known; they are in
-   * no conflict then. Requires `SEE_FACTS`.
+   * `true` = orders whose status is in conflict between systems now, `false` = the others. For orders from before `panorama cards
+   * rebuild` it may be unknown; they then count as without conflict. Requires `SEE_FACTS`.
    */
   readonly inConflict?: boolean | null | undefined;
   /**
-   * About whose money what is said contradicts itself now, or not: a conflict whose kind is `REFUND_ABOVE_PAID`, `PAID_TWICE` or
-   * `CURRENCY_CHANGED`. Of orders from before `panorama cards rebuild` it may not be known; they are in no such conflict then. Requires
-   * `SEE_PRICES`.
+   * `true` = orders whose reports about money are in conflict now, `false` = the others: a conflict of the kind `REFUND_ABOVE_PAID`,
+   * `PAID_TWICE` or `CURRENCY_CHANGED`. For orders from before `panorama cards rebuild` it may be unknown; they then count as without
+   * such a conflict. Requires `SEE_PRICES`.
    */
   readonly inMoneyConflict?: boolean | null | undefined;
-  /** Placed in this range. */
+  /** Orders placed in this range. */
   readonly placedAt?: TimeRangeInput | null | undefined;
-  /** Whose promise stands in one of these ways now. */
+  /** Orders whose promise is in one of these states now. */
   readonly promiseState?: ReadonlyArray<PromiseState> | null | undefined;
-  /** Settled or not. Requires `SEE_SETTLEMENT`. */
+  /** `true` = orders that are settled, `false` = the others. Requires `SEE_SETTLEMENT`. */
   readonly settled?: boolean | null | undefined;
-  /** To be shipped by a time in this range. */
+  /** Orders to be shipped by a time in this range. */
   readonly shipBy?: TimeRangeInput | null | undefined;
-  /** Of these shops, by their ids, at most 100; of ids of no shop nothing is found. */
+  /** Orders of these shops, by their ids, at most 100; an unknown id matches no order. */
   readonly shop?: ReadonlyArray<string | number> | null | undefined;
-  /** One of these statuses. */
+  /** Orders in one of these statuses. */
   readonly status?: ReadonlyArray<OrderStatus> | null | undefined;
-  /** With pieces that were picked and go back to their place, or without. */
+  /** `true` = orders with picked pieces that go back to their place, `false` = the others. */
   readonly toPutBack?: boolean | null | undefined;
-  /** Changed in this range. */
+  /** Orders changed in this range. */
   readonly updatedAt?: TimeRangeInput | null | undefined;
-  /** Of this warehouse, by its code. */
+  /** Orders of this warehouse, by its code. */
   readonly warehouse?: string | number | null | undefined;
 };
 
-/** A thing that a role may see or do. */
+/** A permission that a role grants. */
 export type Permission =
-  /** Take an alert on. */
+  /** Take on an alert that is addressed to you. */
   | 'ACKNOWLEDGE_ALERT'
-  /** Agree to what a status means. */
+  /** Agree to the meaning of a status. */
   | 'AGREE_STATUS_MEANING'
-  /** Approve it. */
+  /** Approve an order for picking. */
   | 'APPROVE_ORDER'
-  /** Cancel it before it is shipped. */
+  /** Cancel an order before it is shipped. */
   | 'CANCEL_ORDER'
   /** Close pieces that will never be sent. */
   | 'CLOSE_REMAINDER'
-  /** Complete a pack. */
+  /** Complete the pack of an order. */
   | 'COMPLETE_PACK'
-  /** Confirm a pick. */
+  /** Confirm the pick of an order. */
   | 'CONFIRM_PICK'
   /** Approve or reject a return. */
   | 'DECIDE_RETURN'
-  /** Make a person unreadable. */
+  /** Erase the personal data of a customer. */
   | 'ERASE_CUSTOMER'
-  /** Export completed orders. */
+  /** Export completed and settled orders. */
   | 'EXPORT_ORDERS'
   /** Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only. */
   | 'MANAGE_CONNECTIONS'
-  /** Open a return. */
+  /** Open a return of an order. */
   | 'OPEN_RETURN'
-  /** Stop an order. */
+  /** Place a hold on an order. */
   | 'PLACE_HOLD'
-  /** Print a label. */
+  /** Print a label of a parcel. */
   | 'PRINT_LABEL'
-  /** Bring an order in. */
+  /** Bring an order into the service. */
   | 'RECEIVE_ORDER'
   /** Confirm that returned goods arrived. */
   | 'RECEIVE_RETURN'
-  /** Write down a message. */
+  /** Record a message of a conversation. */
   | 'RECORD_MESSAGE'
   /** Record a payment that arrived outside the channel. */
   | 'RECORD_PAYMENT'
-  /** Record quality control. */
+  /** Record the result of quality control. */
   | 'RECORD_QC'
-  /** Record the settlement. */
+  /** Record the settlement of an order. */
   | 'RECORD_SETTLEMENT'
   /** Record the finance voucher. */
   | 'RECORD_VOUCHER'
-  /** Pay back. */
+  /** Record the refund of a return. */
   | 'REFUND_RETURN'
-  /** Let it go on. */
+  /** Release a hold of an order. */
   | 'RELEASE_HOLD'
-  /** Read them again. */
+  /** Read failed payloads again. */
   | 'REPLAY_INGEST'
-  /** Report a fact. */
+  /** Report a fact about an order. */
   | 'REPORT_FACT'
-  /** The phone in clear; each look is journaled. */
+  /** See the phone in clear; each look is journaled. */
   | 'REVEAL_PHONE'
-  /** Revoke tokens, suspend people, and see who is. */
+  /** Revoke tokens, suspend people, and see the revocations. */
   | 'REVOKE_TOKENS'
   /** Scan a parcel out. */
   | 'SCAN_OUTBOUND'
-  /** Alerts addressed to your role and scope. */
+  /** See the alerts addressed to your role and scope. */
   | 'SEE_ALERTS'
-  /** Who asked for what, with which outcome. */
+  /** See the audit log: caller, operation and outcome. */
   | 'SEE_AUDIT'
-  /** Name and address. */
+  /** See the receiver's name and address. */
   | 'SEE_CONTACT'
-  /** What was said with the customer. */
+  /** See the conversation with the customer. */
   | 'SEE_CONVERSATION'
-  /** All orders of one phone. */
+  /** See all orders of one phone. */
   | 'SEE_CUSTOMER'
-  /** Facts by source, and conflicts. */
+  /** See facts by source, and conflicts. */
   | 'SEE_FACTS'
-  /** Payloads that could not be read. */
+  /** See payloads that could not be read. */
   | 'SEE_INGEST'
-  /** An order exists for you: number, status, lines, promise, holds, shipments. */
+  /** See an order: number, status, lines, promise, holds, shipments. */
   | 'SEE_ORDER'
-  /** The phone, masked. */
+  /** See the phone, masked. */
   | 'SEE_PHONE'
-  /** Prices of lines, discounts, single payments. */
+  /** See prices of lines, discounts and single payments. */
   | 'SEE_PRICES'
-  /** The remark of the staff. */
+  /** See the staff's remark. */
   | 'SEE_REMARK'
-  /** Returns and refunds. */
+  /** See returns and refunds. */
   | 'SEE_RETURNS'
-  /** Why a customer returns, and who is liable. */
+  /** See why a customer returns, and who is liable. */
   | 'SEE_RETURN_REASONS'
-  /** Voucher, settlement, cost. */
+  /** See voucher, settlement and cost. */
   | 'SEE_SETTLEMENT'
-  /** The sentence to answer with. */
+  /** See the suggested reply to the customer. */
   | 'SEE_SUGGESTED_REPLY'
-  /** When alerts are raised. */
+  /** See the thresholds at which alerts are raised. */
   | 'SEE_THRESHOLDS'
-  /** What happened to an order. */
+  /** See the timeline of an order. */
   | 'SEE_TIMELINE'
-  /** The sums of an order. */
+  /** See the sums of an order. */
   | 'SEE_TOTALS'
-  /** Set what the steps of orders need, and write what statuses mean. */
+  /** Set the conditions of the steps of orders, and write what statuses mean. */
   | 'SET_ORDER_MATRIX'
-  /** Change when alerts are raised. */
+  /** Change the thresholds at which alerts are raised. */
   | 'SET_THRESHOLDS'
-  /** Set how a warehouse tells that goods left. */
+  /** Set how a warehouse reports that goods left. */
   | 'SET_WAREHOUSE_PROFILE'
   /** Change name, phone or address. */
   | 'UPDATE_CONTACT'
-  /** Change the remark. */
+  /** Change the staff's remark. */
   | 'UPDATE_REMARK';
 
-/** How a promise stands now. */
+/** The state of a promise now. */
 export type PromiseState =
   /** Less than four hours are left. */
   | 'AT_RISK'
-  /** The order left. */
+  /** The order has left the warehouse. */
   | 'KEPT'
-  /** Nothing is promised. */
+  /** The order has no promise. */
   | 'NONE'
-  /** There is time. */
+  /** Four hours or more are left. */
   | 'ON_TRACK'
-  /** The deadline has passed and the order has not left. */
+  /** The deadline has passed and the order is still here. */
   | 'OVERDUE';
 
-/** A role of a token. */
+/** A role that a token grants. */
 export type Role =
-  /** Answers customers. */
+  /** Customer service: answers customers. */
   | 'CUSTOMER_SERVICE'
-  /** Exports, vouchers, settlement. */
+  /** Finance: exports, vouchers and settlements. */
   | 'FINANCE'
   /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
@@ -361,30 +361,30 @@ export type Role =
   | 'OPERATIONS'
   /** Watches stock and presale. */
   | 'PURCHASING'
-  /** A connector; no person. */
+  /** A connector, which is a machine account. */
   | 'SYSTEM'
   /** Picks, prints labels, scans out. */
   | 'WAREHOUSE'
-  /** Completes packs too. */
+  /** A warehouse lead: also completes packs. */
   | 'WAREHOUSE_LEAD';
 
 /** Records that the channel settled an order with us. */
 export type SettlementRecordInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
-  /** When the channel settled. */
+  /** The time at which the channel settled. */
   readonly settledAt: string;
 };
 
-/** A range of time: from (inclusive) to (exclusive). */
+/** A range of time, from (inclusive) to (exclusive). */
 export type TimeRangeInput = {
-  /** From here on. */
+  /** The start of the range, included; left out, it is open. */
   readonly from?: string | null | undefined;
-  /** Up to here, not included. */
+  /** The end of the range, excluded; left out, it is open. */
   readonly to?: string | null | undefined;
 };
 
@@ -392,7 +392,7 @@ export type TimeRangeInput = {
 export type VoucherRecordInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;

@@ -4,15 +4,15 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** Takes an alert on. */
+/** Acknowledges an alert: takes it on. */
 export type AlertAcknowledgeInput = {
   /** The alert's global id. */
   readonly alert: string | number;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
 };
 
-/** What an alert is about. */
+/** The subject of an alert. */
 export type AlertKind =
   /** The parts of a price do not add up to what has to be paid; one alert for each shop. */
   | 'AMOUNTS_DIFFER'
@@ -20,7 +20,7 @@ export type AlertKind =
   | 'BALANCE_OVERDUE'
   /** A carrier reports a problem with a parcel; over with its next report of anything else. */
   | 'CARRIER_EXCEPTION'
-  /** A platform says that no carrier reports anything of a parcel on its way; over when a carrier reports again. */
+  /** A platform reports that a carrier is silent about a parcel on its way; over when a carrier reports again. */
   | 'CARRIER_SILENT'
   /** The channel holds an order: it claims unsigned that the order is cancelled, or forbids shipping after the approval. */
   | 'CHANNEL_HOLD'
@@ -33,15 +33,15 @@ export type AlertKind =
   | 'CONFLICT'
   /** A channel states another currency of an order than at first; over when it states the first one again. */
   | 'CURRENCY_CHANGED'
-  /** A delivery id came again with another body; over when somebody has taken it on. */
+  /** A delivery id came again with another body; over when a person has taken it on. */
   | 'DELIVERY_REUSED'
   /** A payload could not be read. */
   | 'INGEST_FAILURE'
   /** A label was printed a second time; over when the hold that this placed is released. */
   | 'LABEL_REPRINT'
   /**
-   * A person or a system looked for more phones, or for more that was not found, than is allowed in a minute; one alert for each,
-   * over when somebody has taken it on.
+   * A person or a system looked for more phones, or made more look-ups without a result, than a minute allows; one alert for each,
+   * over when a person has taken it on.
    */
   | 'LOOK_UPS'
   /** Two payments cover a whole order; over when one of them is paid back or corrected. */
@@ -56,78 +56,78 @@ export type AlertKind =
   | 'QC_REJECTED'
   /** More was paid back of an order than was paid; over when the amounts agree again. */
   | 'REFUND_ABOVE_PAID'
-  /** A refund was asked for or made of goods that were approved and have not left; over when it is answered. */
+  /** A refund was requested or made for goods that were approved and have not left; over when it is answered. */
   | 'REFUND_AFTER_APPROVAL'
   /** A return is open for more days than the threshold allows; over when it is finished or declined. */
   | 'RETURN_OVERDUE'
-  /** Two messages of one second differ and neither says that it is newer; one alert for each shop. */
+  /** Two messages of one second differ, with nothing to show which is newer; one alert for each shop. */
   | 'UNDECIDED_VERSION'
-  /** What has to be paid for an order is unknown; one alert for each shop. */
+  /** The amount that has to be paid for an order is unknown; one alert for each shop. */
   | 'UNKNOWN_AMOUNT'
-  /** A currency that is none; one alert for each shop. */
+  /** An unknown currency; one alert for each shop. */
   | 'UNKNOWN_CURRENCY'
   /** A field that the mapping does not know; one alert for each shop. */
   | 'UNKNOWN_FIELD'
-  /** A province that is none, or an order without an address; one alert for each shop. */
+  /** An unknown province, or an order without an address; one alert for each shop. */
   | 'UNKNOWN_REGION'
-  /** A SKU that is not in the catalogue; one alert for each shop. */
+  /** A SKU that is missing in the catalogue; one alert for each shop. */
   | 'UNKNOWN_SKU'
-  /** A status word that no table knows; one alert for each shop. */
+  /** A status that is missing in the mapping's table; one alert for each shop. */
   | 'UNKNOWN_STATUS'
-  /** A field that the mapping wants and that is missing or unreadable; one alert for each shop. */
+  /** A field that the mapping requires and that is missing or unreadable; one alert for each shop. */
   | 'UNREADABLE_FIELD';
 
-/** How bad an alert is. */
+/** The severity of an alert. */
 export type AlertSeverity =
-  /** To do now. */
+  /** To be handled at once. */
   | 'CRITICAL'
-  /** To know. */
+  /** For information; no deadline. */
   | 'NOTICE'
-  /** To do today. */
+  /** To be handled today. */
   | 'WARNING';
 
-/** Where an alert stands. */
+/** The state of an alert. */
 export type AlertState =
-  /** Somebody has. */
+  /** A person has taken it on. */
   | 'ACKNOWLEDGED'
-  /** Nobody has taken it on. */
+  /** The alert waits for a person. */
   | 'OPEN'
-  /** Its cause went away. */
+  /** The cause of the alert went away. */
   | 'RESOLVED';
 
-/** Sets when alerts of a kind are raised; what is left out stays as it is. */
+/** Sets the threshold at which alerts of a kind are raised; what is left out stays as it is. */
 export type AlertThresholdSetInput = {
-  /** How the number of causes is compared. */
+  /** The comparison of the number of causes with the value. */
   readonly comparison?: ThresholdComparison | null | undefined;
   /** Whether alerts of the kind are raised at all. */
   readonly enabled?: boolean | null | undefined;
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
-  /** The kind. */
+  /** The kind of the alerts. */
   readonly kind: AlertKind;
   /** The number of causes, or the time that has to pass, see `AlertThreshold.value`; 0 to 1,000,000. */
   readonly value?: number | null | undefined;
-  /** Seconds in which causes are counted together; 1 to 2,592,000. */
+  /** The seconds within which causes are counted together; 1 to 2,592,000. */
   readonly window?: number | null | undefined;
 };
 
-/** Which alerts. Everything that is given must hold. */
+/** A filter of alerts. Every given condition must hold. */
 export type AlertWhereInput = {
-  /** Of these kinds. */
+  /** Alerts of one of these kinds. */
   readonly kind?: ReadonlyArray<AlertKind> | null | undefined;
-  /** Of these severities. */
+  /** Alerts of one of these severities. */
   readonly severity?: ReadonlyArray<AlertSeverity> | null | undefined;
-  /** In this state. */
+  /** Alerts in this state. */
   readonly state?: AlertState | null | undefined;
 };
 
-/** A role of a token. */
+/** A role that a token grants. */
 export type Role =
-  /** Answers customers. */
+  /** Customer service: answers customers. */
   | 'CUSTOMER_SERVICE'
-  /** Exports, vouchers, settlement. */
+  /** Finance: exports, vouchers and settlements. */
   | 'FINANCE'
   /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
@@ -135,14 +135,14 @@ export type Role =
   | 'OPERATIONS'
   /** Watches stock and presale. */
   | 'PURCHASING'
-  /** A connector; no person. */
+  /** A connector, which is a machine account. */
   | 'SYSTEM'
   /** Picks, prints labels, scans out. */
   | 'WAREHOUSE'
-  /** Completes packs too. */
+  /** A warehouse lead: also completes packs. */
   | 'WAREHOUSE_LEAD';
 
-/** How a threshold compares. */
+/** The comparison of a threshold. */
 export type ThresholdComparison =
   /** Raised when the count reaches the value. */
   | 'AT_LEAST'

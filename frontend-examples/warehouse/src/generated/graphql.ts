@@ -4,7 +4,7 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** Why an order is stopped. */
+/** The reason of a hold. */
 export type HoldReason =
   /** The address must be checked or changed. */
   | 'ADDRESS_CHECK'
@@ -12,110 +12,110 @@ export type HoldReason =
   | 'CHANGED_AFTER_LABEL'
   /** The channel claims by an unsigned part of a message that the order is cancelled or deleted; people cannot place it. */
   | 'CHANNEL_CLAIM'
-  /** The channel forbids shipping now and lifts that by itself; people cannot place it. */
+  /** The channel forbids shipping for now and lifts that by itself; people cannot place it. */
   | 'CHANNEL_FORBIDS'
   /** The customer asked to wait. */
   | 'CUSTOMER_REQUEST'
-  /** Suspected fraud. */
+  /** The order is suspected of fraud. */
   | 'FRAUD_CHECK'
   /** A label was printed a second time. */
   | 'LABEL_REPRINT'
-  /** Anything else; the note says what. */
+  /** Another reason, which the note states. */
   | 'OTHER'
   /** The payment must be checked. */
   | 'PAYMENT_CHECK'
-  /** Quality control rejected something. */
+  /** Quality control rejected some of the goods. */
   | 'QC_REJECTED'
-  /** All that was paid is paid back; people cannot place it. */
+  /** Everything that was paid is paid back; people cannot place it. */
   | 'REFUNDED'
   /** The buyer asks the channel for the money back; the channel lifts it with its answer. */
   | 'REFUND_REQUESTED'
-  /** The region may not be shipped to now. */
+  /** Shipping to the region is forbidden at present. */
   | 'REGION_EMBARGO'
-  /** The goods are short. */
+  /** The stock of the goods is short. */
   | 'STOCK_SHORT'
-  /** The order was placed to try the shop out; people cannot place it. */
+  /** The order was placed to test the shop; people cannot place it. */
   | 'TEST_ORDER';
 
-/** Whether a hold still blocks. */
+/** Whether a hold still blocks the order. */
 export type HoldState =
-  /** It blocks. */
+  /** The hold blocks the order. */
   | 'ACTIVE'
-  /** It was released, by a person or at its time. */
+  /** The hold was released, by a person or at its time. */
   | 'RELEASED';
 
-/** Something that a role can do with an order. */
+/** An action that a role can do with an order. */
 export type OrderAction =
-  /** `orderApprove`. */
+  /** Approve the order: `orderApprove`. */
   | 'APPROVE'
-  /** `orderCancel`. */
+  /** Cancel the order: `orderCancel`. */
   | 'CANCEL'
-  /** `orderPackComplete`. */
+  /** Complete the pack: `orderPackComplete`. */
   | 'COMPLETE_PACK'
-  /** `orderPickConfirm`. */
+  /** Confirm the pick: `orderPickConfirm`. */
   | 'CONFIRM_PICK'
-  /** `orderReturnApprove`, `orderReturnReject`. */
+  /** Approve or reject a return: `orderReturnApprove`, `orderReturnReject`. */
   | 'DECIDE_RETURN'
-  /** `orderReturnOpen`. */
+  /** Open a return: `orderReturnOpen`. */
   | 'OPEN_RETURN'
-  /** `orderHoldPlace`. */
+  /** Place a hold: `orderHoldPlace`. */
   | 'PLACE_HOLD'
-  /** `shipmentLabelPrint`. */
+  /** Print a label: `shipmentLabelPrint`. */
   | 'PRINT_LABEL'
-  /** `orderReturnReceive`. */
+  /** Confirm that returned goods arrived: `orderReturnReceive`. */
   | 'RECEIVE_RETURN'
-  /** `conversationMessageRecord`. */
+  /** Record a message: `conversationMessageRecord`. */
   | 'RECORD_MESSAGE'
-  /** `paymentRecord`. */
+  /** Record a payment: `paymentRecord`. */
   | 'RECORD_PAYMENT'
-  /** `orderQcRecord`. */
+  /** Record quality control: `orderQcRecord`. */
   | 'RECORD_QC'
-  /** `settlementRecord`. */
+  /** Record the settlement: `settlementRecord`. */
   | 'RECORD_SETTLEMENT'
-  /** `voucherRecord`. */
+  /** Record the voucher: `voucherRecord`. */
   | 'RECORD_VOUCHER'
-  /** `orderReturnRefund`. */
+  /** Record the refund of a return: `orderReturnRefund`. */
   | 'REFUND_RETURN'
-  /** `orderHoldRelease`. */
+  /** Release a hold: `orderHoldRelease`. */
   | 'RELEASE_HOLD'
-  /** `shipmentTrackingReplace`. */
+  /** Replace a tracking number: `shipmentTrackingReplace`. */
   | 'REPLACE_TRACKING'
-  /** `orderContactReveal`. */
+  /** Show the phone in clear: `orderContactReveal`. */
   | 'REVEAL_PHONE'
-  /** `orderOutboundScan`. */
+  /** Scan a parcel out: `orderOutboundScan`. */
   | 'SCAN_OUTBOUND'
-  /** `orderContactUpdate`. */
+  /** Change name, phone or address: `orderContactUpdate`. */
   | 'UPDATE_CONTACT'
-  /** `orderRemarkUpdate`. */
+  /** Change the staff's remark: `orderRemarkUpdate`. */
   | 'UPDATE_REMARK'
-  /** `shipmentVoid`. */
+  /** Void a shipment: `shipmentVoid`. */
   | 'VOID_SHIPMENT';
 
-/** Which events. Everything that is given must hold. */
+/** A filter of events. Every given condition must hold. */
 export type OrderEventWhereInput = {
-  /** Of these kinds, by the names of the event types, e.g. `OrderStatusChanged`. */
+  /** Events of these kinds, by the names of their types, e.g. `OrderStatusChanged`. */
   readonly kind?: ReadonlyArray<string> | null | undefined;
-  /** Of this order, by its global id. */
+  /** Events of this order, by its global id. */
   readonly order?: string | number | null | undefined;
-  /** Of these shops, by their ids, at most 100; an id of which there is no shop when the subscription begins is left out. */
+  /** Events of these shops, by their ids, at most 100; an id that is unknown when the subscription begins is left out. */
   readonly shop?: ReadonlyArray<string | number> | null | undefined;
-  /** Caused by one of these parties. */
+  /** Events caused by one of these parties. */
   readonly source?: ReadonlyArray<Source> | null | undefined;
-  /** Of orders in one of these statuses right after the event. */
+  /** Events of orders in one of these statuses right after the event. */
   readonly status?: ReadonlyArray<OrderStatus> | null | undefined;
-  /** Of this warehouse, by its code. */
+  /** Events of this warehouse, by its code. */
   readonly warehouse?: string | number | null | undefined;
 };
 
 /** Scans a parcel out of the warehouse. */
 export type OrderOutboundScanInput = {
-  /** Which handheld. */
+  /** The id of the handheld. */
   readonly deviceId?: string | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
-  /** When; now, if you leave it out. */
+  /** The time of the scan; left out, now. */
   readonly scannedAt?: string | null | undefined;
-  /** What the scanner read. */
+  /** The tracking number that the scanner read. */
   readonly trackingNumber: string;
 };
 
@@ -123,11 +123,11 @@ export type OrderOutboundScanInput = {
 export type OrderPackCompleteInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
-  /** The parcels; left out, everything goes into the parcel that is known, or into one new one. */
+  /** The parcels; left out, everything goes into the known parcel, or into one new parcel. */
   readonly shipments?: ReadonlyArray<PackedShipmentInput> | null | undefined;
 };
 
@@ -135,40 +135,40 @@ export type OrderPackCompleteInput = {
 export type OrderPickConfirmInput = {
   /** The version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
-  /** What was picked; left out, everything was. */
+  /** The picked pieces by line; left out, everything was picked. */
   readonly lines?: ReadonlyArray<PickedLineInput> | null | undefined;
   /** The order's global id. */
   readonly order: string | number;
 };
 
-/** Where an order stands on its one axis of progress. Holds, payments, returns and conflicts are not on it. */
+/** The progress of an order. Holds, payments, returns and conflicts are separate from it. */
 export type OrderStatus =
-  /** Reviewed; the warehouse may pick it. */
+  /** The order is reviewed; the warehouse may pick it. */
   | 'APPROVED'
-  /** It will not be fulfilled. */
+  /** The order will not be fulfilled. */
   | 'CANCELLED'
-  /** Delivered, gift sent, voucher recorded. */
+  /** The order is delivered, its gift is sent and its voucher is recorded. */
   | 'COMPLETED'
-  /** A carrier's scan says so. */
+  /** A carrier's scan reports the delivery. */
   | 'DELIVERED'
-  /** Packed; labels may be printed. */
+  /** The order is packed; labels may be printed. */
   | 'PACKED'
-  /** Paid; a deposit alone does not reach this. */
+  /** The order is paid in full; a deposit alone does not reach this. */
   | 'PAID'
-  /** Placed, not paid. */
+  /** The order is placed and its payment is open. */
   | 'PENDING_PAYMENT'
-  /** Being picked. */
+  /** The warehouse is picking it. */
   | 'PICKING'
-  /** Scanned out and confirmed by the WMS. */
+  /** The parcels are scanned out and confirmed by the WMS. */
   | 'SHIPPED';
 
-/** How many of a line are in a parcel. */
+/** The number of pieces of a line in a parcel. */
 export type PackedLineInput = {
   /** The line's global id. */
   readonly line: string | number;
-  /** Pieces. */
+  /** The number of pieces. */
   readonly quantity: number;
 };
 
@@ -176,132 +176,132 @@ export type PackedLineInput = {
 export type PackedShipmentInput = {
   /** The carrier's code, e.g. `SF`. */
   readonly carrier?: string | null | undefined;
-  /** What is in it; may be left out when there is one parcel. */
+  /** The lines in the parcel; may be left out when there is one parcel. */
   readonly lines?: ReadonlyArray<PackedLineInput> | null | undefined;
   /** The tracking number, where it is known already. */
   readonly trackingNumber?: string | null | undefined;
 };
 
-/** A thing that a role may see or do. */
+/** A permission that a role grants. */
 export type Permission =
-  /** Take an alert on. */
+  /** Take on an alert that is addressed to you. */
   | 'ACKNOWLEDGE_ALERT'
-  /** Agree to what a status means. */
+  /** Agree to the meaning of a status. */
   | 'AGREE_STATUS_MEANING'
-  /** Approve it. */
+  /** Approve an order for picking. */
   | 'APPROVE_ORDER'
-  /** Cancel it before it is shipped. */
+  /** Cancel an order before it is shipped. */
   | 'CANCEL_ORDER'
   /** Close pieces that will never be sent. */
   | 'CLOSE_REMAINDER'
-  /** Complete a pack. */
+  /** Complete the pack of an order. */
   | 'COMPLETE_PACK'
-  /** Confirm a pick. */
+  /** Confirm the pick of an order. */
   | 'CONFIRM_PICK'
   /** Approve or reject a return. */
   | 'DECIDE_RETURN'
-  /** Make a person unreadable. */
+  /** Erase the personal data of a customer. */
   | 'ERASE_CUSTOMER'
-  /** Export completed orders. */
+  /** Export completed and settled orders. */
   | 'EXPORT_ORDERS'
   /** Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only. */
   | 'MANAGE_CONNECTIONS'
-  /** Open a return. */
+  /** Open a return of an order. */
   | 'OPEN_RETURN'
-  /** Stop an order. */
+  /** Place a hold on an order. */
   | 'PLACE_HOLD'
-  /** Print a label. */
+  /** Print a label of a parcel. */
   | 'PRINT_LABEL'
-  /** Bring an order in. */
+  /** Bring an order into the service. */
   | 'RECEIVE_ORDER'
   /** Confirm that returned goods arrived. */
   | 'RECEIVE_RETURN'
-  /** Write down a message. */
+  /** Record a message of a conversation. */
   | 'RECORD_MESSAGE'
   /** Record a payment that arrived outside the channel. */
   | 'RECORD_PAYMENT'
-  /** Record quality control. */
+  /** Record the result of quality control. */
   | 'RECORD_QC'
-  /** Record the settlement. */
+  /** Record the settlement of an order. */
   | 'RECORD_SETTLEMENT'
   /** Record the finance voucher. */
   | 'RECORD_VOUCHER'
-  /** Pay back. */
+  /** Record the refund of a return. */
   | 'REFUND_RETURN'
-  /** Let it go on. */
+  /** Release a hold of an order. */
   | 'RELEASE_HOLD'
-  /** Read them again. */
+  /** Read failed payloads again. */
   | 'REPLAY_INGEST'
-  /** Report a fact. */
+  /** Report a fact about an order. */
   | 'REPORT_FACT'
-  /** The phone in clear; each look is journaled. */
+  /** See the phone in clear; each look is journaled. */
   | 'REVEAL_PHONE'
-  /** Revoke tokens, suspend people, and see who is. */
+  /** Revoke tokens, suspend people, and see the revocations. */
   | 'REVOKE_TOKENS'
   /** Scan a parcel out. */
   | 'SCAN_OUTBOUND'
-  /** Alerts addressed to your role and scope. */
+  /** See the alerts addressed to your role and scope. */
   | 'SEE_ALERTS'
-  /** Who asked for what, with which outcome. */
+  /** See the audit log: caller, operation and outcome. */
   | 'SEE_AUDIT'
-  /** Name and address. */
+  /** See the receiver's name and address. */
   | 'SEE_CONTACT'
-  /** What was said with the customer. */
+  /** See the conversation with the customer. */
   | 'SEE_CONVERSATION'
-  /** All orders of one phone. */
+  /** See all orders of one phone. */
   | 'SEE_CUSTOMER'
-  /** Facts by source, and conflicts. */
+  /** See facts by source, and conflicts. */
   | 'SEE_FACTS'
-  /** Payloads that could not be read. */
+  /** See payloads that could not be read. */
   | 'SEE_INGEST'
-  /** An order exists for you: number, status, lines, promise, holds, shipments. */
+  /** See an order: number, status, lines, promise, holds, shipments. */
   | 'SEE_ORDER'
-  /** The phone, masked. */
+  /** See the phone, masked. */
   | 'SEE_PHONE'
-  /** Prices of lines, discounts, single payments. */
+  /** See prices of lines, discounts and single payments. */
   | 'SEE_PRICES'
-  /** The remark of the staff. */
+  /** See the staff's remark. */
   | 'SEE_REMARK'
-  /** Returns and refunds. */
+  /** See returns and refunds. */
   | 'SEE_RETURNS'
-  /** Why a customer returns, and who is liable. */
+  /** See why a customer returns, and who is liable. */
   | 'SEE_RETURN_REASONS'
-  /** Voucher, settlement, cost. */
+  /** See voucher, settlement and cost. */
   | 'SEE_SETTLEMENT'
-  /** The sentence to answer with. */
+  /** See the suggested reply to the customer. */
   | 'SEE_SUGGESTED_REPLY'
-  /** When alerts are raised. */
+  /** See the thresholds at which alerts are raised. */
   | 'SEE_THRESHOLDS'
-  /** What happened to an order. */
+  /** See the timeline of an order. */
   | 'SEE_TIMELINE'
-  /** The sums of an order. */
+  /** See the sums of an order. */
   | 'SEE_TOTALS'
-  /** Set what the steps of orders need, and write what statuses mean. */
+  /** Set the conditions of the steps of orders, and write what statuses mean. */
   | 'SET_ORDER_MATRIX'
-  /** Change when alerts are raised. */
+  /** Change the thresholds at which alerts are raised. */
   | 'SET_THRESHOLDS'
-  /** Set how a warehouse tells that goods left. */
+  /** Set how a warehouse reports that goods left. */
   | 'SET_WAREHOUSE_PROFILE'
   /** Change name, phone or address. */
   | 'UPDATE_CONTACT'
-  /** Change the remark. */
+  /** Change the staff's remark. */
   | 'UPDATE_REMARK';
 
-/** How many of a line were picked. */
+/** The number of pieces of a line that were picked. */
 export type PickedLineInput = {
   /** The line's global id. */
   readonly line: string | number;
-  /** Pieces. */
+  /** The number of pieces. */
   readonly quantity: number;
-  /** Why fewer than ordered; needed to pack an order that is short. */
+  /** The reason why fewer were picked than ordered; needed to pack an order that is short. */
   readonly shortReason?: string | null | undefined;
 };
 
-/** A role of a token. */
+/** A role that a token grants. */
 export type Role =
-  /** Answers customers. */
+  /** Customer service: answers customers. */
   | 'CUSTOMER_SERVICE'
-  /** Exports, vouchers, settlement. */
+  /** Finance: exports, vouchers and settlements. */
   | 'FINANCE'
   /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
@@ -309,11 +309,11 @@ export type Role =
   | 'OPERATIONS'
   /** Watches stock and presale. */
   | 'PURCHASING'
-  /** A connector; no person. */
+  /** A connector, which is a machine account. */
   | 'SYSTEM'
   /** Picks, prints labels, scans out. */
   | 'WAREHOUSE'
-  /** Completes packs too. */
+  /** A warehouse lead: also completes packs. */
   | 'WAREHOUSE_LEAD';
 
 /** Prints a parcel's label. */
@@ -321,7 +321,7 @@ export type ShipmentLabelPrintInput = {
   /** The carrier's code, where the parcel has none yet. */
   readonly carrier?: string | null | undefined;
   /**
-   * Any text of up to 200 characters; the same key and input give the first answer again. Printing without a key counts every
+   * An idempotency key of up to 200 characters; the same key and input give the first answer again. Printing without a key counts every
    * call, because every call is a sheet of paper.
    */
   readonly idempotencyKey?: string | null | undefined;
@@ -331,15 +331,15 @@ export type ShipmentLabelPrintInput = {
   readonly trackingNumber?: string | null | undefined;
 };
 
-/** Gives a parcel that has not left another tracking number. */
+/** Replaces the tracking number of a parcel that is still here. */
 export type ShipmentTrackingReplaceInput = {
-  /** The carrier's code, e.g. `SF`, where it is another one. */
+  /** The carrier's code, e.g. `SF`, where it changes, too. */
   readonly carrier?: string | null | undefined;
   /** The order's version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Why; at most 500 characters. It is kept with the entry in the timeline. */
+  /** The reason; at most 500 characters. It is kept with the entry in the timeline. */
   readonly reason?: string | null | undefined;
   /** The shipment's global id. */
   readonly shipment: string | number;
@@ -347,31 +347,31 @@ export type ShipmentTrackingReplaceInput = {
   readonly trackingNumber: string;
 };
 
-/** Voids a parcel that has not left. */
+/** Voids a parcel that is still here. */
 export type ShipmentVoidInput = {
   /** The order's version that you have seen; another one is refused with `STALE_VERSION`. */
   readonly expectedVersion?: number | null | undefined;
-  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  /** An idempotency key of up to 200 characters; the same key and input give the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Why; at most 500 characters. It is kept with the entry in the timeline. */
+  /** The reason; at most 500 characters. It is kept with the entry in the timeline. */
   readonly reason: string;
   /** The shipment's global id. */
   readonly shipment: string | number;
 };
 
-/** The kind of party that says or does something. */
+/** The kind of party that reports or does something. */
 export type Source =
-  /** The carrier. */
+  /** The carrier of a parcel. */
   | 'CARRIER'
-  /** The sales channel. */
+  /** The sales channel of the order. */
   | 'CHANNEL'
-  /** The ERP. */
+  /** The company's ERP system. */
   | 'ERP'
   /** A rule of this service. */
   | 'RULE'
   /** A person who is signed in here. */
   | 'STAFF'
-  /** This service itself. */
+  /** This service by itself. */
   | 'SYSTEM'
   /** The warehouse management system. */
   | 'WMS';
