@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::{Person, Role};
-use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
+use domain::fulfillment::pack::PackedParcel;
+use domain::fulfillment::pick::PickedLine;
 use domain::fulfillment::void::TrackingReplacement;
 use domain::intake::{Intake, ShopProfile};
 use domain::kernel::ids::{LineId, Mint, ReturnId, ShipmentId};

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 use domain::access::actor::{Actor, Permission, Person, Role};
 use domain::conversation::reply::ReplyContext;
-use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PickedLine};
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
+use domain::fulfillment::pick::PickedLine;
 use domain::intake::{Intake, ShopProfile};
 use domain::kernel::ids::Mint;
 use domain::kernel::money::Currency;

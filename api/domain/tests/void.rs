@@ -3,7 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::{Actor, Person, Role};
 use domain::actions::action::Action;
-use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PackedParcel};
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
+use domain::fulfillment::pack::PackedParcel;
 use domain::fulfillment::void::TrackingReplacement;
 use domain::intake::{Intake, ShopProfile};
 use domain::kernel::ids::{Mint, ShipmentId};

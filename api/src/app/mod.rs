@@ -26,7 +26,8 @@ pub use access::revocations::{RestoreInput, RevokeInput};
 pub use after_sales::returns::{
     OverdueFilter, ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, ReturnTally, TimeRange,
 };
-pub use alert::alerts::{AlertQuery, ThresholdInput, threshold_id};
+pub use alert::alerts::AlertQuery;
+pub use alert::thresholds::{ThresholdInput, threshold_id};
 pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
 pub use base::context::OpCtx;
 pub use base::directory::{Directory, ShopEntry};

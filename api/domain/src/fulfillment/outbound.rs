@@ -1,43 +1,18 @@
-//! The commands of the warehouse on an order: pick, pack, label, scan out.
+//! Labels and the scan that lets a parcel leave.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
 use crate::access::actor::Person;
-use crate::kernel::ids::{HoldId, LineId, ShipmentId};
+use crate::kernel::ids::{HoldId, ShipmentId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::event::Event;
 use crate::order::hold::{Hold, HoldReason, HoldState};
-use crate::order::progress::{Decision, held_by, on_hold};
-use crate::order::shipment::{Shipment, ShipmentLine};
+use crate::order::progress::{Decision, held_by};
+use crate::order::shipment::Shipment;
 use crate::order::status_matrix::Condition;
 use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};
-
-/// The pieces of a line that were picked.
-#[derive(Debug, Clone, Serialize)]
-pub struct PickedLine {
-    /// The id of the line.
-    pub line: LineId,
-    /// The number of picked pieces.
-    pub quantity: u32,
-    /// The reason why fewer were picked than ordered; `None` = no reason is given.
-    pub short_reason: Option<String>,
-}
-
-/// A parcel as it was packed.
-#[derive(Debug, Clone)]
-pub struct PackedParcel {
-    /// The id of a new parcel, used when no known one carries the tracking number.
-    pub id: ShipmentId,
-    /// The code of the carrier.
-    pub carrier: Option<String>,
-    /// The tracking number, where it is known already.
-    pub tracking_number: Option<String>,
-    /// The contents of the parcel; empty = everything that was picked.
-    pub lines: Vec<ShipmentLine>,
-}
 
 /// A scan of a handheld.
 #[derive(Debug, Clone)]
@@ -62,105 +37,6 @@ pub struct ScanOutcome {
 }
 
 impl Order {
-    /// Confirms the pick. Empty `picked` = every piece that no hold stops was picked. Where some pieces have left already, the
-    /// quantities are those picked of the remainder.
-    ///
-    /// # Errors
-    /// `ON_HOLD` while a hold stops the order or a line, `WRONG_STATUS` unless the order is `APPROVED`, `PICKING`, `PACKED` with contents
-    /// that no longer fit, or has left with a remainder, `INVALID_INPUT` for a line of another order, `QUANTITY_EXCEEDED` for more
-    /// pieces than wanted.
-    pub fn confirm_pick(mut self, picked: &[PickedLine], now: DateTime<Utc>) -> Decision {
-        let mut events = Vec::new();
-        if self.may_pick_again() {
-            let unmet = self.unmet_to_pick(now);
-            if !unmet.is_empty() {
-                return Err(Refusal::unmet(unmet));
-            }
-        } else {
-            events.push(self.step(OrderStatus::Picking, now)?);
-        }
-        if picked.is_empty() {
-            self.pick_everything(now);
-        }
-        for pick in picked {
-            let held = held_by(self.active_holds(now).filter(|hold| hold.lines.contains(&pick.line)));
-            let Some(line) = self.lines.iter_mut().find(|line| line.id == pick.line) else {
-                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
-            };
-            if let Some(held) = held.filter(|_| pick.quantity > 0) {
-                return Err(Refusal::unmet(vec![held]).at("lines"));
-            }
-            if pick.quantity > line.wanted_quantity().saturating_sub(line.shipped_quantity) {
-                return Err(Refusal::because(Reason::with(Code::QuantityExceeded, [&line.title])).at("lines"));
-            }
-            line.picked_quantity = line.shipped_quantity + pick.quantity;
-            line.short_reason.clone_from(&pick.short_reason);
-        }
-        events.push(Event::OrderPickConfirmed);
-        Ok((self, events))
-    }
-
-    /// The reasons against confirming a pick now.
-    pub(crate) fn unmet_to_pick(&self, now: DateTime<Utc>) -> Vec<Reason> {
-        if self.may_pick_again() {
-            let added = self.unmet_of_company(OrderStatus::Approved, OrderStatus::Picking, now);
-            on_hold(self, now).into_iter().chain(self.payment_withdrawn()).chain(added).collect()
-        } else {
-            self.unmet_for(OrderStatus::Picking, now)
-        }
-    }
-
-    /// The reasons against completing a pack now.
-    pub(crate) fn unmet_to_pack(&self, now: DateTime<Utc>) -> Vec<Reason> {
-        if self.may_pack_again() { self.unmet_to_pack_again(now) } else { self.unmet_for(OrderStatus::Packed, now) }
-    }
-
-    /// Whether a pick needs no step: it goes on, the packed contents no longer fit, or a remainder is left to be sent.
-    pub(crate) fn may_pick_again(&self) -> bool {
-        match self.status {
-            OrderStatus::Picking => true,
-            OrderStatus::Packed => !self.differing_lines().is_empty(),
-            _ => self.has_remainder_after_shipping(),
-        }
-    }
-
-    /// Whether a pack may be completed while the status stays: the packed contents no longer fit, or what remained was picked.
-    pub(crate) fn may_pack_again(&self) -> bool {
-        match self.status {
-            OrderStatus::Packed => !self.differing_lines().is_empty(),
-            _ => self.has_remainder_after_shipping(),
-        }
-    }
-
-    /// Picks every piece of every line that no hold stops.
-    pub(crate) fn pick_everything(&mut self, now: DateTime<Utc>) {
-        let free: Vec<LineId> = self.free_lines_at(now).map(|line| line.id).collect();
-        for line in self.lines.iter_mut().filter(|line| free.contains(&line.id)) {
-            line.picked_quantity = line.wanted_quantity();
-            line.short_reason = None;
-        }
-    }
-
-    /// Adds a parcel and its event.
-    pub(crate) fn add_parcel(
-        &mut self,
-        id: ShipmentId,
-        carrier: Option<String>,
-        tracking_number: Option<String>,
-        events: &mut Vec<Event>,
-    ) -> ShipmentId {
-        events.push(Event::ShipmentRecorded { shipment: id, carrier: carrier.clone(), tracking_number: tracking_number.clone() });
-        self.shipments.push(Shipment::new(id, self.warehouse.clone(), carrier, tracking_number));
-        id
-    }
-
-    pub(crate) fn fill_parcel(&mut self, id: ShipmentId, lines: Vec<ShipmentLine>, events: &mut Vec<Event>) {
-        if let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) {
-            shipment.lines = lines;
-        }
-        events.push(Event::OrderPackCompleted { shipment: id });
-    }
-
     /// The reasons against printing a label of the order now: the last gate before a parcel can leave. Of several parcels that
     /// wait, those of the parcel with the fewest.
     pub fn unmet_for_label(&self, now: DateTime<Utc>) -> Vec<Reason> {

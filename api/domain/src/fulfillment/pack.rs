@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::fulfillment::outbound::PackedParcel;
 use crate::kernel::ids::{LineId, ShipmentId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
@@ -14,6 +13,19 @@ use crate::order::status_matrix::Condition;
 use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};
 
+/// A parcel as it was packed.
+#[derive(Debug, Clone)]
+pub struct PackedParcel {
+    /// The id of a new parcel, used when no known one carries the tracking number.
+    pub id: ShipmentId,
+    /// The code of the carrier.
+    pub carrier: Option<String>,
+    /// The tracking number, where it is known already.
+    pub tracking_number: Option<String>,
+    /// The contents of the parcel; empty = everything that was picked.
+    pub lines: Vec<ShipmentLine>,
+}
+
 impl PackedParcel {
     /// Whether the packed parcel has the number of this parcel.
     fn is_numbered_as(&self, parcel: &Shipment) -> bool {
@@ -22,6 +34,39 @@ impl PackedParcel {
 }
 
 impl Order {
+    /// The reasons against completing a pack now.
+    pub(crate) fn unmet_to_pack(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        if self.may_pack_again() { self.unmet_to_pack_again(now) } else { self.unmet_for(OrderStatus::Packed, now) }
+    }
+
+    /// Whether a pack may be completed while the status stays: the packed contents no longer fit, or what remained was picked.
+    pub(crate) fn may_pack_again(&self) -> bool {
+        match self.status {
+            OrderStatus::Packed => !self.differing_lines().is_empty(),
+            _ => self.has_remainder_after_shipping(),
+        }
+    }
+
+    /// Adds a parcel and its event.
+    pub(crate) fn add_parcel(
+        &mut self,
+        id: ShipmentId,
+        carrier: Option<String>,
+        tracking_number: Option<String>,
+        events: &mut Vec<Event>,
+    ) -> ShipmentId {
+        events.push(Event::ShipmentRecorded { shipment: id, carrier: carrier.clone(), tracking_number: tracking_number.clone() });
+        self.shipments.push(Shipment::new(id, self.warehouse.clone(), carrier, tracking_number));
+        id
+    }
+
+    pub(crate) fn fill_parcel(&mut self, id: ShipmentId, lines: Vec<ShipmentLine>, events: &mut Vec<Event>) {
+        if let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) {
+            shipment.lines = lines;
+        }
+        events.push(Event::OrderPackCompleted { shipment: id });
+    }
+
     /// Completes the pack. Empty `parcels` = the known parcel that waits, or else `default_parcel`, takes everything. Every
     /// picked piece is in a parcel afterwards. A pack that has not left is packed anew where it no longer fits. A new number on
     /// pieces that one known parcel waits for corrects that parcel's number.

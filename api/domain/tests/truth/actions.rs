@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use domain::access::actor::{Actor, Role};
 use domain::actions::action::Action;
-use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
+use domain::fulfillment::pack::PackedParcel;
+use domain::fulfillment::pick::PickedLine;
 use domain::fulfillment::void::TrackingReplacement;
 use domain::kernel::ids::Mint;
 use domain::kernel::status::OrderStatus;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Permission as P;
-use domain::alert::{Alert, AlertState, AlertThreshold, Comparison, HEARD_BEFORE, Severity, of_mark};
+use domain::alert::{Alert, AlertState, AlertThreshold, HEARD_BEFORE, Severity, of_mark};
 use domain::journal::audit::value_changes;
 use domain::kernel::alert_kind::AlertKind;
 use domain::kernel::ids::{AlertId, Mint, OrderId};
@@ -13,8 +13,7 @@ use domain::order::event::Event;
 use domain::order::hold::{Hold, HoldReason};
 use domain::order::incoming::DataIssueKind;
 use domain::order::promise::PromiseState;
-use domain::refusal::{Code, Reason, Refusal};
-use serde::Serialize;
+use domain::refusal::{Code, Reason};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -57,75 +56,6 @@ impl AlertQuery {
     }
 }
 
-/// A threshold as a manager sets it; `None` in a field = unchanged.
-#[derive(Debug, Clone, Serialize)]
-pub struct ThresholdInput {
-    /// The kind of alert.
-    pub kind: AlertKind,
-    /// How the count is compared with the value.
-    pub comparison: Option<Comparison>,
-    /// The value that the count is compared with.
-    pub value: Option<i64>,
-    /// The seconds within which causes are counted together.
-    pub window_seconds: Option<i64>,
-    /// Whether alerts of the kind are raised at all.
-    pub enabled: Option<bool>,
-    /// The version of the threshold that the caller has seen; `None` = any.
-    pub expected_version: Option<i64>,
-    /// The idempotency key of the caller.
-    #[serde(skip)]
-    pub idempotency_key: Option<String>,
-}
-
-impl Command for ThresholdInput {
-    const NAME: &'static str = "alertThresholdSet";
-    const PERMISSION: P = P::SetThresholds;
-    type Value = AlertThreshold;
-    type Made = ();
-
-    fn key(&self) -> Option<(&str, String)> {
-        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
-    }
-
-    fn check(&self, _: &OpCtx) -> Result<(), AppError> {
-        check_range("value", self.value, 0..=1_000_000)?;
-        check_range("window", self.window_seconds, 1..=2_592_000)
-    }
-
-    fn target(&self, _: Option<&AlertThreshold>) -> Option<String> {
-        Some(self.kind.name().to_owned())
-    }
-
-    async fn decide(
-        &self,
-        _: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<()>,
-    ) -> Result<Outcome<AlertThreshold, ()>, AppError> {
-        let before = work.threshold_for_update(self.kind).await?;
-        if repeated.is_some() {
-            return Ok(Outcome::unchanged(before));
-        }
-        if self.expected_version.is_some_and(|version| version != before.version) {
-            let reason = Reason::with(Code::StaleVersion, [before.version]);
-            return Err(AppError::refused(Refusal::because(reason).at("expectedVersion")));
-        }
-        let threshold = AlertThreshold {
-            kind: before.kind,
-            comparison: self.comparison.unwrap_or(before.comparison),
-            value: self.value.unwrap_or(before.value),
-            window_seconds: self.window_seconds.unwrap_or(before.window_seconds),
-            enabled: self.enabled.unwrap_or(before.enabled),
-            version: before.version + 1,
-        };
-        work.put_threshold(&threshold);
-        let event = Event::AlertThresholdSet { alert_kind: threshold.kind, value: threshold.value, enabled: threshold.enabled };
-        let changes = value_changes(&audited_threshold(&before), &audited_threshold(&threshold));
-        Ok(Outcome::changed(threshold, (), ctx.did(event, Self::PERMISSION), changes))
-    }
-}
-
 /// Takes an alert on.
 struct Acknowledge {
     id: AlertId,
@@ -162,11 +92,6 @@ impl Command for Acknowledge {
         let changes = value_changes(&json!({ "state": AlertState::Open }), &json!({ "state": alert.state }));
         Ok(Outcome::changed(alert, (), events, changes))
     }
-}
-
-/// The UUID of a kind's threshold, for its global id.
-pub fn threshold_id(kind: AlertKind) -> Uuid {
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, kind.name().as_bytes())
 }
 
 /// A cause for which an alert may have to be raised.
@@ -261,27 +186,6 @@ impl App {
     /// When the database fails.
     pub async fn alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Option<Alert>, AppError> {
         Ok(self.store().alert(id, &scope::alerts(&ctx.actor)).await?.filter(|alert| alert.is_for(&ctx.actor)))
-    }
-
-    /// The thresholds of all kinds of alerts.
-    ///
-    /// # Errors
-    /// `FORBIDDEN`, or a database that fails.
-    pub async fn alert_thresholds(&self, ctx: &OpCtx) -> Result<Vec<AlertThreshold>, AppError> {
-        ctx.require_any(P::SeeThresholds)?;
-        Ok(self.store().thresholds().await?)
-    }
-
-    /// Sets the threshold of a kind of alert.
-    ///
-    /// # Errors
-    /// `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn set_alert_threshold(&self, ctx: &OpCtx, input: ThresholdInput) -> Result<AlertThreshold, AppError> {
-        let threshold = self.run(ctx, &input).await?;
-        if input.kind == AlertKind::ReturnOverdue {
-            self.show_committed_directory().await;
-        }
-        Ok(threshold)
     }
 
     /// Acknowledges an alert. A second call changes nothing.
@@ -521,24 +425,8 @@ fn overdue_cause(kind: AlertKind, late: Overdue) -> Cause {
     Cause { kind, because, order: Some(late.order), shop: Some(late.shop), warehouse: late.warehouse, is_counted: false }
 }
 
-/// The values of a threshold in the audit log.
-fn audited_threshold(threshold: &AlertThreshold) -> serde_json::Value {
-    let kind = threshold.comparison;
-    json!({ "comparison": { "kind": kind }, "value": threshold.value, "windowSeconds": threshold.window_seconds, "enabled": threshold.enabled })
-}
-
 fn announce(work: &mut UnitOfWork, alert: &Alert, event: Event, now: DateTime<Utc>) {
     for event in by_source(vec![event], Source::Rule, now) {
         work.append(NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event });
-    }
-}
-
-fn check_range(field: &'static str, value: Option<i64>, range: std::ops::RangeInclusive<i64>) -> Result<(), AppError> {
-    match value {
-        Some(value) if !range.contains(&value) => {
-            let reason = Reason::with(Code::InvalidInput, [format!("{field}: {} – {}", range.start(), range.end())]);
-            Err(AppError::refused(Refusal::because(reason).at(field)))
-        }
-        _ => Ok(()),
     }
 }

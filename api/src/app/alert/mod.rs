@@ -1,3 +1,4 @@
 //! Alerts: raised, listed, acknowledged, and their thresholds.
 
 pub(super) mod alerts;
+pub(super) mod thresholds;

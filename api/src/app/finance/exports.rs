@@ -1,6 +1,7 @@
 //! Finance exports: requested, written in the background in constant memory, downloaded from an address that expires.
 
 mod adjustments;
+mod ask;
 mod lines;
 mod workbook;
 
@@ -11,12 +12,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Permission as P;
-use domain::journal::audit::FieldChange;
 use domain::kernel::ids::{ExportId, Mint};
 use domain::kernel::money::Currency;
 use domain::kernel::source::Source;
 use domain::order::event::Event;
-use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -26,13 +25,12 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use self::adjustments::{Adjustment, Said};
+use self::ask::AskForExport;
 use self::lines::Lines;
 pub use self::lines::csv_row;
 use self::workbook::Workbook;
-use crate::app::base::change::{by_source, input_hash};
-use crate::app::base::command::{Command, Outcome};
+use crate::app::base::change::by_source;
 use crate::app::{App, AppError, OpCtx};
-use crate::store::UnitOfWork;
 use crate::store::finance::exports::{CurrencySum, Export as StoreExport, ExportError, ExportState as StoreState};
 use crate::store::finance::freezes::Freeze;
 use crate::store::order::finance::CompletedRange;
@@ -188,84 +186,6 @@ pub struct Download {
 /// Whether the state of an export is final.
 pub(in crate::app) fn is_over(export: &Export) -> bool {
     matches!(export.state, ExportState::Completed | ExportState::Failed | ExportState::Expired)
-}
-
-/// An export as a person asks for it, with the shops of the person's token. `None` = all shops.
-struct AskForExport<'a> {
-    shops: Option<&'a BTreeSet<String>>,
-    input: &'a ExportInput,
-}
-
-impl Command for AskForExport<'_> {
-    const NAME: &'static str = "completedOrdersExport";
-    const PERMISSION: P = P::ExportOrders;
-    type Value = StoreExport;
-    type Made = ExportId;
-
-    fn key(&self) -> Option<(&str, String)> {
-        self.input.idempotency_key.as_deref().map(|key| (key, input_hash(&self.shops, self.input)))
-    }
-
-    fn check(&self, _: &OpCtx) -> Result<(), AppError> {
-        if self.input.from >= self.input.to {
-            return Err(AppError::refused(Refusal::from(Code::RangeInvalid).at("to")));
-        }
-        Ok(())
-    }
-
-    fn target(&self, export: Option<&StoreExport>) -> Option<String> {
-        export.map(|export| format!("orderExport {}", export.id))
-    }
-
-    async fn decide(
-        &self,
-        app: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<ExportId>,
-    ) -> Result<Outcome<StoreExport, ExportId>, AppError> {
-        if let Some(id) = repeated {
-            let known = work.export_for_update(id).await?;
-            let gone = || AppError::Internal("the export of an answer is gone".to_owned());
-            return known.map(Outcome::unchanged).ok_or_else(gone);
-        }
-        let most = app.0.exports.most_open;
-        if work.open_exports_of(&ctx.actor.subject).await? >= most {
-            return Err(AppError::refused(Refusal::because(Reason::with(Code::ExportsRunning, [most]))));
-        }
-        let Self { shops, input } = self;
-        let export = StoreExport {
-            id: ctx.mint().next(),
-            owner: ctx.actor.subject.clone(),
-            from: input.from,
-            to: input.to,
-            format: input.format.word().to_owned(),
-            options: serde_json::json!({ "byteOrderMark": input.byte_order_mark, "shops": shops }),
-            state: StoreState::Queued,
-            done: 0,
-            total: 0,
-            row_count: None,
-            left_out_unsettled: None,
-            left_out_unknown: None,
-            sums: Vec::new(),
-            sha256: None,
-            file: None,
-            error: None,
-            created_at: ctx.now,
-            updated_at: ctx.now,
-            finished_at: None,
-            expires_at: None,
-            freeze: None,
-            frozen_at: None,
-            adjustments: None,
-            adjustment_sums: Vec::new(),
-        };
-        work.put_export(&export)?;
-        let events = ctx.did(Event::ExportChanged { export: export.id }, Self::PERMISSION);
-        let changes = vec![FieldChange::set("from", input.from), FieldChange::set("to", input.to)];
-        let id = export.id;
-        Ok(Outcome::changed(export, id, events, changes))
-    }
 }
 
 impl App {

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::Permission as P;
-use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
+use domain::fulfillment::pack::PackedParcel;
+use domain::fulfillment::pick::PickedLine;
 use domain::fulfillment::put_back::PutBackLine;
 use domain::fulfillment::void::TrackingReplacement;
 use domain::kernel::ids::{LineId, ShipmentId};

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Person, Role};
-use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PackedParcel};
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
+use domain::fulfillment::pack::PackedParcel;
 use domain::intake::{Intake, ShopProfile};
 use domain::kernel::ids::{Mint, ShipmentId};
 use domain::kernel::money::Currency;

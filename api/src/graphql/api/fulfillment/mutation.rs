@@ -1,7 +1,7 @@
 //! Mutations of the warehouse: pick, pack, label, scan, quality control.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::fulfillment::outbound::PickedLine;
+use domain::fulfillment::pick::PickedLine;
 use domain::fulfillment::put_back::PutBackLine;
 use domain::kernel::ids::ShipmentId;
 use domain::order::contents::ClosedLine;

@@ -1,0 +1,94 @@
+//! The command that asks for an export.
+
+use std::collections::BTreeSet;
+
+use domain::access::actor::Permission as P;
+use domain::journal::audit::FieldChange;
+use domain::kernel::ids::ExportId;
+use domain::order::event::Event;
+use domain::refusal::{Code, Reason, Refusal};
+
+use super::ExportInput;
+use crate::app::base::change::input_hash;
+use crate::app::base::command::{Command, Outcome};
+use crate::app::{App, AppError, OpCtx};
+use crate::store::UnitOfWork;
+use crate::store::finance::exports::{Export as StoreExport, ExportState as StoreState};
+
+/// An export as a person asks for it, with the shops of the person's token. `None` = all shops.
+pub(super) struct AskForExport<'a> {
+    pub shops: Option<&'a BTreeSet<String>>,
+    pub input: &'a ExportInput,
+}
+
+impl Command for AskForExport<'_> {
+    const NAME: &'static str = "completedOrdersExport";
+    const PERMISSION: P = P::ExportOrders;
+    type Value = StoreExport;
+    type Made = ExportId;
+
+    fn key(&self) -> Option<(&str, String)> {
+        self.input.idempotency_key.as_deref().map(|key| (key, input_hash(&self.shops, self.input)))
+    }
+
+    fn check(&self, _: &OpCtx) -> Result<(), AppError> {
+        if self.input.from >= self.input.to {
+            return Err(AppError::refused(Refusal::from(Code::RangeInvalid).at("to")));
+        }
+        Ok(())
+    }
+
+    fn target(&self, export: Option<&StoreExport>) -> Option<String> {
+        export.map(|export| format!("orderExport {}", export.id))
+    }
+
+    async fn decide(
+        &self,
+        app: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        repeated: Option<ExportId>,
+    ) -> Result<Outcome<StoreExport, ExportId>, AppError> {
+        if let Some(id) = repeated {
+            let known = work.export_for_update(id).await?;
+            let gone = || AppError::Internal("the export of an answer is gone".to_owned());
+            return known.map(Outcome::unchanged).ok_or_else(gone);
+        }
+        let most = app.0.exports.most_open;
+        if work.open_exports_of(&ctx.actor.subject).await? >= most {
+            return Err(AppError::refused(Refusal::because(Reason::with(Code::ExportsRunning, [most]))));
+        }
+        let Self { shops, input } = self;
+        let export = StoreExport {
+            id: ctx.mint().next(),
+            owner: ctx.actor.subject.clone(),
+            from: input.from,
+            to: input.to,
+            format: input.format.word().to_owned(),
+            options: serde_json::json!({ "byteOrderMark": input.byte_order_mark, "shops": shops }),
+            state: StoreState::Queued,
+            done: 0,
+            total: 0,
+            row_count: None,
+            left_out_unsettled: None,
+            left_out_unknown: None,
+            sums: Vec::new(),
+            sha256: None,
+            file: None,
+            error: None,
+            created_at: ctx.now,
+            updated_at: ctx.now,
+            finished_at: None,
+            expires_at: None,
+            freeze: None,
+            frozen_at: None,
+            adjustments: None,
+            adjustment_sums: Vec::new(),
+        };
+        work.put_export(&export)?;
+        let events = ctx.did(Event::ExportChanged { export: export.id }, Self::PERMISSION);
+        let changes = vec![FieldChange::set("from", input.from), FieldChange::set("to", input.to)];
+        let id = export.id;
+        Ok(Outcome::changed(export, id, events, changes))
+    }
+}
