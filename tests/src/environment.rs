@@ -67,6 +67,8 @@ impl Environment {
     }
 
     fn over(database: Database, redis_url: Option<String>, directory: PathBuf) -> Self {
+        // A server in the process of the test has clients of its own.
+        crate::client::install_provider();
         Vault::generate_key_file(&directory.join("panorama.key")).expect("the key file is written");
         let signer = TokenSigner::new(&directory.join("token.key"));
         Self { database, redis_url, directory, signer, own_postgres: None }

@@ -248,9 +248,9 @@ both_databases! {
         let id = alert.data("alerts.alert.id");
         let picker = command(&company.staff("WAREHOUSE"), "alertAcknowledge", json!({ "alert": id })).await;
         picker.expect_refused("NOT_FOUND");
-        let operations = company.staff("OPERATIONS");
+        let (operations, other) = (company.staff("OPERATIONS"), other.data("alerts.alert.id"));
         command(&operations, "alertAcknowledge", json!({ "alert": id, "idempotencyKey": "mine" })).await.expect_ok();
-        let of_other = json!({ "alert": other.data("alerts.alert.id"), "idempotencyKey": "mine" });
+        let of_other = json!({ "alert": other, "idempotencyKey": "mine" });
         command(&operations, "alertAcknowledge", of_other).await.expect_refused("IDEMPOTENCY_CONFLICT");
         let over = told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
         assert_eq!(over.data("alerts.alert.id"), id);
