@@ -25,7 +25,6 @@ pub async fn once(name: &str, make: impl AsyncFnOnce() -> String) -> String {
 }
 
 /// The folder of the run, which goes with it. `None` = the run has none.
-#[expect(clippy::disallowed_methods, reason = "the test run is named by its environment, not by a setting")]
 pub fn folder() -> Option<PathBuf> {
     std::env::var_os(FOLDER).filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }

@@ -135,13 +135,11 @@ fn mark(attributes: &mut Vec<Attribute>, permission: &Ident, question: &Ident, w
         }
     });
     let new = quote! { #directive visible = #question };
-    match attributes.iter_mut().find(|attribute| attribute.path().is_ident("graphql")) {
-        Some(attribute) => add(attribute, &new),
-        None => {
-            attributes.push(parse_quote!(#[graphql(#new)]));
-            Ok(())
-        }
+    if let Some(attribute) = attributes.iter_mut().find(|attribute| attribute.path().is_ident("graphql")) {
+        return add(attribute, &new);
     }
+    attributes.push(parse_quote!(#[graphql(#new)]));
+    Ok(())
 }
 
 /// Adds arguments to an attribute.
