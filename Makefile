@@ -18,10 +18,11 @@ run: ## The demo: SQLite, in-process events, demo shops, live traffic
 test: servers build ## Every test, on SQLite and on PostgreSQL with Redis
 	$(WITH_SERVERS) $(ALL_TESTS)
 
-test-fast: build ## The unit tests and the rules of the sources, without servers: under two minutes once built
+test-fast: build ## Units, the rules of the sources, and orders on SQLite, without servers: under two minutes once built
 	$(CARGO) test -p domain -p macros -p migration -p entity
 	$(CARGO) test -p panorama --lib -- --skip store::
-	$(CARGO) test -p tests --test it -- architecture:: order:: --skip postgres --skip gate_roads
+	$(CARGO) test -p tests --test it -- architecture:: order::gates order::holds order::orders order::payments order::matrix \
+	  fulfillment:: after_sales:: conversation:: catalog:: --skip postgres
 
 chaos: servers build ## The fault tests in their long form: kills, freezes, restarts, a full disk, a wrong clock
 	PANORAMA_TEST_CHAOS=long $(WITH_SERVERS) $(CARGO) test -p tests --test it faults:: -- --nocapture --test-threads=1
