@@ -8,6 +8,8 @@ WITH_SERVERS = target/debug/with-servers
 # With nextest each test is a process of its own, slow ones are named, and every time is kept. Cargo's own runner does where it is missing.
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 ALL_TESTS = $(if $(NEXTEST),$(CARGO) nextest run --workspace --profile check,$(CARGO) test --workspace --no-fail-fast)
+# The tests of `make test-fast`, as nextest selects them.
+FAST = not package(fuzz) and not package(macros) and not test(/postgres/) and (not binary(it) and not test(/^store::/) or binary(it) and test(/^(architecture|order::(gates|holds|orders|payments)|fulfillment|after_sales|conversation|catalog)::/))
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 10
@@ -19,10 +21,13 @@ test: servers build ## Every test, on SQLite and on PostgreSQL with Redis
 	$(WITH_SERVERS) $(ALL_TESTS)
 
 test-fast: build ## Units, the rules of the sources, and orders on SQLite, without servers: under two minutes once built
-	$(CARGO) test -p domain -p macros -p migration -p entity
-	$(CARGO) test -p panorama --lib -- --skip store::
-	$(CARGO) test -p tests --test it -- architecture:: order::gates order::holds order::orders order::payments order::matrix \
-	  fulfillment:: after_sales:: conversation:: catalog:: --skip postgres
+ifeq ($(NEXTEST),yes)
+	@folder=$$(mktemp -d) && PANORAMA_TEST_RUN=$$folder $(CARGO) nextest run --workspace -E '$(FAST)'; \
+	  status=$$?; rm -rf "$$folder"; exit $$status
+else
+	$(CARGO) test --workspace --lib -- --skip store::
+	$(CARGO) test -p tests --test it -- architecture:: fulfillment:: after_sales:: conversation:: catalog:: --skip postgres
+endif
 
 chaos: servers build ## The fault tests in their long form: kills, freezes, restarts, a full disk, a wrong clock
 	PANORAMA_TEST_CHAOS=long $(WITH_SERVERS) $(CARGO) test -p tests --test it faults:: -- --nocapture --test-threads=1
