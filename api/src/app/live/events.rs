@@ -79,7 +79,7 @@ impl Execution {
         Self::Enlist(Mutex::default())
     }
 
-    /// A turn for an entry, for a group of subscribers that last received `told`.
+    /// The execution for one entry, for a group of subscribers. `told` = the payloads that the group received last.
     pub fn entry(entry: Arc<JournalEntry>, now: DateTime<Utc>, cards: Arc<Cards>, told: Arc<LastSent>) -> Self {
         Self::Entry(EntryContext { entry, now, cards, told, is_over: AtomicBool::new(false) })
     }

@@ -96,7 +96,8 @@ impl Group {
         if self.interest.is_of_state() { entries.min(1) } else { entries }
     }
 
-    /// The answer to one entry for all subscribers whose last payload is in `told`: one execution. `None` = there is nothing to send.
+    /// The answer to one entry for a whole group, by one execution. `told` = the payloads sent last to the group. `None` = there is
+    /// nothing to send.
     pub(super) async fn answer(
         &self,
         engine: &Engine,

@@ -88,7 +88,7 @@ fn differs_in_heard_alone(row: &order::Model, before: &order::Model) -> bool {
 }
 
 impl OrderBatch {
-    /// An empty batch; `told` are the orders that the journal or a message is about.
+    /// An empty batch. `told` = the orders that have a new journal entry or a new message.
     pub fn new(told: BTreeSet<OrderId>) -> Self {
         Self { told, ..Self::default() }
     }
