@@ -3,6 +3,7 @@
 pub mod because;
 pub mod enums;
 pub mod id;
+pub mod label_table;
 pub mod money;
 pub mod page;
 pub mod scalar;
