@@ -209,7 +209,11 @@ fn walk(order: Order, kind: u8, choice: u8) -> Order {
         }
         23 if choice < 20 => return Order { erased_at: Some(now()), ..order },
         // A state that the steps above may not lead to.
-        _ if choice < 30 => return Order { status, ..order },
+        _ if choice < 30 => {
+            let mut order = order;
+            order.status = status;
+            return order;
+        }
         _ => return kept,
     };
     done.map_or(kept, |(order, _)| order)

@@ -12,8 +12,9 @@ use sea_orm::DbBackend;
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{micros, word};
 use crate::store::base::window::{Take, Window};
-use crate::store::order::cards::{Card, CardParts, push_card};
+use crate::store::order::cards::{Card, CardParts, ListedOrder, push_card};
 use crate::store::order::contact::customer_id;
+use crate::store::order::document::Reads;
 use crate::store::{Store, StoreError};
 
 /// The sort value of an order without a deadline or an end: after every order that has one. The indexes contain the same value.
@@ -195,7 +196,9 @@ pub struct OrderQuery {
     pub sort: OrderSort,
     /// The wanted part of the list.
     pub window: Window<OrderKey>,
-    /// The parts that each card carries in addition to its document.
+    /// The parts of each order that are read.
+    pub reads: Reads,
+    /// The parts that each card carries in addition to its order.
     pub parts: CardParts,
     /// The cap up to which the orders are counted too; `None` = they are not counted.
     pub count_to: Option<u32>,
@@ -205,7 +208,7 @@ pub struct OrderQuery {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderRow {
     /// The card of the order.
-    pub card: Card,
+    pub card: Card<ListedOrder>,
     /// The key after which the list continues.
     pub key: OrderKey,
 }
@@ -255,8 +258,8 @@ impl Store {
             (Some(cap), None) => Some(self.count_orders(query, cap).await?),
         };
         let rows = rows.into_iter().map(|row| {
-            let card = self.read_card(&row, &query.parts)?;
-            let key = OrderKey { value: row.try_get("", "sort_value")?, id: card.order.id };
+            let card = self.read_listed(&row, &query.parts, query.reads)?;
+            let key = OrderKey { value: row.try_get("", "sort_value")?, id: card.order.head().id };
             Ok(OrderRow { card, key })
         });
         let descending = query.sort.descending;
@@ -290,7 +293,7 @@ impl Store {
 pub(in crate::store) fn page_statement(backend: DbBackend, query: &OrderQuery) -> (Sql, bool) {
     let mut sql = Sql::new(backend);
     sql.push("SELECT ");
-    push_card(&mut sql, &query.parts);
+    push_card(&mut sql, &query.parts, query.reads);
     sql.push(", CAST(").push(&query.sort.field.expression()).push(" AS bigint) AS sort_value");
     if let Some(cap) = query.count_to {
         sql.push(", ");

@@ -11,7 +11,7 @@ use domain::order::promise::{Promise, PromiseBasis};
 use domain::order::returns::{Return, ReturnLine};
 use domain::order::shipment::{Shipment, ShipmentLine, TrackingEvent};
 use domain::order::warehouse::WarehouseProfile;
-use domain::order::{Contact, Line, Order};
+use domain::order::{Contact, Line, Order, OrderHead};
 use domain::search::reversed_number;
 use entity::after_sales::{order_return, order_return_line};
 use entity::order;
@@ -86,6 +86,40 @@ impl OrderRows {
         let mut reports_of = grouped(&self.reports, |row| row.shipment_id.unwrap_or_default());
         let mut return_lines_of = grouped(&self.return_lines, |row| row.return_id);
         let mut order = Order {
+            head: self.head_of_order()?,
+            lines: self.lines.iter().map(line).collect::<Result<_, _>>()?,
+            channel_updated_at: time_of(head.channel_updated_at)?,
+            currency_before: None,
+            erased_at: time_of(head.erased_at)?,
+            payments: self.payments.iter().map(one_payment).collect::<Result<_, _>>()?,
+            returns: self
+                .returns
+                .iter()
+                .map(|row| one_return(row, &return_lines_of.remove(&row.id).unwrap_or_default()))
+                .collect::<Result<_, _>>()?,
+            facts: self.facts.iter().map(one_fact).collect::<Result<_, _>>()?,
+            shipments: self
+                .shipments
+                .iter()
+                .map(|row| {
+                    let lines = lines_of.remove(&row.id).unwrap_or_default();
+                    parcel(row, &lines, reports_of.remove(&row.id).unwrap_or_default())
+                })
+                .collect::<Result<_, _>>()?,
+            profile: WarehouseProfile::default(),
+            company_needs: std::sync::Arc::default(),
+            contact,
+            heard: heard(head)?,
+        };
+        order.note_currency_before();
+        let mut order = order.with_departures();
+        order.goods_here = order.has_goods_beyond_status();
+        Ok(order)
+    }
+
+    fn head_of_order(&self) -> Result<OrderHead, StoreError> {
+        let head = &self.order;
+        Ok(OrderHead {
             id: OrderId(head.id),
             number: head.number.clone(),
             version: head.version,
@@ -96,7 +130,6 @@ impl OrderRows {
             channel_number: head.channel_number.clone(),
             channel_alias: head.channel_alias.clone(),
             raw_status: head.raw_status.clone(),
-            channel_updated_at: time_of(head.channel_updated_at)?,
             placed_at: time(head.placed_at)?,
             paid_at: time_of(head.paid_at)?,
             completed_at: time_of(head.completed_at)?,
@@ -105,40 +138,17 @@ impl OrderRows {
             tags: from_json("tags", &head.tags)?,
             remark: head.remark.clone(),
             currency: from_word("currency", &head.currency)?,
-            currency_before: None,
             totals: totals(head)?,
-            discounts: from_json("discounts", &head.discounts)?,
-            contact,
-            heard: heard(head)?,
-            lines: self.lines.iter().map(line).collect::<Result<_, _>>()?,
-            payments: self.payments.iter().map(one_payment).collect::<Result<_, _>>()?,
-            shipments: self
-                .shipments
-                .iter()
-                .map(|row| {
-                    let lines = lines_of.remove(&row.id).unwrap_or_default();
-                    parcel(row, &lines, reports_of.remove(&row.id).unwrap_or_default())
-                })
-                .collect::<Result<_, _>>()?,
-            holds: self.holds.iter().map(one_hold).collect::<Result<_, _>>()?,
-            facts: self.facts.iter().map(one_fact).collect::<Result<_, _>>()?,
-            returns: self
-                .returns
-                .iter()
-                .map(|row| one_return(row, &return_lines_of.remove(&row.id).unwrap_or_default()))
-                .collect::<Result<_, _>>()?,
             promise: promise(head)?,
             marks: from_json("marks", &head.marks)?,
-            is_test: head.is_test,
             placed_at_known: head.placed_at_known,
+            is_test: head.is_test,
+            goods_here: head.goods_here,
             voucher_number: head.voucher_number.clone(),
             settled_at: time_of(head.settled_at)?,
-            erased_at: time_of(head.erased_at)?,
-            profile: WarehouseProfile::default(),
-            company_needs: std::sync::Arc::default(),
-        };
-        order.note_currency_before();
-        Ok(order.with_departures())
+            holds: self.holds.iter().map(one_hold).collect::<Result<_, _>>()?,
+            discounts: from_json("discounts", &head.discounts)?,
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use crate::store::Store;
 use crate::store::base::window::Window;
 use crate::store::intake::known::{Question, known_statement};
 use crate::store::order::cards::CardParts;
+use crate::store::order::document::Reads;
 use crate::store::order::list::{
     OrderFilter, OrderKey, OrderPage, OrderQuery, OrderReach, OrderSort, OrderSortField, PhoneFilter, TimeRange, page_statement,
 };
@@ -25,12 +26,14 @@ const FIELDS: [OrderSortField; 6] = [
     OrderSortField::Received,
 ];
 
-fn query(filter: OrderFilter) -> OrderQuery {
+/// A page of the orders of a filter, for a reader of all orders.
+pub fn query(filter: OrderFilter) -> OrderQuery {
     OrderQuery {
         filter,
         reach: vec![OrderReach::default()],
         sort: OrderSort { field: OrderSortField::PlacedAt, descending: false },
         window: Window::first(100),
+        reads: Reads::default(),
         parts: CardParts::default(),
         count_to: None,
     }
@@ -38,7 +41,7 @@ fn query(filter: OrderFilter) -> OrderQuery {
 
 /// The numbers of a page, sorted: orders of one moment are sorted by their ids.
 fn numbers(page: &OrderPage) -> Vec<String> {
-    let mut numbers: Vec<_> = page.rows.iter().map(|row| row.card.order.channel_number.clone()).collect();
+    let mut numbers: Vec<_> = page.rows.iter().map(|row| row.card.order.head().channel_number.clone()).collect();
     numbers.sort();
     numbers
 }
