@@ -40,7 +40,7 @@ pub enum CardOrder {
         /// The contact; `None` = it was not read.
         contact: Option<Arc<Contact>>,
     },
-    /// The whole order.
+    /// The whole order with every part.
     Whole(Arc<Order>),
 }
 
@@ -92,6 +92,11 @@ impl CardOrder {
         }
     }
 
+    /// A copy of the whole order; `None` = only its head was read.
+    pub(in crate::app) fn to_whole(&self) -> Option<Order> {
+        self.whole().map(|order| Order::clone(order))
+    }
+
     /// The name of the receiver, where the contact was read.
     pub fn receiver(&self) -> Option<&str> {
         let contact = match self {
@@ -121,7 +126,7 @@ impl CardOrder {
 pub enum OrderLines {
     /// The head and the lines of a list's row.
     Listed(Arc<OrderHead>, Arc<Vec<Line>>),
-    /// The whole order.
+    /// The whole order with every part.
     Whole(Arc<Order>),
 }
 
@@ -148,7 +153,7 @@ impl OrderLines {
 pub enum ContactOfOrder {
     /// The head and the contact of a list's row.
     Listed(Arc<OrderHead>, Arc<Contact>),
-    /// The whole order.
+    /// The whole order with every part.
     Whole(Arc<Order>),
 }
 
@@ -177,7 +182,7 @@ pub enum Part {
     Lines,
     /// The contact: name, phone and address.
     Contact,
-    /// The whole order.
+    /// The whole order with every part.
     Whole,
 }
 

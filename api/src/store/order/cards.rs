@@ -72,7 +72,7 @@ pub enum ListedOrder {
         /// The contact; `None` = it was not read.
         contact: Option<Contact>,
     },
-    /// The whole order.
+    /// The whole order with every part.
     Whole(Order),
 }
 

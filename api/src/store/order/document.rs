@@ -44,8 +44,11 @@ impl Reads {
 /// The columns of an order in the row of its card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Documents {
+    /// The head as JSON.
     pub head: String,
+    /// The lines as JSON.
     pub lines: String,
+    /// The body as JSON.
     pub body: String,
 }
 
@@ -121,7 +124,7 @@ fn whole_of(document: &[u8], contact: Contact) -> Result<Order, StoreError> {
         lines: Vec<Line>,
     }
     let (head, WithLines { lines }) = (parsed("document", document)?, parsed("document", document)?);
-    let mut order = parsed::<OrderBody<'_>>("document", document)?.with_head(head, lines, contact);
+    let mut order = parsed::<OrderBody<'_>>("document", document)?.with_head(head, lines, contact).with_departures();
     order.goods_here = order.has_goods_beyond_status();
     Ok(order)
 }

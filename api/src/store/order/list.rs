@@ -15,7 +15,10 @@ use crate::store::base::window::{Take, Window};
 use crate::store::order::cards::{Card, CardParts, ListedOrder, push_card};
 use crate::store::order::contact::customer_id;
 use crate::store::order::document::Reads;
+use crate::store::order::phone_filter::push_phone;
 use crate::store::{Store, StoreError};
+
+pub use crate::store::order::phone_filter::PhoneFilter;
 
 /// The sort value of an order without a deadline or an end: after every order that has one. The indexes contain the same value.
 const NEVER: &str = "9223372036854775807";
@@ -32,37 +35,6 @@ pub struct TimeRange {
     pub from: Option<DateTime<Utc>>,
     /// The end of the range, exclusive.
     pub to: Option<DateTime<Utc>>,
-}
-
-/// A phone to search for: in clear as its blind index, and by the digits that a platform's mask leaves visible.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PhoneFilter {
-    /// The blind index of the clear number.
-    pub index: Option<String>,
-    /// The digits that a masked phone must show: any of these before the mask …
-    pub heads: Vec<String>,
-    /// … and any of these after it. Empty = masked phones are not searched.
-    pub tails: Vec<String>,
-    /// The digits of the extension that it must show after those. `None` = with any extension or without one.
-    pub extension: Option<String>,
-}
-
-impl PhoneFilter {
-    /// All phones with this clear number (`index`), and all masked phones whose visible digits are those of `national`.
-    pub fn clear(index: String, national: &str) -> Self {
-        let digits: String = national.chars().filter(char::is_ascii_digit).collect();
-        let heads = (0..=digits.len().min(7)).map(|length| digits[..length].to_owned()).collect();
-        // Fewer than two digits identify no person.
-        let tails = (2..=digits.len().min(8)).map(|length| digits[digits.len() - length..].to_owned()).collect();
-        Self { index: Some(index), heads, tails, extension: None }
-    }
-
-    /// Every phone that is masked to these visible digits; a tail may have an extension (`0000-1234`).
-    pub fn masked(head: &str, tail: &str) -> Self {
-        let (tail, extension) = tail.split_once('-').map_or((tail, None), |(tail, extension)| (tail, Some(extension)));
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        Self { index: None, heads: vec![head.to_owned()], tails: vec![digits(tail)], extension: extension.map(digits) }
-    }
 }
 
 /// The states of a promise at a time, as `Promise::state` computes them for a single order.
@@ -523,18 +495,4 @@ pub(in crate::store) fn push_range(sql: &mut Sql, expression: &str, range: TimeR
     if let Some(to) = range.to {
         sql.push(" AND ").push(expression).push(" < ").bind(micros(to));
     }
-}
-
-fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
-    sql.push(" AND (o.phone_index = ").bind(phone.index.clone());
-    if !phone.tails.is_empty() {
-        sql.push(" OR (o.phone_tail IN ").bind_list(phone.tails.iter().map(String::as_str));
-        sql.push(" AND o.phone_head IN ").bind_list(phone.heads.iter().map(String::as_str));
-        if let (Some(extension), [tail]) = (&phone.extension, phone.tails.as_slice()) {
-            // Digits only, so that no wildcard of a pattern is among them.
-            sql.push(" AND o.phone_masked LIKE ").bind(format!("%{tail}%{extension}"));
-        }
-        sql.push(")");
-    }
-    sql.push(")");
 }

@@ -1,6 +1,5 @@
 //! A database per test, and orders to put into it.
 
-use std::fmt::Write;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,8 +22,9 @@ use domain::order::promise::{Promise, PromiseBasis};
 use domain::order::returns::{Return, ReturnKind, ReturnLine, ReturnReason, ReturnStatus};
 use domain::order::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
 use domain::order::{Contact, Line, Order, OrderHead};
-use sea_orm::{ConnectionTrait, Database, DbBackend};
+use sea_orm::{ConnectionTrait, Database};
 
+pub use super::dump::{all, dump};
 use crate::store::{NewEvent, Store, UnitOfWork};
 use crate::vault::Vault;
 
@@ -365,36 +365,6 @@ fn case(mint: &mut Mint, number: u32, lines: &[Line]) -> Return {
         refund: Some(300),
         refunded_before: Some(0),
     }
-}
-
-/// Every row of every table as text, for PostgreSQL and SQLite.
-pub async fn dump(store: &Store) -> String {
-    let list = match store.backend() {
-        DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
-        _ => "SELECT name FROM sqlite_master WHERE type = 'table'",
-    };
-    let mut text = String::new();
-    for table in all(store, list).await {
-        let statement = if store.backend() == DbBackend::Postgres {
-            format!("SELECT t::text AS name FROM \"{table}\" t")
-        } else {
-            let columns = all(store, &format!("SELECT name FROM pragma_table_info('{table}')")).await;
-            let cell = |column| {
-                format!("coalesce(CASE typeof(\"{column}\") WHEN 'blob' THEN hex(\"{column}\") ELSE \"{column}\" END, '')")
-            };
-            format!("SELECT {} AS name FROM \"{table}\"", columns.iter().map(cell).collect::<Vec<_>>().join(" || ' ' || "))
-        };
-        for row in all(store, &statement).await {
-            writeln!(text, "{table}: {row}").unwrap();
-        }
-    }
-    text
-}
-
-/// The texts of the column `name`.
-pub async fn all(store: &Store, statement: &str) -> Vec<String> {
-    let rows = store.connection().query_all_raw(sea_orm::Statement::from_string(store.backend(), statement)).await.unwrap();
-    rows.iter().map(|row| row.try_get_by("name").unwrap()).collect()
 }
 
 /// Changes one order under its lock.

@@ -260,7 +260,7 @@ fn buyers_of_one_number_are_told_apart_by_their_extensions() {
         masked.contact.phone = Phone::masked_by_platform("138****0101转1234");
         save(&store, [with(1, Some("1234")), with(2, Some("5678")), with(3, None), masked]).await;
         let by_index = |text: &str| PhoneFilter { index: Some(store.vault().blind_index(text)), ..PhoneFilter::default() };
-        let shop = bare(1).shop;
+        let shop = bare(1).head.shop;
         let within = |phone| OrderFilter { shops: vec![shop.clone()], phone: Some(phone), ..OrderFilter::default() };
         assert_eq!(found(&store, within(by_index("+8613800000101;ext=1234"))).await, ["000001"]);
         assert_eq!(found(&store, within(by_index("+8613800000101"))).await, ["000003"]);

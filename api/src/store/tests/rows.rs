@@ -170,10 +170,9 @@ fn a_card_of_an_earlier_version_is_read_until_it_is_rebuilt() {
         let order = save(&store, [completed, full(2)]).await.remove(0);
         assert!(order.goods_here, "pieces wait to be put back");
         let whole = || async { store.card(&OrderLookup::Id(order.id), &CardQuery::default()).await.unwrap().unwrap().order };
-        let listed = |reads: Reads| {
+        let listed = async |reads: Reads| {
             let filter = OrderFilter { ids: Some(vec![order.id]), ..OrderFilter::default() };
-            let query = OrderQuery { reads, ..query(filter) };
-            async move { store.order_page(&query).await.unwrap().rows.remove(0).card.order }
+            store.order_page(&OrderQuery { reads, ..query(filter) }).await.unwrap().rows.remove(0).card.order
         };
         let with_lines = Reads::Head { lines: true, contact: false };
         let (right, right_head) = (whole().await, listed(with_lines).await);

@@ -102,8 +102,7 @@ fn main() -> ExitCode {
         let (count, seconds) = (number("PANORAMA_BENCH_PASSES", 5), number("PANORAMA_BENCH_SECONDS", 3));
         let passes = Passes { count, seconds, postmaster: cluster.postgres.process_id() };
         let (mut stage, mut hall) = (None, None);
-        let named = NAMED.into_iter().filter(|name| wanted.iter().any(|one| one == name));
-        for name in WORKLOADS.iter().filter(is_wanted).copied().chain(named) {
+        for name in WORKLOADS.iter().filter(is_wanted).copied().chain(named(&wanted)) {
             match name {
                 "ingest" => ingest::run(&runtime, &cluster, passes, &mut report),
                 "export" => export::run(&runtime, &cluster, passes, &mut report),
@@ -144,6 +143,11 @@ fn main() -> ExitCode {
     }
     report.write();
     ExitCode::SUCCESS
+}
+
+/// The workloads of [`NAMED`] that are wanted.
+fn named(wanted: &[String]) -> impl Iterator<Item = &'static str> {
+    NAMED.into_iter().filter(|name| wanted.iter().any(|one| one == name))
 }
 
 /// A size of the measurement: the variable's value, or `usual` without one.

@@ -6,18 +6,16 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, Error, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Permission as P, Scope};
-use domain::actions::action::AllowedAction as DomainAllowedAction;
 use domain::kernel::ids::ShipmentId;
 use domain::kernel::masking::mask_code;
 use domain::order::Order as DomainOrder;
-use domain::order::gates::Gate as DomainGate;
 use domain::order::incoming::DataIssue as DomainMark;
 use domain::order::label::LabelChange as DomainLabelChange;
 use domain::order::shipment::Shipment as DomainShipment;
-use domain::refusal::Reason;
 use macros::{Written, written};
 
 use crate::app::{AppError, Card, CardOrder, ContactOfOrder, OrderLines, lines_page};
+use crate::graphql::api::order::allowed::{AllowedAction, Gate, LabelChange};
 use crate::graphql::api::order::contact::OrderContact;
 use crate::graphql::api::order::event::OrderEvent;
 use crate::graphql::api::order::facts::object::{Conflict, Fact};
@@ -29,7 +27,7 @@ use crate::graphql::api::order::returns::OrderReturn;
 use crate::graphql::api::order::shipment::Shipment;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::because::Because;
-use crate::graphql::types::enums::{GateStep, MarkKind, OrderAction, OrderStatus, PromiseState, Source};
+use crate::graphql::types::enums::{MarkKind, OrderStatus, PromiseState};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::money::{Discount, Payment, Totals};
 use crate::graphql::types::page::{PageArguments, connection};
@@ -103,87 +101,15 @@ fn parcels(order: &Arc<DomainOrder>, are: impl Fn(&DomainShipment) -> bool) -> V
     parcels.map(|(index, _)| Shipment { order: Arc::clone(order), index }).collect()
 }
 
-/// The order with its warehouse's present settings, which are not part of the read model.
-fn settled(ctx: &Context<'_>, order: &DomainOrder) -> DomainOrder {
+/// The order with its warehouse's present settings, which are not part of the read model. Where they are the usual ones, the order is
+/// not copied.
+fn settled<'a>(ctx: &Context<'_>, order: &'a DomainOrder) -> Cow<'a, DomainOrder> {
     let (directory, warehouse) = (ctx.app().directory(), order.warehouse.as_deref());
     let (profile, company_needs) = (directory.profile(warehouse), directory.company_needs(warehouse));
-    DomainOrder { profile, company_needs, ..DomainOrder::clone(order) }.with_departures()
-}
-
-/// A gate: a step that conditions block or let pass now.
-#[derive(Description)]
-pub struct Gate {
-    gate: DomainGate,
-    checked_at: DateTime<Utc>,
-}
-
-#[written]
-#[Object(use_type_description)]
-impl Gate {
-    /// The step of the gate.
-    async fn step(&self) -> GateStep {
-        self.gate.step.into()
+    if (profile, &company_needs) == (order.profile, &order.company_needs) {
+        return Cow::Borrowed(order);
     }
-
-    /// Whether the gate is open.
-    async fn open(&self) -> bool {
-        self.gate.because.is_empty()
-    }
-
-    /// Every reason that keeps it shut; empty when it is open.
-    async fn because(&self) -> Vec<Because> {
-        self.gate.because.iter().cloned().map(Because).collect()
-    }
-
-    /// The time at which it was checked.
-    async fn checked_at(&self) -> DateTime<Utc> {
-        self.checked_at
-    }
-}
-
-/// One part of a printed label that no longer matches the order.
-#[derive(Description)]
-pub struct LabelChange(DomainLabelChange);
-
-#[written]
-#[Object(use_type_description)]
-impl LabelChange {
-    /// The part: `name`, `phone`, `address` or `lines`.
-    async fn field(&self) -> &str {
-        &self.0.field
-    }
-
-    /// The value on the label.
-    async fn before(&self) -> Option<String> {
-        self.0.before.as_deref().map(|text| self.shown(text))
-    }
-
-    /// The value of the order now.
-    async fn after(&self) -> Option<String> {
-        self.0.after.as_deref().map(|text| self.shown(text))
-    }
-
-    /// The time of the change.
-    async fn at(&self) -> DateTime<Utc> {
-        self.0.at
-    }
-
-    /// The party that changed it.
-    async fn source(&self) -> Source {
-        self.0.source.into()
-    }
-}
-
-impl LabelChange {
-    /// The text to show: of a phone, only the last digits.
-    fn shown(&self, text: &str) -> String {
-        if self.0.field != "phone" {
-            return text.to_owned();
-        }
-        let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
-        let visible = if digits.len() > 7 { 4 } else { 0 };
-        "*".repeat(digits.len() - visible) + &digits[digits.len() - visible..].iter().collect::<String>()
-    }
+    Cow::Owned(DomainOrder { profile, company_needs, ..order.clone() })
 }
 
 #[written]
@@ -292,7 +218,6 @@ impl Order {
     }
 
     /// A page of its lines, in the channel's order: at most 100 (20, if you give no size).
-    #[expect(clippy::unused_async, reason = "the library wants resolvers to be async")]
     #[reads(Lines)]
     async fn lines_page(&self, order: OrderLines, first: Option<i32>, after: Option<String>) -> Result<OrderLineConnection> {
         let page = PageArguments::check(first, None, after, None)?;
@@ -535,34 +460,5 @@ impl Mark {
 impl From<&DomainMark> for Mark {
     fn from(mark: &DomainMark) -> Self {
         Self { kind: mark.kind.into(), value: mark.value.clone() }
-    }
-}
-
-/// Whether you may do an action with an order now.
-#[derive(Description)]
-pub struct AllowedAction(DomainAllowedAction);
-
-#[written]
-#[Object(use_type_description)]
-impl AllowedAction {
-    /// The action in question.
-    #[graphql(visible = "crate::graphql::context::may_act")]
-    async fn action(&self) -> OrderAction {
-        self.0.action.into()
-    }
-
-    /// Whether the action is allowed now.
-    async fn allowed(&self) -> bool {
-        self.0.unmet.is_empty()
-    }
-
-    /// The first reason against it; null when it is allowed.
-    async fn because(&self) -> Option<Because> {
-        self.0.unmet.first().cloned().map(Because)
-    }
-
-    /// Every reason against it; empty when it is allowed.
-    async fn unmet(&self) -> Vec<Because> {
-        self.0.unmet.iter().cloned().map(|reason: Reason| Because(reason)).collect()
     }
 }
