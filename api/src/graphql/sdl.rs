@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::app::permission_name;
 use crate::graphql::builder;
-use crate::graphql::engine::facts;
+use engine::facts;
 
 /// The types that only holders of a permission see, in addition to the kinds of events.
 const TYPES: [(&str, Permission); 3] =

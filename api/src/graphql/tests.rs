@@ -24,8 +24,8 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::object::OrderMatchConnection;
-use crate::graphql::engine::facts::AtMost;
-use crate::graphql::engine::written::{ObjectType, Shape, Written};
+use engine::facts::AtMost;
+use engine::written::{ObjectType, Shape, Written};
 use crate::graphql::types::shop::{Shop, Warehouse};
 
 /// The values of the root fields.

@@ -14,7 +14,7 @@ use domain::refusal::{Code, Reason};
 
 use crate::clock::Clock;
 use crate::config::HttpSettings;
-use crate::graphql::engine::{ApiError, ErrorCode};
+use engine::{ApiError, ErrorCode};
 
 /// The largest number of subjects that are remembered; past it, subjects without counted bytes are forgotten, and if there are none, all
 /// subjects.
