@@ -121,9 +121,9 @@ impl Schema {
             }
         }
         for [table, rule] in newer.rules.difference(&self.rules) {
-            let names_new = newer.columns_of(table).any(|(name, _)| {
-                !self.columns.contains_key(&(table.clone(), name.to_owned())) && rule.contains(name)
-            });
+            let names_new = newer
+                .columns_of(table)
+                .any(|(name, _)| !self.columns.contains_key(&(table.clone(), name.to_owned())) && rule.contains(name));
             if tables.contains(table.as_str()) && !names_new {
                 broken.push(format!("the rule {rule} of {table} is new"));
             }

@@ -1,4 +1,5 @@
-//! The journal's events and the audit log, as sentences in two languages.
+//! The journal's events and the audit log, as sentences in two languages, and the trail from which the log is written.
 
 pub mod audit;
 mod summary;
+pub mod trail;

@@ -13,9 +13,9 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::query::{parts_below, parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
+use crate::graphql::types::id::{self, IdError, Kind};
 use engine::ApiError;
 use engine::written::{Planned, Selection, Written};
-use crate::graphql::types::id::{self, IdError, Kind};
 
 /// The largest number of ids that `nodes` takes.
 const MOST_NODES: usize = 100;
