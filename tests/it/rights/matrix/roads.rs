@@ -8,9 +8,9 @@ use tests::company::{Company, Order, SHOP, command, now, purchase, time};
 use tests::schema;
 use uuid::Uuid;
 
+use super::super::policy::IDENTITIES;
 use super::super::roots;
 use super::observed::Observed;
-use super::policy::IDENTITIES;
 
 /// Fields that are null in every answer of this test, because it has no data for them.
 pub const EMPTY: [&str; 2] = ["TokenRevocation.tokenId", "TokenRevocation.until"];
