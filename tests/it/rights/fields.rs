@@ -80,6 +80,7 @@ pub async fn rich_order_of(company: &Company, data: Value) -> Order<'_> {
     for status in ["APPROVED", "PICKING", "PACKED"] {
         order.step(status).await;
     }
+    order.fact("WMS", "WEIGHT", "1200").await;
     // A requested refund keeps the goods in the house, so it comes last.
     let case = json!({ "order": id, "kind": "REFUND_ONLY", "reason": "太慢", "reasonCode": "OTHER" });
     order.by("CUSTOMER_SERVICE", "orderReturnOpen", case).await.expect_ok();

@@ -198,6 +198,15 @@ fn fact(source: &str, kind: FactKind, value: &str) -> (String, String) {
             "SHORT" => both("库存不足", "Stock: short"),
             other => both(format!("库存：{other}"), format!("Stock: {other}")),
         },
+        FactKind::Weight => {
+            let [zh, en] = [Language::ZhCn, Language::En].map(|language| word(source, language));
+            match value {
+                "UNKNOWN" => {
+                    both(format!("{zh}上报的包裹重量无法识别"), format!("The weight of a parcel from {en} cannot be read"))
+                }
+                grams => both(format!("{zh}上报包裹重量 {grams} 克"), format!("A parcel weighs {grams} g, from {en}")),
+            }
+        }
         FactKind::GiftOutbound => both(format!("赠品出库单 {value}"), format!("The gift left under {value}")),
     }
 }

@@ -376,6 +376,8 @@ mirror! {
         Stock,
         /// The outbound number of the order's gift.
         GiftOutbound,
+        /// The weight of a parcel in whole grams; UNKNOWN where the source sent an unreadable weight.
+        Weight,
     }
     /// The subject of a fact behind the suggested reply.
     SuggestedReplyFactKind of domain::conversation::reply::ReplyFactKind {
