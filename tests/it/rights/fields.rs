@@ -74,6 +74,7 @@ pub async fn rich_order_of(company: &Company, data: Value) -> Order<'_> {
     }
     let id = &order.id;
     order.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": id, "remark": "轻放" })).await.expect_ok();
+    order.by("OPERATIONS", "orderPriorityUpdate", json!({ "order": id, "priority": 3, "reason": "VIP" })).await.expect_ok();
     order.by("FINANCE", "voucherRecord", json!({ "order": id, "voucherNumber": "V-1" })).await.expect_ok();
     order.by("FINANCE", "settlementRecord", json!({ "order": id, "settledAt": time(now()) })).await.expect_ok();
     order.fact("CHANNEL", "STATUS", "SHIPPED").await;

@@ -140,6 +140,7 @@ fn mutations() -> Vec<Row> {
         mutation("orderOutboundScan", WAREHOUSES, json!({ "trackingNumber": "none" })),
         mutation("orderPackComplete", For::Only(&["WAREHOUSE_LEAD"]), order.clone()),
         mutation("orderPickConfirm", WAREHOUSES, order.clone()),
+        mutation("orderPriorityUpdate", For::Only(&["MANAGER", "OPERATIONS"]), with(json!({ "priority": 1, "reason": "…" }))),
         mutation("orderPutBackConfirm", WAREHOUSES, order.clone()),
         mutation("orderQcRecord", WAREHOUSES, with(json!({ "result": "PASSED" }))),
         mutation("orderReceive", SYSTEM, json!({ "shop": SHOP, "payload": "{}" })),

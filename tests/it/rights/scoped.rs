@@ -24,7 +24,7 @@ enum Reach {
 }
 
 /// Every root field of a manager or of finance. A new one without a row fails the test.
-const REACH: [(&str, Reach); 53] = [
+const REACH: [(&str, Reach); 54] = [
     ("alertAcknowledge", Reach::Own),
     ("alertThresholdSet", Reach::Company),
     ("alertThresholds", Reach::Own),
@@ -48,6 +48,7 @@ const REACH: [(&str, Reach); 53] = [
     ("orderExport", Reach::Own),
     ("orderHoldPlace", Reach::Own),
     ("orderHoldRelease", Reach::Own),
+    ("orderPriorityUpdate", Reach::Own),
     ("orderRemainderClose", Reach::Own),
     ("orderReturnRefund", Reach::Own),
     ("orderSearch", Reach::Own),

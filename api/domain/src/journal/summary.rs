@@ -4,6 +4,7 @@ use crate::access::revocation::RevocationKind;
 use crate::kernel::money::decimal_text;
 use crate::order::event::Event;
 use crate::order::fact::FactKind;
+use crate::order::incoming::DataIssue;
 use crate::refusal::Language;
 use crate::refusal::words::{fields, word};
 
@@ -27,13 +28,11 @@ impl Event {
             Self::OrderStatusChanged { from, to } => {
                 spoken("状态由{}变为{}", "Status went from {} to {}", &[from.name(), to.name()])
             }
-            Self::OrderMarked { marks } => {
-                let words: Vec<&str> = marks.iter().map(|mark| mark.value.as_str()).collect();
-                both(
-                    format!("含有未知内容，需核对：{}", words.join("、")),
-                    format!("It carries something unknown, please check: {}", words.join(", ")),
-                )
-            }
+            Self::OrderMarked { marks } => marked(marks),
+            Self::OrderPriorityChanged { priority, previous, reason } => both(
+                format!("优先级由 {previous} 改为 {priority}：{reason}"),
+                format!("The priority went from {previous} to {priority}: {reason}"),
+            ),
             Self::OrderContactUpdated { changed } => {
                 let [zh, en] = parts(changed);
                 both(format!("收件信息已修改：{zh}"), format!("Contact changed: {en}"))
@@ -130,6 +129,14 @@ fn received(channel: &str, number: &str) -> (String, String) {
     // A Chinese sentence sets a Latin name between blanks.
     let zh = if zh.is_ascii() { format!(" {zh} ") } else { zh.to_owned() };
     both(format!("收到{zh}订单 {number}"), format!("Order {number} arrived from {en}"))
+}
+
+fn marked(marks: &[DataIssue]) -> (String, String) {
+    let words: Vec<&str> = marks.iter().map(|mark| mark.value.as_str()).collect();
+    both(
+        format!("含有未知内容，需核对：{}", words.join("、")),
+        format!("It carries something unknown, please check: {}", words.join(", ")),
+    )
 }
 
 /// Parts of a card as people call them, in both languages.

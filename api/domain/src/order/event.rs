@@ -44,6 +44,8 @@ pub enum Event {
     OrderContactRevealed { reason: String },
     /// The remark changed; the old one stays in the journal.
     OrderRemarkUpdated { old: Option<String> },
+    /// A person set the priority; `previous` is the priority before.
+    OrderPriorityChanged { priority: i32, previous: i32, reason: String },
     /// A hold was placed.
     OrderHoldPlaced { hold: HoldId, reason: HoldReason },
     /// A hold was released, by a person or at its time.
@@ -133,7 +135,7 @@ pub enum Event {
 }
 
 /// Every kind of event with the permission that its readers need in addition to seeing the order.
-pub const KINDS: [(&str, Permission); 43] = [
+pub const KINDS: [(&str, Permission); 44] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -141,6 +143,7 @@ pub const KINDS: [(&str, Permission); 43] = [
     ("OrderContactUpdated", Permission::SeeContact),
     ("OrderContactRevealed", Permission::SeePhone),
     ("OrderRemarkUpdated", Permission::SeeRemark),
+    ("OrderPriorityChanged", Permission::SeeTimeline),
     ("OrderHoldPlaced", Permission::SeeTimeline),
     ("OrderHoldReleased", Permission::SeeTimeline),
     ("OrderCancelled", Permission::SeeTimeline),
@@ -194,6 +197,7 @@ impl Event {
             Self::OrderContactRevealed { reason }
             | Self::OrderCancelled { reason }
             | Self::CustomerErased { reason }
+            | Self::OrderPriorityChanged { reason, .. }
             | Self::OrderRemainderClosed { reason, .. } => Some(reason),
             Self::OrderRemarkUpdated { old } => old.as_deref(),
             Self::ShipmentVoided { reason, .. } | Self::ShipmentTrackingReplaced { reason, .. } => reason.as_deref(),
@@ -208,6 +212,7 @@ impl Event {
             Self::OrderContactRevealed { reason }
             | Self::OrderCancelled { reason }
             | Self::CustomerErased { reason }
+            | Self::OrderPriorityChanged { reason, .. }
             | Self::OrderRemainderClosed { reason, .. } => {
                 words.clone_into(reason);
             }
@@ -247,6 +252,7 @@ impl Event {
             Self::OrderContactUpdated { .. } => "OrderContactUpdated",
             Self::OrderContactRevealed { .. } => "OrderContactRevealed",
             Self::OrderRemarkUpdated { .. } => "OrderRemarkUpdated",
+            Self::OrderPriorityChanged { .. } => "OrderPriorityChanged",
             Self::OrderHoldPlaced { .. } => "OrderHoldPlaced",
             Self::OrderHoldReleased { .. } => "OrderHoldReleased",
             Self::OrderCancelled { .. } => "OrderCancelled",
@@ -288,11 +294,12 @@ impl Event {
 }
 
 /// The kinds of events that may have a free text, see [`Event::words`].
-pub const WORDED: [&str; 7] = [
+pub const WORDED: [&str; 8] = [
     "OrderContactRevealed",
     "OrderRemarkUpdated",
     "OrderCancelled",
     "CustomerErased",
+    "OrderPriorityChanged",
     "OrderRemainderClosed",
     "ShipmentVoided",
     "ShipmentTrackingReplaced",
@@ -340,6 +347,7 @@ mod tests {
             Event::OrderRemarkUpdated { old: Some(words()) },
             Event::OrderCancelled { reason: words() },
             Event::CustomerErased { reason: words() },
+            Event::OrderPriorityChanged { priority: 5, previous: 0, reason: words() },
             Event::OrderRemainderClosed { lines: Vec::new(), pieces: 1, reason: words() },
             Event::ShipmentVoided { shipment: uuid::Uuid::nil().into(), tracking_number: None, reason: Some(words()) },
             Event::ShipmentTrackingReplaced {

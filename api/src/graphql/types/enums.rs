@@ -218,6 +218,9 @@ mirror! {
         /// Release a hold of an order.
         #[needs(ReleaseHold)]
         ReleaseHold,
+        /// Set the priority of an order.
+        #[needs(SetPriority)]
+        SetPriority,
         /// Cancel an order before it is shipped.
         #[needs(CancelOrder)]
         CancelOrder,

@@ -51,6 +51,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ("orderOutboundScan", "扫描出库", "scan a parcel out"),
     ("orderPackComplete", "完成打包", "complete a pack"),
     ("orderPickConfirm", "确认拣货", "confirm a pick"),
+    ("orderPriorityUpdate", "修改优先级", "change the priority"),
     ("orderPutBackConfirm", "确认放回库位", "put goods back to their place"),
     ("orderQcRecord", "登记质检", "record quality control"),
     ("orderReceive", "接收订单报文", "hand in a payload"),
