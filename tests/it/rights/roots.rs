@@ -77,6 +77,8 @@ fn queries() -> Vec<Row> {
         row("Query", "orders", For::AnyRole, json!({})),
         row("Query", "returnCounts", For::Only(&["CUSTOMER_SERVICE", "FINANCE", "MANAGER", "OPERATIONS"]), json!({})),
         row("Query", "returns", For::Only(&["CUSTOMER_SERVICE", "FINANCE", "MANAGER", "OPERATIONS"]), json!({})),
+        row("Query", "savedSearchOrders", For::AnyRole, json!({ "id": encode(Kind::SavedSearch, Uuid::nil()).0 })),
+        row("Query", "savedSearches", For::AnyRole, json!({})),
         row("Query", "shopSettings", MANAGER, json!({})),
         row("Query", "shops", For::AnyRole, json!({})),
         row("Query", "skus", MANAGER, json!({})),
@@ -88,6 +90,7 @@ fn queries() -> Vec<Row> {
         // The error about an invalid cursor comes after the check of the role: without it, a subscription without events would be silent.
         row("Subscription", "alerts", For::AllBut("SYSTEM"), json!({ "after": "none" })),
         row("Subscription", "orderEvents", For::AnyRole, json!({ "after": "none" })),
+        row("Subscription", "savedSearches", For::AnyRole, json!({})),
     ]
 }
 
@@ -166,6 +169,9 @@ fn mutations() -> Vec<Row> {
             with(json!({ "amount": "1.00", "reference": "B-1", "paidAt": "2026-01-01T00:00:00Z" })),
         ),
         mutation("payloadsReadAgain", MANAGER, json!({ "dryRun": true, "first": 3 })),
+        mutation("savedSearchCreate", For::AnyRole, json!({ "name": "", "where": {} })),
+        mutation("savedSearchDelete", For::AnyRole, json!({ "id": id(Kind::SavedSearch) })),
+        mutation("savedSearchUpdate", For::AnyRole, json!({ "id": id(Kind::SavedSearch), "name": "…" })),
         mutation("settlementRecord", FINANCE, with(json!({ "settledAt": "2026-01-01T00:00:00Z" }))),
         mutation(
             "settlementsRecord",

@@ -24,7 +24,7 @@ enum Reach {
 }
 
 /// Every root field of a manager or of finance. A new one without a row fails the test.
-const REACH: [(&str, Reach); 54] = [
+const REACH: [(&str, Reach); 59] = [
     ("alertAcknowledge", Reach::Own),
     ("alertThresholdSet", Reach::Company),
     ("alertThresholds", Reach::Own),
@@ -63,6 +63,11 @@ const REACH: [(&str, Reach); 54] = [
     ("paymentRecord", Reach::Own),
     ("returnCounts", Reach::Own),
     ("returns", Reach::Own),
+    ("savedSearchCreate", Reach::Own),
+    ("savedSearchDelete", Reach::Own),
+    ("savedSearchOrders", Reach::Own),
+    ("savedSearchUpdate", Reach::Own),
+    ("savedSearches", Reach::Own),
     ("settlementRecord", Reach::Own),
     ("settlementsRecord", Reach::Own),
     ("shopSet", Reach::Company),

@@ -90,6 +90,7 @@ impl Event {
                 spoken("{} 已同意状态含义：{}", "{} agreed to the meaning of a status: {}", &[role.name(), status.name()])
             }
             Self::ExportChanged { .. } => both("导出进度更新", "An export moved on"),
+            Self::SavedSearchChanged { .. } => both("保存的搜索已变更", "A saved search changed"),
             Self::TokenRevoked { revocation: RevocationKind::Suspension, value, .. } => {
                 both(format!("{value} 已被停用"), format!("{value} was suspended"))
             }

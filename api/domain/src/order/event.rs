@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::actor::{Permission, Person, Role};
 use crate::access::revocation::RevocationKind;
-use crate::kernel::ids::{AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId, PaymentId, ReturnId, ShipmentId};
+use crate::kernel::ids::{
+    AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId, PaymentId, ReturnId, SavedSearchId, ShipmentId,
+};
 use crate::kernel::masking::mask_name;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
@@ -105,6 +107,8 @@ pub enum Event {
     OrderStatusMeaningAgreed { status: OrderStatus, version: i64, role: Role },
     /// The state of an export changed.
     ExportChanged { export: ExportId },
+    /// A person saved, changed or deleted a search; `owner` is the person's subject.
+    SavedSearchChanged { search: SavedSearchId, owner: String },
     /// A token, or the tokens of a subject, were revoked.
     TokenRevoked { revocation: RevocationKind, value: String, until: Option<DateTime<Utc>>, reason: String },
     /// A revocation was lifted.
@@ -135,7 +139,7 @@ pub enum Event {
 }
 
 /// Every kind of event with the permission that its readers need in addition to seeing the order.
-pub const KINDS: [(&str, Permission); 44] = [
+pub const KINDS: [(&str, Permission); 45] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -170,6 +174,7 @@ pub const KINDS: [(&str, Permission); 44] = [
     ("OrderStatusMeaningSet", Permission::SeeOrder),
     ("OrderStatusMeaningAgreed", Permission::SeeOrder),
     ("ExportChanged", Permission::ExportOrders),
+    ("SavedSearchChanged", Permission::SeeOrder),
     ("TokenRevoked", Permission::RevokeTokens),
     ("TokenRestored", Permission::RevokeTokens),
     ("ShipmentVoided", Permission::SeeTimeline),
@@ -183,8 +188,8 @@ pub const KINDS: [(&str, Permission); 44] = [
 ];
 
 impl Event {
-    /// The permission that a reader needs in addition to seeing the order. Only the owner of an export sees `ExportChanged`; the
-    /// export checks that.
+    /// The permission that a reader needs in addition to seeing the order. Only the owner of an export sees `ExportChanged`, only that of
+    /// a saved search `SavedSearchChanged`; their subscriptions check that.
     pub fn needs(&self) -> Permission {
         let kind = self.kind();
         KINDS.iter().find(|(name, _)| *name == kind).map_or(Permission::SeeSettlement, |(_, needs)| *needs)
@@ -279,6 +284,7 @@ impl Event {
             Self::OrderStatusMeaningSet { .. } => "OrderStatusMeaningSet",
             Self::OrderStatusMeaningAgreed { .. } => "OrderStatusMeaningAgreed",
             Self::ExportChanged { .. } => "ExportChanged",
+            Self::SavedSearchChanged { .. } => "SavedSearchChanged",
             Self::TokenRevoked { .. } => "TokenRevoked",
             Self::TokenRestored { .. } => "TokenRestored",
             Self::ShipmentVoided { .. } => "ShipmentVoided",
