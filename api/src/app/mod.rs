@@ -64,6 +64,7 @@ pub use order::payments::PaymentInput;
 pub use privacy::erasure::{EraseInput, Erased};
 pub use search::customers::{Customer, CustomerLookup, is_customer_id};
 pub use search::orders::OrderMatches;
+pub use search::saved::{SavedSearchCreate, SavedSearchDelete, SavedSearchUpdate};
 
 pub use crate::store::catalog::shops;
 pub use crate::store::intake::payloads::{PayloadFilter, PayloadSource};

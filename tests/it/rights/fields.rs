@@ -55,12 +55,14 @@ pub async fn rich_order_of(company: &Company, data: Value) -> Order<'_> {
     }
     let id = &order.id;
     order.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": id, "remark": "轻放" })).await.expect_ok();
+    order.by("OPERATIONS", "orderPriorityUpdate", json!({ "order": id, "priority": 3, "reason": "VIP" })).await.expect_ok();
     order.by("FINANCE", "voucherRecord", json!({ "order": id, "voucherNumber": "V-1" })).await.expect_ok();
     order.by("FINANCE", "settlementRecord", json!({ "order": id, "settledAt": time(now()) })).await.expect_ok();
     order.fact("CHANNEL", "STATUS", "SHIPPED").await;
     for status in ["APPROVED", "PICKING", "PACKED"] {
         order.step(status).await;
     }
+    order.fact("WMS", "WEIGHT", "1200").await;
     // A requested refund keeps the goods in the house, so it comes last.
     let case = json!({ "order": id, "kind": "REFUND_ONLY", "reason": "太慢", "reasonCode": "OTHER" });
     order.by("CUSTOMER_SERVICE", "orderReturnOpen", case).await.expect_ok();

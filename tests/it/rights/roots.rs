@@ -47,6 +47,8 @@ fn queries() -> Vec<Row> {
         row("Query", "orders", json!({})),
         row("Query", "returnCounts", json!({})),
         row("Query", "returns", json!({})),
+        row("Query", "savedSearchOrders", json!({ "id": encode(Kind::SavedSearch, Uuid::nil()).0 })),
+        row("Query", "savedSearches", json!({})),
         row("Query", "shopSettings", json!({})),
         row("Query", "shops", json!({})),
         row("Query", "skus", json!({})),
@@ -58,6 +60,7 @@ fn queries() -> Vec<Row> {
         // The error about an invalid cursor comes after the check of the role: without it, a subscription without events would be silent.
         row("Subscription", "alerts", json!({ "after": "none" })),
         row("Subscription", "orderEvents", json!({ "after": "none" })),
+        row("Subscription", "savedSearches", json!({})),
     ]
 }
 
@@ -111,6 +114,7 @@ fn mutations() -> Vec<Row> {
         mutation("orderOutboundScan", json!({ "trackingNumber": "none" })),
         mutation("orderPackComplete", order.clone()),
         mutation("orderPickConfirm", order.clone()),
+        mutation("orderPriorityUpdate", with(json!({ "priority": 1, "reason": "…" }))),
         mutation("orderPutBackConfirm", order.clone()),
         mutation("orderQcRecord", with(json!({ "result": "PASSED" }))),
         mutation("orderReceive", json!({ "shop": SHOP, "payload": "{}" })),
@@ -124,6 +128,9 @@ fn mutations() -> Vec<Row> {
         mutation("ordersApprove", json!({ "orders": [id(Kind::Order)] })),
         mutation("paymentRecord", with(json!({ "amount": "1.00", "reference": "B-1", "paidAt": "2026-01-01T00:00:00Z" }))),
         mutation("payloadsReadAgain", json!({ "dryRun": true, "first": 3 })),
+        mutation("savedSearchCreate", json!({ "name": "", "where": {} })),
+        mutation("savedSearchDelete", json!({ "id": id(Kind::SavedSearch) })),
+        mutation("savedSearchUpdate", json!({ "id": id(Kind::SavedSearch), "name": "…" })),
         mutation("settlementRecord", with(json!({ "settledAt": "2026-01-01T00:00:00Z" }))),
         mutation(
             "settlementsRecord",

@@ -7,4 +7,5 @@ pub(super) mod holds;
 pub(super) mod matrix;
 pub(super) mod orders;
 pub(super) mod payments;
+pub(super) mod priority;
 pub(super) mod sweeps;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::intake::Intake;
-use domain::kernel::ids::OrderId;
+use domain::kernel::ids::{OrderId, ShipmentId};
 use domain::kernel::phone::Phone;
 use domain::kernel::source::Source;
 use domain::order::Order;
 use domain::order::event::Event;
-use domain::order::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference};
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference, Said};
 use domain::order::message::{Direction, Message, MessageChannel};
 use domain::order::shipment::{Shipment, TrackingEvent, number_key};
 use domain::refusal::{Code, Reason};
@@ -257,6 +258,11 @@ impl Batch<'_> {
                 None => order.attach(parcel, reports, self.now, &mut self.mint),
             };
             events.extend(more);
+            let (order, more) = match self.weight_of(incoming, parcel, newest) {
+                Some(weight) => order.record_fact(weight, self.now),
+                None => (order, Vec::new()),
+            };
+            events.extend(more);
             self.save(order, events, Source::Carrier, newest);
             self.tell_of_reading(Some(&before), *id, arrival);
         }
@@ -276,6 +282,27 @@ impl Batch<'_> {
             incoming.events.iter().map(|report| TrackingEvent::of_carrier(report, mint)).collect();
         reports.extend(incoming.notice.iter().map(|notice| TrackingEvent::of_notice(notice, received_at, mint)));
         reports
+    }
+
+    /// The fact of the weight that a carrier's message states; `None` = it states no weight.
+    fn weight_of(&mut self, incoming: &IncomingTracking, parcel: ShipmentId, observed_at: DateTime<Utc>) -> Option<Fact> {
+        let value = match incoming.weight {
+            Said::Nothing => return None,
+            Said::Unreadable => "UNKNOWN".to_owned(),
+            Said::Value(grams) => grams.to_string(),
+        };
+        Some(Fact {
+            id: self.mint.next(),
+            source: Source::Carrier,
+            kind: FactKind::Weight,
+            value,
+            raw: None,
+            shipment: Some(parcel),
+            line: None,
+            observed_at,
+            recorded_at: self.now,
+            confidence: Confidence::Confirmed,
+        })
     }
 
     async fn fold_fact(

@@ -1,0 +1,285 @@
+//! Saved searches of the list of orders: each person has their own, and no one else reaches them.
+
+use chrono::SubsecRound;
+use domain::access::actor::Permission as P;
+use domain::journal::audit::value_changes;
+use domain::kernel::ids::SavedSearchId;
+use domain::kernel::masking::mask_words;
+use domain::order::event::Event;
+use domain::refusal::{Code, Reason, Refusal};
+use domain::search::saved::SavedSearch;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::app::base::change::input_hash;
+use crate::app::base::command::{Command, Outcome};
+use crate::app::order::orders::too_long;
+use crate::app::{App, AppError, OpCtx, Slice, Window};
+use crate::store::{NewEvent, UnitOfWork};
+
+/// The maximum characters of a name.
+const LONGEST_NAME: usize = 100;
+/// The maximum bytes of a filter.
+const LONGEST_FILTER: usize = 10_000;
+
+/// A new saved search.
+#[derive(Debug, Clone, Serialize)]
+pub struct SavedSearchCreate {
+    /// The name of the search.
+    pub name: String,
+    /// The filter as the client sent it, a JSON object.
+    pub filter: Value,
+    /// The idempotency key of the caller.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// A change of a saved search.
+#[derive(Debug, Clone, Serialize)]
+pub struct SavedSearchUpdate {
+    /// The id of the saved search.
+    pub id: SavedSearchId,
+    /// The new name; `None` = it stays.
+    pub name: Option<String>,
+    /// The new filter as the client sent it, a JSON object; `None` = it stays.
+    pub filter: Option<Value>,
+    /// The version that the caller has seen; `None` = any.
+    pub expected_version: Option<i64>,
+    /// The idempotency key of the caller.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// A request to delete a saved search.
+#[derive(Debug, Clone, Serialize)]
+pub struct SavedSearchDelete {
+    /// The id of the saved search.
+    pub id: SavedSearchId,
+    /// The version that the caller has seen; `None` = any.
+    pub expected_version: Option<i64>,
+    /// The idempotency key of the caller.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+impl App {
+    /// A page of the actor's saved searches, oldest first.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn saved_searches(&self, ctx: &OpCtx, window: &Window) -> Result<Slice<SavedSearch>, AppError> {
+        ctx.require_any(P::SeeOrder)?;
+        let after =
+            window.after_text()?.map(|id| id.parse::<uuid::Uuid>().map_err(|_| AppError::bad_request(Code::CursorInvalid)));
+        let after = after.transpose()?.map(SavedSearchId);
+        let found = self.store().saved_searches(&ctx.actor.subject, after, window.probe()).await?;
+        let keyed = found.into_iter().map(|saved| (saved.id.to_string(), saved)).collect();
+        let Slice { items, has_previous, has_next } = window.page_of(keyed, |(id, _): &(String, SavedSearch)| id);
+        let items = items.into_iter().map(|(cursor, (_, saved))| (cursor, saved)).collect();
+        Ok(Slice { items, has_previous, has_next })
+    }
+
+    /// All saved searches of the actor, oldest first; a person has at most [`SavedSearch::MOST`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all_saved_searches(&self, ctx: &OpCtx) -> Result<Vec<SavedSearch>, AppError> {
+        ctx.require_any(P::SeeOrder)?;
+        Ok(self.store().saved_searches(&ctx.actor.subject, None, SavedSearch::MOST as u64).await?)
+    }
+
+    /// A saved search of the actor; `None` = there is none of this id, or another person owns it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn saved_search(&self, ctx: &OpCtx, id: SavedSearchId) -> Result<Option<SavedSearch>, AppError> {
+        ctx.require_any(P::SeeOrder)?;
+        Ok(self.store().saved_search(&ctx.actor.subject, id).await?)
+    }
+
+    /// Saves a search.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT`, `SAVED_SEARCHES_FULL`, `IDEMPOTENCY_CONFLICT`.
+    pub async fn create_saved_search(&self, ctx: &OpCtx, input: &SavedSearchCreate) -> Result<SavedSearch, AppError> {
+        self.run(ctx, input).await
+    }
+
+    /// Renames a saved search, or replaces its filter.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
+    pub async fn update_saved_search(&self, ctx: &OpCtx, input: &SavedSearchUpdate) -> Result<SavedSearch, AppError> {
+        self.run(ctx, input).await
+    }
+
+    /// Deletes a saved search; returns its id.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
+    pub async fn delete_saved_search(&self, ctx: &OpCtx, input: &SavedSearchDelete) -> Result<SavedSearchId, AppError> {
+        self.run(ctx, input).await
+    }
+}
+
+impl Command for SavedSearchCreate {
+    const NAME: &'static str = "savedSearchCreate";
+    const PERMISSION: P = P::SeeOrder;
+    type Value = SavedSearch;
+    type Made = SavedSearchId;
+
+    fn key(&self) -> Option<(&str, String)> {
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
+    }
+
+    fn check(&self, _: &OpCtx) -> Result<(), AppError> {
+        check(Some(&self.name), Some(&self.filter))
+    }
+
+    fn target(&self, saved: Option<&SavedSearch>) -> Option<String> {
+        saved.map(|saved| target(saved.id))
+    }
+
+    async fn decide(
+        &self,
+        _: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        repeated: Option<SavedSearchId>,
+    ) -> Result<Outcome<SavedSearch, SavedSearchId>, AppError> {
+        let owner = ctx.actor.subject.clone();
+        if let Some(id) = repeated {
+            let known = work.saved_search_for_update(&owner, id).await?;
+            return known.map(Outcome::unchanged).ok_or_else(|| AppError::not_found("savedSearch"));
+        }
+        if work.count_saved_searches(&owner).await? >= SavedSearch::MOST as u64 {
+            return Err(AppError::refused(Refusal::because(Reason::with(Code::SavedSearchesFull, [SavedSearch::MOST]))));
+        }
+        // The times are cut to the precision of the column, so that the first and the second answer to a key are equal.
+        let now = ctx.now.trunc_subsecs(6);
+        let (id, name, filter) = (ctx.mint().next(), shown(&self.name), self.filter.to_string());
+        let saved = SavedSearch { id, owner, name, filter, version: 1, created_at: now, updated_at: now };
+        work.put_saved_search(&saved);
+        let changes = value_changes(&Value::Null, &audited(&saved));
+        Ok(Outcome::changed(saved, id, changed(ctx, id), changes))
+    }
+}
+
+impl Command for SavedSearchUpdate {
+    const NAME: &'static str = "savedSearchUpdate";
+    const PERMISSION: P = P::SeeOrder;
+    type Value = SavedSearch;
+    type Made = SavedSearchId;
+
+    fn key(&self) -> Option<(&str, String)> {
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
+    }
+
+    fn check(&self, _: &OpCtx) -> Result<(), AppError> {
+        check(self.name.as_deref(), self.filter.as_ref())
+    }
+
+    fn target(&self, _: Option<&SavedSearch>) -> Option<String> {
+        Some(target(self.id))
+    }
+
+    async fn decide(
+        &self,
+        _: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        repeated: Option<SavedSearchId>,
+    ) -> Result<Outcome<SavedSearch, SavedSearchId>, AppError> {
+        let mut saved = found(ctx, work, self.id).await?;
+        if repeated.is_some() {
+            return Ok(Outcome::unchanged(saved));
+        }
+        check_version(&saved, self.expected_version)?;
+        let before = audited(&saved);
+        let (name, filter) = (self.name.as_deref().map(shown), self.filter.as_ref().map(Value::to_string));
+        if !saved.update(name.as_deref(), filter.as_deref(), ctx.now.trunc_subsecs(6)) {
+            return Ok(Outcome::unchanged(saved));
+        }
+        work.put_saved_search(&saved);
+        let changes = value_changes(&before, &audited(&saved));
+        Ok(Outcome::changed(saved, self.id, changed(ctx, self.id), changes))
+    }
+}
+
+impl Command for SavedSearchDelete {
+    const NAME: &'static str = "savedSearchDelete";
+    const PERMISSION: P = P::SeeOrder;
+    type Value = SavedSearchId;
+    type Made = SavedSearchId;
+
+    fn key(&self) -> Option<(&str, String)> {
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
+    }
+
+    fn target(&self, _: Option<&SavedSearchId>) -> Option<String> {
+        Some(target(self.id))
+    }
+
+    async fn decide(
+        &self,
+        _: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        repeated: Option<SavedSearchId>,
+    ) -> Result<Outcome<SavedSearchId, SavedSearchId>, AppError> {
+        if let Some(id) = repeated {
+            return Ok(Outcome::unchanged(id));
+        }
+        let saved = found(ctx, work, self.id).await?;
+        check_version(&saved, self.expected_version)?;
+        work.delete_saved_search(self.id).await?;
+        let changes = value_changes(&audited(&saved), &Value::Null);
+        Ok(Outcome::changed(self.id, self.id, changed(ctx, self.id), changes))
+    }
+}
+
+/// Locks and reads a saved search of the actor.
+async fn found(ctx: &OpCtx, work: &mut UnitOfWork, id: SavedSearchId) -> Result<SavedSearch, AppError> {
+    let saved = work.saved_search_for_update(&ctx.actor.subject, id).await?;
+    saved.ok_or_else(|| AppError::not_found("savedSearch"))
+}
+
+fn check(name: Option<&str>, filter: Option<&Value>) -> Result<(), AppError> {
+    if name.is_some_and(|name| name.trim().is_empty() || name.chars().count() > LONGEST_NAME) {
+        let reason = Reason::with(Code::InvalidInput, [format!("name: 1 – {LONGEST_NAME}")]);
+        return Err(AppError::refused(Refusal::because(reason).at("name")));
+    }
+    if filter.is_some_and(|filter| filter.to_string().len() > LONGEST_FILTER) {
+        return Err(too_long("where", LONGEST_FILTER));
+    }
+    Ok(())
+}
+
+fn check_version(saved: &SavedSearch, expected: Option<i64>) -> Result<(), AppError> {
+    if expected.is_none_or(|version| version == saved.version) {
+        return Ok(());
+    }
+    let reason = Reason::with(Code::StaleVersion, [saved.version]);
+    Err(AppError::refused(Refusal::because(reason).at("expectedVersion")))
+}
+
+/// A name as it is kept: without blanks around it, and phones in it masked.
+fn shown(name: &str) -> String {
+    let mut name = name.trim().to_owned();
+    mask_words(&mut name);
+    name
+}
+
+fn changed(ctx: &OpCtx, search: SavedSearchId) -> Vec<NewEvent> {
+    ctx.did(Event::SavedSearchChanged { search, owner: ctx.actor.subject.clone() }, P::SeeOrder)
+}
+
+/// The values of a saved search in the audit log. The name may hold personal data, so the log has its length alone.
+fn audited(saved: &SavedSearch) -> Value {
+    json!({ "nameLength": saved.name.chars().count(), "where": saved.filter })
+}
+
+/// The saved search in the audit log.
+fn target(id: SavedSearchId) -> String {
+    format!("savedSearch {id}")
+}
