@@ -97,7 +97,7 @@ impl App {
         Ok(self.store().saved_search(&ctx.actor.subject, id).await?)
     }
 
-    /// Saves a search.
+    /// Saves a search for the actor.
     ///
     /// # Errors
     /// `INVALID_INPUT`, `SAVED_SEARCHES_FULL`, `IDEMPOTENCY_CONFLICT`.
