@@ -16,8 +16,6 @@ const LONG_FILES: &[(&str, usize)] = &[
     ("api/domain/tests/life_of_an_order.rs", 490),
     ("api/domain/tests/money_of_an_order.rs", 423),
     ("api/domain/tests/parcels.rs", 431),
-    ("api/src/app/alert/alerts.rs", 432),
-    ("api/src/app/catalog/mappings.rs", 442),
     ("api/src/app/finance/exports.rs", 618),
     ("api/src/app/order/batches.rs", 424),
     ("api/src/app/order/orders.rs", 632),

@@ -19,6 +19,7 @@ use phonenumber::country;
 
 use super::{Again, Arrival, By, Reading, Received};
 use crate::app::alert::alerts::Cause;
+use crate::app::base::change::{mint_at, retrying};
 use crate::app::base::phone;
 use crate::app::{App, AppError, Directory, ShopEntry};
 use crate::ingest::Platform;
@@ -29,6 +30,15 @@ use crate::store::intake::payloads::{Payload, PayloadResult, PayloadState};
 impl App {
     /// Applies arrivals in one transaction, with the audit entry of the caller where an operation asked for it.
     pub(super) async fn apply(
+        &self,
+        arrivals: &[Arrival],
+        readings: &[Reading],
+        by: Option<By<'_>>,
+    ) -> Result<Vec<Received>, AppError> {
+        retrying(|| self.apply_once(arrivals, readings, by)).await
+    }
+
+    async fn apply_once(
         &self,
         arrivals: &[Arrival],
         readings: &[Reading],
@@ -88,12 +98,12 @@ struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     async fn begin(app: &'a App, now: DateTime<Utc>) -> Result<Self, AppError> {
-        let work = app.store().begin(now, Mint::new(now, rand::random())).await?;
+        let work = app.begin(now).await?;
         Ok(Self {
             app,
             directory: app.directory(),
             work,
-            mint: Mint::new(now, rand::random()),
+            mint: mint_at(now),
             now,
             orders: HashMap::new(),
             names: HashMap::new(),
