@@ -3,6 +3,7 @@
 mod absent;
 mod again;
 mod apply;
+mod group;
 mod queue;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
