@@ -22,7 +22,7 @@ use crate::app::alert::alerts::Cause;
 use crate::app::base::change::{mint_at, retrying};
 use crate::app::base::phone;
 use crate::app::{App, AppError, Directory, ShopEntry};
-use crate::ingest::Platform;
+use crate::ingest::{Mappings, Platform};
 use crate::store::UnitOfWork;
 use crate::store::intake::known::{Known, KnownDelivery, Question};
 use crate::store::intake::payloads::{Payload, PayloadResult, PayloadState};
@@ -80,6 +80,7 @@ type Phones = HashMap<(Option<country::Id>, String), Phone>;
 struct Batch<'a> {
     app: &'a App,
     directory: Arc<Directory>,
+    mappings: Arc<Mappings>,
     work: UnitOfWork,
     mint: Mint,
     now: DateTime<Utc>,
@@ -102,6 +103,7 @@ impl<'a> Batch<'a> {
         Ok(Self {
             app,
             directory: app.directory(),
+            mappings: app.mappings(),
             work,
             mint: mint_at(now),
             now,
