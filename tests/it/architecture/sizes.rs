@@ -18,7 +18,7 @@ const LONG_FILES: &[(&str, usize)] = &[
     ("api/domain/tests/parcels.rs", 431),
     ("api/src/app/finance/exports.rs", 618),
     ("api/src/app/order/batches.rs", 424),
-    ("api/src/app/order/orders.rs", 632),
+    ("api/src/app/order/orders.rs", 597),
     ("api/src/cli/setup.rs", 437),
     ("api/src/graphql/api/order/event.rs", 435),
     ("api/src/graphql/api/order/object.rs", 535),
