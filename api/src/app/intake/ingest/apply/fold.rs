@@ -17,7 +17,6 @@ use domain::order::shipment::{Shipment, TrackingEvent, number_key};
 use domain::refusal::{Code, Reason};
 
 use super::super::Arrival;
-use super::reach::is_system;
 use super::{Batch, Outcome, home_of};
 use crate::app::alert::alerts::Cause;
 use crate::app::base::change::by_source;
@@ -267,7 +266,7 @@ impl Batch<'_> {
             self.tell_of_reading(Some(&before), *id, arrival);
         }
         if ids.is_empty() {
-            let of_shop = (!is_system(shop)).then_some(shop.id.as_str());
+            let of_shop = (!self.is_system(shop)).then_some(shop.id.as_str());
             for event in self.reports_of(incoming, received_at) {
                 self.work.keep_report(of_shop, incoming.carrier.as_deref(), number, &event);
             }
@@ -322,14 +321,14 @@ impl Batch<'_> {
         let found = match &incoming.order {
             OrderReference::TrackingNumber(number) => {
                 let found = self.order_of_parcel(shop, number).await?;
-                if found.is_none() && is_system(shop) && self.holders(number).are_several() {
+                if found.is_none() && self.is_system(shop) && self.holders(number).are_several() {
                     return Ok(Err(Reason::with(Code::TrackingNumberTaken, [number])));
                 }
                 found
             }
             OrderReference::Number(_) | OrderReference::ChannelNumber(_) => self.work.order_for_update(&lookup, None).await?,
         };
-        let Some(found) = found.filter(|order| order.shop == shop.id || is_system(shop)) else { return unknown() };
+        let Some(found) = found.filter(|order| order.shop == shop.id || self.is_system(shop)) else { return unknown() };
         let order = self.orders.get(&found.id).cloned().unwrap_or(found);
         let input = FactInput {
             order: lookup,
