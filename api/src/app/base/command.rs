@@ -91,6 +91,7 @@ enum Written {
     Nothing,
     Answer,
     AuditEntry,
+    Events,
     Aggregate,
 }
 
@@ -108,6 +109,11 @@ impl<A, M> Outcome<A, M> {
     /// The aggregate stays as it is, and the operation counts as done.
     pub fn confirmed(now: A, made: M) -> Self {
         Self { written: Written::AuditEntry, ..Self::answered(Some(now), made) }
+    }
+
+    /// The decision deleted the aggregate, of which `last` is the last state: the answer, the events and the changes are written.
+    pub fn deleted(last: A, made: M, events: Vec<Event>, changes: Vec<FieldChange>) -> Self {
+        Self { written: Written::Events, ..Self::changed(last, made, events, changes) }
     }
 
     /// The aggregate is written, with the answer for the caller's key, its events and the changes in the audit log.
@@ -232,8 +238,10 @@ async fn commit<C: Command>(
     outcome: Outcome<C::Of, C::Made>,
 ) -> Result<Attempted<C>, AppError> {
     let Outcome { now, written, made, events, changes } = outcome;
-    if let (Written::Aggregate, Some(now)) = (written, &now) {
-        work.put(now).await?;
+    if let (Written::Events | Written::Aggregate, Some(now)) = (written, &now) {
+        if written == Written::Aggregate {
+            work.put(now).await?;
+        }
         let (shop, warehouse) = (now.scope().shop.map(str::to_owned), now.scope().warehouse.map(str::to_owned));
         for event in by_person(events, &ctx.actor.person(C::PERMISSION), ctx) {
             work.append(NewEvent { shop: shop.clone(), warehouse: warehouse.clone(), ..event });

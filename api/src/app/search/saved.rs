@@ -12,10 +12,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::app::base::change::input_hash;
-use crate::app::base::command::{Command, Outcome};
+use crate::app::base::command::{Command, Outcome, Step, check_version};
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, OpCtx, Slice, Window};
-use crate::store::{NewEvent, UnitOfWork};
+use crate::store::Aggregate;
 
 /// The maximum characters of a name.
 const LONGEST_NAME: usize = 100;
@@ -102,7 +102,8 @@ impl App {
     /// # Errors
     /// `INVALID_INPUT`, `SAVED_SEARCHES_FULL`, `IDEMPOTENCY_CONFLICT`.
     pub async fn create_saved_search(&self, ctx: &OpCtx, input: &SavedSearchCreate) -> Result<SavedSearch, AppError> {
-        self.run(ctx, input).await
+        // A search that was deleted since the first use of the key is not found.
+        self.run(ctx, input).await?.now.ok_or_else(|| AppError::not_found(SavedSearch::NAME))
     }
 
     /// Renames a saved search, or replaces its filter.
@@ -110,7 +111,7 @@ impl App {
     /// # Errors
     /// `NOT_FOUND`, `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
     pub async fn update_saved_search(&self, ctx: &OpCtx, input: &SavedSearchUpdate) -> Result<SavedSearch, AppError> {
-        self.run(ctx, input).await
+        self.run(ctx, input).await?.aggregate()
     }
 
     /// Deletes a saved search; returns its id.
@@ -118,17 +119,27 @@ impl App {
     /// # Errors
     /// `NOT_FOUND`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
     pub async fn delete_saved_search(&self, ctx: &OpCtx, input: &SavedSearchDelete) -> Result<SavedSearchId, AppError> {
-        self.run(ctx, input).await
+        self.run(ctx, input).await?;
+        Ok(input.id)
     }
 }
 
 impl Command for SavedSearchCreate {
-    const NAME: &'static str = "savedSearchCreate";
     const PERMISSION: P = P::SeeOrder;
-    type Value = SavedSearch;
+    const MAKES: bool = true;
+    type Of = SavedSearch;
+    type Trial = ();
     type Made = SavedSearchId;
 
-    fn key(&self) -> Option<(&str, String)> {
+    fn name(&self) -> &'static str {
+        "savedSearchCreate"
+    }
+
+    fn id(&self, made: Option<&SavedSearchId>) -> Option<SavedSearchId> {
+        made.copied()
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
         self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
     }
 
@@ -136,22 +147,13 @@ impl Command for SavedSearchCreate {
         check(Some(&self.name), Some(&self.filter))
     }
 
-    fn target(&self, saved: Option<&SavedSearch>) -> Option<String> {
-        saved.map(|saved| target(saved.id))
+    async fn try_out(&self, _: &App, _: &OpCtx) -> Result<(), AppError> {
+        Ok(())
     }
 
-    async fn decide(
-        &self,
-        _: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<SavedSearchId>,
-    ) -> Result<Outcome<SavedSearch, SavedSearchId>, AppError> {
+    async fn decide(&self, step: Step<'_, ()>, _: Option<SavedSearch>) -> Result<Outcome<SavedSearch, SavedSearchId>, AppError> {
+        let Step { ctx, work, .. } = step;
         let owner = ctx.actor.subject.clone();
-        if let Some(id) = repeated {
-            let known = work.saved_search_for_update(&owner, id).await?;
-            return known.map(Outcome::unchanged).ok_or_else(|| AppError::not_found("savedSearch"));
-        }
         if work.count_saved_searches(&owner).await? >= SavedSearch::MOST as u64 {
             return Err(AppError::refused(Refusal::because(Reason::with(Code::SavedSearchesFull, [SavedSearch::MOST]))));
         }
@@ -159,19 +161,27 @@ impl Command for SavedSearchCreate {
         let now = ctx.now.trunc_subsecs(6);
         let (id, name, filter) = (ctx.mint().next(), shown(&self.name), self.filter.to_string());
         let saved = SavedSearch { id, owner, name, filter, version: 1, created_at: now, updated_at: now };
-        work.put_saved_search(&saved);
         let changes = value_changes(&Value::Null, &audited(&saved));
-        Ok(Outcome::changed(saved, id, changed(ctx, id), changes))
+        let events = changed(&saved);
+        Ok(Outcome::changed(saved, id, events, changes))
     }
 }
 
 impl Command for SavedSearchUpdate {
-    const NAME: &'static str = "savedSearchUpdate";
     const PERMISSION: P = P::SeeOrder;
-    type Value = SavedSearch;
+    type Of = SavedSearch;
+    type Trial = ();
     type Made = SavedSearchId;
 
-    fn key(&self) -> Option<(&str, String)> {
+    fn name(&self) -> &'static str {
+        "savedSearchUpdate"
+    }
+
+    fn id(&self, _: Option<&SavedSearchId>) -> Option<SavedSearchId> {
+        Some(self.id)
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
         self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
     }
 
@@ -179,69 +189,75 @@ impl Command for SavedSearchUpdate {
         check(self.name.as_deref(), self.filter.as_ref())
     }
 
-    fn target(&self, _: Option<&SavedSearch>) -> Option<String> {
-        Some(target(self.id))
+    async fn try_out(&self, _: &App, _: &OpCtx) -> Result<(), AppError> {
+        Ok(())
+    }
+
+    fn reach(&self, ctx: &OpCtx) -> Option<String> {
+        Some(ctx.actor.subject.clone())
+    }
+
+    fn expected_version(&self, (): &()) -> Option<i64> {
+        self.expected_version
     }
 
     async fn decide(
         &self,
-        _: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<SavedSearchId>,
+        step: Step<'_, ()>,
+        before: Option<SavedSearch>,
     ) -> Result<Outcome<SavedSearch, SavedSearchId>, AppError> {
-        let mut saved = found(ctx, work, self.id).await?;
-        if repeated.is_some() {
-            return Ok(Outcome::unchanged(saved));
-        }
-        check_version(&saved, self.expected_version)?;
+        let mut saved = before.ok_or_else(|| AppError::not_found(SavedSearch::NAME))?;
         let before = audited(&saved);
         let (name, filter) = (self.name.as_deref().map(shown), self.filter.as_ref().map(Value::to_string));
-        if !saved.update(name.as_deref(), filter.as_deref(), ctx.now.trunc_subsecs(6)) {
+        if !saved.update(name.as_deref(), filter.as_deref(), step.ctx.now.trunc_subsecs(6)) {
             return Ok(Outcome::unchanged(saved));
         }
-        work.put_saved_search(&saved);
         let changes = value_changes(&before, &audited(&saved));
-        Ok(Outcome::changed(saved, self.id, changed(ctx, self.id), changes))
+        let events = changed(&saved);
+        Ok(Outcome::changed(saved, self.id, events, changes))
     }
 }
 
 impl Command for SavedSearchDelete {
-    const NAME: &'static str = "savedSearchDelete";
     const PERMISSION: P = P::SeeOrder;
-    type Value = SavedSearchId;
+    /// A deletion that is repeated under its key finds nothing any more, and has the same answer.
+    const MAKES: bool = true;
+    type Of = SavedSearch;
+    type Trial = ();
     type Made = SavedSearchId;
 
-    fn key(&self) -> Option<(&str, String)> {
+    fn name(&self) -> &'static str {
+        "savedSearchDelete"
+    }
+
+    fn id(&self, _: Option<&SavedSearchId>) -> Option<SavedSearchId> {
+        Some(self.id)
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
         self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
     }
 
-    fn target(&self, _: Option<&SavedSearchId>) -> Option<String> {
-        Some(target(self.id))
+    async fn try_out(&self, _: &App, _: &OpCtx) -> Result<(), AppError> {
+        Ok(())
+    }
+
+    fn reach(&self, ctx: &OpCtx) -> Option<String> {
+        Some(ctx.actor.subject.clone())
     }
 
     async fn decide(
         &self,
-        _: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<SavedSearchId>,
-    ) -> Result<Outcome<SavedSearchId, SavedSearchId>, AppError> {
-        if let Some(id) = repeated {
-            return Ok(Outcome::unchanged(id));
-        }
-        let saved = found(ctx, work, self.id).await?;
-        check_version(&saved, self.expected_version)?;
-        work.delete_saved_search(self.id).await?;
+        step: Step<'_, ()>,
+        before: Option<SavedSearch>,
+    ) -> Result<Outcome<SavedSearch, SavedSearchId>, AppError> {
+        let saved = before.ok_or_else(|| AppError::not_found(SavedSearch::NAME))?;
+        check_version(self.expected_version, saved.version)?;
+        step.work.delete_saved_search(self.id).await?;
         let changes = value_changes(&audited(&saved), &Value::Null);
-        Ok(Outcome::changed(self.id, self.id, changed(ctx, self.id), changes))
+        let events = changed(&saved);
+        Ok(Outcome::deleted(saved, self.id, events, changes))
     }
-}
-
-/// Locks and reads a saved search of the actor.
-async fn found(ctx: &OpCtx, work: &mut UnitOfWork, id: SavedSearchId) -> Result<SavedSearch, AppError> {
-    let saved = work.saved_search_for_update(&ctx.actor.subject, id).await?;
-    saved.ok_or_else(|| AppError::not_found("savedSearch"))
 }
 
 fn check(name: Option<&str>, filter: Option<&Value>) -> Result<(), AppError> {
@@ -255,14 +271,6 @@ fn check(name: Option<&str>, filter: Option<&Value>) -> Result<(), AppError> {
     Ok(())
 }
 
-fn check_version(saved: &SavedSearch, expected: Option<i64>) -> Result<(), AppError> {
-    if expected.is_none_or(|version| version == saved.version) {
-        return Ok(());
-    }
-    let reason = Reason::with(Code::StaleVersion, [saved.version]);
-    Err(AppError::refused(Refusal::because(reason).at("expectedVersion")))
-}
-
 /// A name as it is kept: without blanks around it, and phones in it masked.
 fn shown(name: &str) -> String {
     let mut name = name.trim().to_owned();
@@ -270,16 +278,11 @@ fn shown(name: &str) -> String {
     name
 }
 
-fn changed(ctx: &OpCtx, search: SavedSearchId) -> Vec<NewEvent> {
-    ctx.did(Event::SavedSearchChanged { search, owner: ctx.actor.subject.clone() }, P::SeeOrder)
+fn changed(saved: &SavedSearch) -> Vec<Event> {
+    vec![Event::SavedSearchChanged { search: saved.id, owner: saved.owner.clone() }]
 }
 
 /// The values of a saved search in the audit log. The name may hold personal data, so the log has its length alone.
 fn audited(saved: &SavedSearch) -> Value {
     json!({ "nameLength": saved.name.chars().count(), "where": saved.filter })
-}
-
-/// The saved search in the audit log.
-fn target(id: SavedSearchId) -> String {
-    format!("savedSearch {id}")
 }

@@ -5,6 +5,7 @@ use domain::search::saved::SavedSearch;
 use entity::search::saved_search::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use crate::store::base::aggregate::Aggregate;
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{micros, time};
 use crate::store::base::write::Existing;
@@ -47,31 +48,50 @@ impl UnitOfWork {
         Ok(Entity::find().filter(Column::Owner.eq(owner)).count(transaction).await?)
     }
 
-    /// Locks and reads a saved search of a person; `None` = there is none of this id, or another person owns it.
-    pub async fn saved_search_for_update(&mut self, owner: &str, id: SavedSearchId) -> Result<Option<SavedSearch>, StoreError> {
-        let own = Entity::find_by_id(id.0).filter(Column::Owner.eq(owner)).lock_exclusive();
-        own.one(self.transaction().await?).await?.map(saved_search).transpose()
-    }
-
-    /// Writes a saved search; it replaces the one of the same id.
-    pub fn put_saved_search(&mut self, saved: &SavedSearch) {
-        self.insert::<Entity>(
-            Existing::Replace,
-            Model {
-                id: saved.id.0,
-                owner: saved.owner.clone(),
-                name: saved.name.clone(),
-                filter: saved.filter.clone(),
-                version: saved.version,
-                created_at: micros(saved.created_at),
-                updated_at: micros(saved.updated_at),
-            },
-        );
-    }
-
     /// Deletes a saved search.
     pub async fn delete_saved_search(&mut self, id: SavedSearchId) -> Result<(), StoreError> {
         Entity::delete_by_id(id.0).exec(self.transaction().await?).await?;
+        Ok(())
+    }
+}
+
+impl Aggregate for SavedSearch {
+    const NAME: &'static str = "savedSearch";
+    type Id = SavedSearchId;
+    /// The subject of the owner.
+    type Reach = String;
+
+    fn id(&self) -> SavedSearchId {
+        self.id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn target(id: &SavedSearchId) -> String {
+        format!("savedSearch {id}")
+    }
+
+    async fn load(work: &mut UnitOfWork, id: &SavedSearchId, owner: Option<&String>) -> Result<Option<Self>, StoreError> {
+        let mut found = Entity::find_by_id(id.0);
+        if let Some(owner) = owner {
+            found = found.filter(Column::Owner.eq(owner));
+        }
+        found.lock_exclusive().one(work.transaction().await?).await?.map(saved_search).transpose()
+    }
+
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        let row = Model {
+            id: self.id.0,
+            owner: self.owner.clone(),
+            name: self.name.clone(),
+            filter: self.filter.clone(),
+            version: self.version,
+            created_at: micros(self.created_at),
+            updated_at: micros(self.updated_at),
+        };
+        work.insert::<Entity>(Existing::Replace, row);
         Ok(())
     }
 }
