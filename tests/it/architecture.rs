@@ -4,6 +4,7 @@ mod cleanliness;
 mod documents;
 mod engine;
 mod frontends;
+mod literals;
 mod paths;
 mod plain_words;
 mod rooms;

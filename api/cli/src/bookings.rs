@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 use domain::access::actor::{Actor, Role};
 use domain::kernel::ids::OrderId;
 use domain::refusal::{Language, Refusal};
-use tokio::fs::File;
-use tokio::io::{BufReader, Lines};
-
-use super::audit::operator;
 use panorama::app::{App, Batch, BatchItem, CardParts, MOST_ITEMS, OpCtx, OrderLookup, Settlement, Trail, Voucher};
 use panorama::cli::now;
 use panorama::cli::{StartError, start};
 use panorama::config::Settings;
+use tokio::fs::File;
+use tokio::io::{BufReader, Lines};
+
+use super::audit::operator;
 
 /// The kind of bookings in a file, by its first line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

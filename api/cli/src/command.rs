@@ -6,18 +6,17 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use demo::seed;
 use domain::access::actor::Role;
 use domain::journal::audit::AuditEntry;
-use tracing_subscriber::EnvFilter;
-
-use crate::{audit, doctor, import, replay, token};
-
-use demo::seed;
 use panorama::cli::{StartError, keys, now, serve, setup, start};
 use panorama::config::Settings;
 use panorama::graphql::sdl;
 use panorama::ingest::Mappings;
 use panorama::store::Schema;
+use tracing_subscriber::EnvFilter;
+
+use crate::{audit, doctor, import, replay, token};
 
 /// The time that the process waits at its end for work on other threads.
 const LINGER: Duration = Duration::from_secs(1);

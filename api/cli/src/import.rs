@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-
-use crate::bookings;
 use panorama::app::{App, Arrival};
 use panorama::cli::now;
 use panorama::cli::{StartError, start};
 use panorama::config::Settings;
 use panorama::store::intake::payloads::{PayloadSource, body_sha256};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+
+use crate::bookings;
 
 /// The number of lines taken in together.
 const TOGETHER: usize = 200;

@@ -1,13 +1,13 @@
 //! The company of the demo: shops on three channels, two warehouses, forty SKUs.
 
 use chrono::{DateTime, Utc};
-
-use super::DemoError;
-use super::goods::GOODS;
 use panorama::cli::setup::{Company, SetupError, SkuSetup};
 use panorama::config::Secret;
 use panorama::ingest::Mappings;
 use panorama::store::Store;
+
+use super::DemoError;
+use super::goods::GOODS;
 
 /// The shop whose webhook receives the carriers' reports.
 pub const CARRIER_SHOP: &str = "kuaidi100";

@@ -14,6 +14,8 @@ use domain::order::event::Event;
 use domain::order::message::Message;
 use domain::refusal::{Code, Reason};
 use entity::order;
+use panorama::store::catalog::shops::Shop;
+use panorama::store::{NewEvent, Store, StoreError};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use sea_orm::{EntityTrait, QuerySelect};
@@ -25,8 +27,6 @@ use super::course::{Course, Step};
 use super::purchase::{Dialect, Purchase};
 use super::story::{Story, Teller, profile};
 use super::talk;
-use panorama::store::catalog::shops::Shop;
-use panorama::store::{NewEvent, Store, StoreError};
 
 /// The number of orders in one transaction.
 const BATCH: usize = 100;
@@ -146,7 +146,7 @@ async fn write(store: &Store, batch: Vec<Told>, marked: &mut BTreeSet<(AlertKind
         work.save(orders[index].clone(), vec![event]);
     }
     for alert in raised {
-        work.put_alert(&alert)?;
+        work.put(&alert).await?;
         let event = Event::AlertRaised { alert: alert.id };
         let Alert { shop, warehouse, .. } = alert;
         work.append(NewEvent { event, source: Source::System, actor: None, occurred_at: at, shop, warehouse });

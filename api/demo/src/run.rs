@@ -5,17 +5,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use panorama::app::Directory;
+use panorama::cli::{Running, StartError, keys, now, serve, start};
+use panorama::clock::SystemClock;
+use panorama::config::{CostSettings, Secret, Settings};
+use panorama::ingest::Mappings;
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use super::sign_in::People;
 use super::traffic::{self, TrafficContext};
 use super::{company, history};
-use panorama::app::Directory;
-use panorama::cli::{Running, StartError, keys, now, serve, start};
-use panorama::clock::SystemClock;
-use panorama::config::{CostSettings, Secret, Settings};
-use panorama::ingest::Mappings;
 
 /// The arguments of the demo.
 #[derive(Args)]

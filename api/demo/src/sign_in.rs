@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use domain::access::actor::Role;
-
-use super::traffic;
 use panorama::app::Directory;
 use panorama::auth::{Claims, TokenError, TokenVerifier};
 use panorama::cli::now;
 use panorama::http::DemoSignIn;
+
+use super::traffic;
 
 /// The lifetime of the tokens that the demo prints.
 const PRINTED: Duration = Duration::days(7);

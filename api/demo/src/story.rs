@@ -16,6 +16,8 @@ use domain::order::message::{Direction, Message, MessageChannel};
 use domain::order::progress::Decision;
 use domain::order::shipment::ShipmentLine;
 use domain::refusal::{Language, Refusal};
+use panorama::store::NewEvent;
+use panorama::store::catalog::shops::Shop;
 use rand::rngs::StdRng;
 
 use super::DemoError;
@@ -24,8 +26,6 @@ use super::course::{Course, Step};
 use super::crew::on_duty;
 use super::people::read_phone;
 use super::purchase::{ChannelView, Parcel, Purchase, Stage};
-use panorama::store::NewEvent;
-use panorama::store::catalog::shops::Shop;
 
 /// The shop and the catalogue of a story.
 pub struct Teller<'a> {
@@ -341,8 +341,14 @@ impl<'a> Story<'a> {
             self.order.shipments.iter().map(|parcel| (parcel.id, parcel.tracking_number.clone())).collect();
         for (parcel, number) in parcels {
             self.report(Source::Wms, FactKind::Outbound, number.as_deref().unwrap_or_default(), Some(parcel), at);
+            self.report(Source::Wms, FactKind::Weight, &grams(self.serial).to_string(), Some(parcel), at);
         }
     }
+}
+
+/// The weight of a parcel of the demo, between 0.2 and 2.6 kg.
+pub fn grams(serial: u64) -> u64 {
+    200 + serial * 137 % 2_400
 }
 
 fn packed(mint: &mut Mint, parcel: &Parcel, lines: Vec<ShipmentLine>) -> PackedParcel {

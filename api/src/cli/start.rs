@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
+use budget::{Budgets, LookUps};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -30,7 +31,6 @@ use crate::store::base::reach::{self, Missing};
 use crate::store::{Store, Times};
 use crate::tasks;
 use crate::vault::Vault;
-use budget::{Budgets, LookUps};
 
 /// The time that tasks have to end once the server stops.
 const STOP_WITHIN: Duration = Duration::from_secs(15);
@@ -339,8 +339,8 @@ async fn application(
         .redis_url
         .as_ref()
         .map(|url| RedisSettings { url: url.expose().to_owned(), prefix: settings.redis_prefix.clone() });
-    let events_settings = EventsSettings { redis, ..EventsSettings::default() };
-    let events = events::start(store.feed(), events_settings, tasks, shutdown.clone()).await.map_err(StartError::other)?;
+    let bus_settings = EventsSettings { redis, ..EventsSettings::default() };
+    let events = events::start(store.feed(), bus_settings, tasks, shutdown.clone()).await.map_err(StartError::other)?;
     let directory = Directory::load(&store).await.map_err(StartError::in_app)?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     let ttl = i64::try_from(settings.exports.url_ttl_seconds).unwrap_or(900);

@@ -6,9 +6,9 @@ use async_graphql::{Context, Error, Result};
 use domain::access::actor::{Permission, Scope};
 use domain::actions::action::ACTIONS;
 use domain::refusal::{Code, Language, Reason};
+use engine::{ApiError, Attached, CallContext};
 
 use crate::app::{App, AppError, Execution, OpCtx, permission_name};
-use engine::{ApiError, Attached, CallContext};
 
 /// The access of a resolver to the application, through its context.
 pub trait ContextExt {

@@ -16,13 +16,13 @@ pub mod sdl;
 pub mod types;
 
 use async_graphql::{Schema, SchemaBuilder};
+use engine::{Engine, EngineError};
 
 use crate::app::App;
 use crate::config::GraphqlLimits;
 use api::node::object::Node;
 use api::order::event::OrderEvent;
 use api::{Mutation, Query, Subscription};
-use engine::{Engine, EngineError};
 
 /// The builder of the schema, with every type registered.
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition};
 use async_graphql::{Name, Positioned, TypeDirective as _};
+use engine::facts::AtMost;
+use engine::written::{ObjectType, Shape, Written};
 
 use crate::graphql::api::access::object::TokenRevocation;
 use crate::graphql::api::access::viewer::Viewer;
@@ -24,9 +26,8 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::object::OrderMatchConnection;
+use crate::graphql::api::search::saved::SavedSearchConnection;
 use crate::graphql::types::shop::{Shop, Warehouse};
-use engine::facts::AtMost;
-use engine::written::{ObjectType, Shape, Written};
 
 /// The values of the root fields.
 fn roots() -> Vec<Shape> {
@@ -52,6 +53,7 @@ fn roots() -> Vec<Shape> {
         OrderTransition::shape(),
         OrderTransitionVersion::shape(),
         ReturnCount::shape(),
+        SavedSearchConnection::shape(),
         Shop::shape(),
         TokenRevocation::shape(),
         Viewer::shape(),

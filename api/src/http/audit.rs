@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 use domain::journal::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome, FieldChange};
 use domain::kernel::ids::Mint;
 use domain::refusal::Code;
+use engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
 
 use super::measured::{self, Line, Measured, Outcome};
 use super::{HttpState, RequestId};
 use crate::app::{AuditLog, Note, Trail};
 use crate::clock::Clock;
 use crate::graphql::live::Payload;
-use engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
 
 /// The operation of a request that was refused before its operation was known.
 const UNREAD: &str = "graphql";

@@ -4,11 +4,11 @@ use axum::http::{HeaderMap, header};
 use domain::access::actor::Actor;
 use domain::journal::audit::AuditKind;
 use domain::refusal::Language;
+use engine::{Addressee, ApiError, CallContext, Entry, Transport};
 
 use super::{HttpState, RequestId, audit};
 use crate::app::Trail;
 use crate::auth::{TokenError, bearer};
-use engine::{Addressee, ApiError, CallContext, Entry, Transport};
 
 /// The call of a request. A request without a valid token is refused before anything else of it is read.
 pub(super) async fn of_headers(

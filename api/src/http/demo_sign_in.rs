@@ -14,13 +14,13 @@ use axum::routing::post;
 use axum::{Extension, Router};
 use domain::access::actor::Role;
 use domain::refusal::{Code, Reason};
+use engine::ApiError;
 use serde::Deserialize;
 
 use super::graphql::Refused;
 use super::negotiation::{MediaType, is_json};
 use super::{RequestId, call, host, read_body_up_to};
 use crate::config::HttpSettings;
-use engine::ApiError;
 
 /// The largest size of the body in bytes: it names one role.
 const MOST: usize = 256;

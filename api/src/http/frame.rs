@@ -12,11 +12,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::kernel::masking::mask_code;
 use domain::refusal::Language;
+use engine::{Addressee, ApiError, Response as Answer};
 use uuid::Uuid;
 
 use super::negotiation::MediaType;
 use super::{ClientAddress, HttpState, measured};
-use engine::{Addressee, ApiError, Response as Answer};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The longest id from outside that is accepted, in bytes.

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Code;
+use engine::ApiError;
 use futures_util::future::BoxFuture;
 use sha2::{Digest, Sha256};
 
@@ -15,7 +16,6 @@ use super::graphql::Refused;
 use super::negotiation::MediaType;
 use super::{ClientAddress, HttpState, RequestId, call, host};
 use crate::config::Secret;
-use engine::ApiError;
 
 /// The longest time of a check; a longer one counts as failed.
 const READY_WITHIN: Duration = Duration::from_secs(3);

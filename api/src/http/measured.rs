@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 use async_graphql::Name;
 use domain::access::actor::{Actor, Role};
 use domain::kernel::masking::mask_code;
+use engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, Transport};
 use metrics::{Counter, Histogram};
 
 use super::sampled::Sampled;
-use engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, Transport};
 
 /// The longest name of an operation in the log, in characters. A name of GraphQL is ASCII.
 const LONGEST_NAME: usize = 64;

@@ -53,6 +53,7 @@ use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::routing::get;
 use domain::refusal::Code;
+use engine::{ApiError, Engine};
 use tokio_util::sync::CancellationToken;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -65,7 +66,6 @@ use crate::auth::TokenVerifier;
 use crate::clock::Clock;
 use crate::config::HttpSettings;
 use crate::graphql::live::Hub;
-use engine::{ApiError, Engine};
 
 pub use body::{BodyError, read_body, read_body_up_to};
 pub use client::ClientAddress;

@@ -5,12 +5,12 @@ use std::task::{Context, Poll};
 
 use axum::body::Bytes;
 use domain::refusal::{Code, Reason};
+use engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Prepared, Response};
 
 use super::audit::{self, Asked, Following};
 use super::rejected_bytes::Reading;
 use super::{HttpState, values};
 use crate::graphql::live::{Answers, Payload};
-use engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Prepared, Response};
 
 /// The largest text in bytes that is parsed on the request's own thread, because that takes too little time to delay others.
 const QUICK: usize = 16 * 1024;

@@ -10,24 +10,22 @@ const FUNCTION: usize = 60;
 /// Longer files, with the most lines that each may have.
 const LONG_FILES: &[(&str, usize)] = &[
     ("api/domain/src/order/heard.rs", 503),
-    ("api/domain/src/order/incoming.rs", 491),
-    ("api/domain/src/refusal/codes.rs", 894),
+    ("api/domain/src/order/incoming.rs", 493),
+    ("api/domain/src/refusal/codes.rs", 902),
     ("api/domain/tests/gates_model.rs", 824),
     ("api/domain/tests/life_of_an_order.rs", 490),
     ("api/domain/tests/money_of_an_order.rs", 423),
     ("api/domain/tests/parcels.rs", 431),
-    ("api/src/app/alert/alerts.rs", 432),
-    ("api/src/app/catalog/mappings.rs", 442),
     ("api/src/app/finance/exports.rs", 618),
     ("api/src/app/order/batches.rs", 424),
-    ("api/src/app/order/orders.rs", 632),
+    ("api/src/app/order/orders.rs", 597),
     ("api/src/cli/setup.rs", 437),
-    ("api/src/graphql/api/order/event.rs", 435),
+    ("api/src/graphql/api/order/event.rs", 452),
     ("api/src/graphql/api/order/object.rs", 535),
     ("api/engine/src/cost.rs", 435),
     ("api/engine/src/limits.rs", 427),
     ("api/engine/src/lib.rs", 549),
-    ("api/src/graphql/types/enums.rs", 874),
+    ("api/src/graphql/types/enums.rs", 879),
     ("api/src/http/websocket/connection.rs", 440),
     ("api/src/ingest/poll/protocol.rs", 443),
     ("api/src/ingest/tests.rs", 738),
@@ -45,7 +43,7 @@ const LONG_FILES: &[(&str, usize)] = &[
 
 /// Longer functions, by file and name, with the most lines that each may have.
 const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
-    ("api/domain/src/journal/summary.rs", "sentences", 102),
+    ("api/domain/src/journal/summary.rs", "sentences", 101),
     ("api/domain/src/order/progress.rs", "lacking", 77),
     ("api/domain/tests/gates_model.rs", "happen", 276),
     ("api/domain/tests/truth/actions.rs", "attempts", 73),
@@ -67,7 +65,7 @@ const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("tests/it/privacy/canary.rs", "by_people", 86),
     ("tests/it/privacy/rotation.rs", "a_key_is_rotated_while_people_work", 77),
     ("tests/it/rights/matrix/roads.rs", "inputs", 66),
-    ("tests/it/rights/roots.rs", "mutations", 102),
+    ("tests/it/rights/roots.rs", "mutations", 106),
     ("tests/it/rights/same_road.rs", "what_is_out_of_scope_takes_the_road_of_what_is_not_there", 69),
     ("tests/src/bin/bench/main.rs", "main", 74),
 ];

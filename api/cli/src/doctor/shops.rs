@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::kernel::money::Currency;
-
-use super::{Finding, Report, counted};
 use panorama::ingest::Mappings;
 use panorama::store::Store;
 use panorama::store::catalog::shops::Shop;
+
+use super::{Finding, Report, counted};
 
 /// Checks each shop. Without keys, secrets stay sealed, so that they have no finding.
 pub(super) async fn check(store: &Store, has_keys: bool, mappings: Option<&Mappings>) -> Report {

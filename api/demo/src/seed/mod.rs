@@ -15,15 +15,15 @@ use chrono::{DateTime, Utc};
 use domain::intake::ShopProfile;
 use domain::kernel::ids::Mint;
 use entity::order as row;
+use panorama::store::catalog::shops::{Shop, ShopSecrets, Sku, Warehouse};
+use panorama::store::journal::feed::{FeedError, Turn};
+use panorama::store::{Store, StoreError};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use tokio::task::{JoinError, JoinSet};
 
 use crate::DemoError;
 use crate::goods::GOODS;
 use crate::story::profile;
-use panorama::store::catalog::shops::{Shop, ShopSecrets, Sku, Warehouse};
-use panorama::store::journal::feed::{FeedError, Turn};
-use panorama::store::{Store, StoreError};
 
 pub use keys::{order_number, phone_with_five_orders};
 

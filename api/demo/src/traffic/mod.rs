@@ -15,6 +15,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::actor::Role;
 use domain::intake::ShopProfile;
+use panorama::clock::Clock;
+use panorama::ingest::{Mappings, SignatureError};
+use panorama::store::catalog::shops::Shop;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use tokio_util::sync::CancellationToken;
@@ -24,9 +27,6 @@ use self::journey::{Journey, Moved};
 use self::platforms::Platforms;
 use super::purchase::{Dialect, Purchase};
 use super::story::profile;
-use panorama::clock::Clock;
-use panorama::ingest::{Mappings, SignatureError};
-use panorama::store::catalog::shops::Shop;
 
 /// The most orders under way at the same time: at this number, no new one begins.
 const MOST: usize = 120;

@@ -1,11 +1,11 @@
 //! The platforms' side: payloads signed as the platform does, posted to the shop's webhook.
 
 use chrono::{DateTime, Utc};
+use panorama::ingest::{Credentials, Delivery, Mappings};
+use panorama::store::catalog::shops::Shop;
 use uuid::Uuid;
 
 use super::TrafficError;
-use panorama::ingest::{Credentials, Delivery, Mappings};
-use panorama::store::catalog::shops::Shop;
 
 /// The client of every platform that pushes.
 pub(super) struct Platforms {

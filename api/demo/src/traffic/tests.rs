@@ -6,16 +6,16 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use uuid::Uuid;
-
-use super::*;
-use crate::company;
 use panorama::auth::Claims;
 use panorama::cli::{keys, start};
 use panorama::clock::SystemClock;
 use panorama::config::Settings;
 use panorama::store::OrderLookup;
 use panorama::store::order::cards::CardQuery;
+use uuid::Uuid;
+
+use super::*;
+use crate::company;
 
 /// A running server of the demo company, with a folder of its own.
 struct Demo {

@@ -4,6 +4,7 @@ use crate::access::revocation::RevocationKind;
 use crate::kernel::money::decimal_text;
 use crate::order::event::Event;
 use crate::order::fact::FactKind;
+use crate::order::incoming::DataIssue;
 use crate::refusal::Language;
 use crate::refusal::words::{fields, word};
 
@@ -27,13 +28,11 @@ impl Event {
             Self::OrderStatusChanged { from, to } => {
                 spoken("状态由{}变为{}", "Status went from {} to {}", &[from.name(), to.name()])
             }
-            Self::OrderMarked { marks } => {
-                let words: Vec<&str> = marks.iter().map(|mark| mark.value.as_str()).collect();
-                both(
-                    format!("含有未知内容，需核对：{}", words.join("、")),
-                    format!("It carries something unknown, please check: {}", words.join(", ")),
-                )
-            }
+            Self::OrderMarked { marks } => marked(marks),
+            Self::OrderPriorityChanged { priority, previous, reason } => both(
+                format!("优先级由 {previous} 改为 {priority}：{reason}"),
+                format!("The priority went from {previous} to {priority}: {reason}"),
+            ),
             Self::OrderContactUpdated { changed } => {
                 let [zh, en] = parts(changed);
                 both(format!("收件信息已修改：{zh}"), format!("Contact changed: {en}"))
@@ -91,6 +90,7 @@ impl Event {
                 spoken("{} 已同意状态含义：{}", "{} agreed to the meaning of a status: {}", &[role.name(), status.name()])
             }
             Self::ExportChanged { .. } => both("导出进度更新", "An export moved on"),
+            Self::SavedSearchChanged { .. } => both("保存的搜索已变更", "A saved search changed"),
             Self::TokenRevoked { revocation: RevocationKind::Suspension, value, .. } => {
                 both(format!("{value} 已被停用"), format!("{value} was suspended"))
             }
@@ -130,6 +130,14 @@ fn received(channel: &str, number: &str) -> (String, String) {
     // A Chinese sentence sets a Latin name between blanks.
     let zh = if zh.is_ascii() { format!(" {zh} ") } else { zh.to_owned() };
     both(format!("收到{zh}订单 {number}"), format!("Order {number} arrived from {en}"))
+}
+
+fn marked(marks: &[DataIssue]) -> (String, String) {
+    let words: Vec<&str> = marks.iter().map(|mark| mark.value.as_str()).collect();
+    both(
+        format!("含有未知内容，需核对：{}", words.join("、")),
+        format!("It carries something unknown, please check: {}", words.join(", ")),
+    )
 }
 
 /// Parts of a card as people call them, in both languages.
@@ -198,6 +206,15 @@ fn fact(source: &str, kind: FactKind, value: &str) -> (String, String) {
             "SHORT" => both("库存不足", "Stock: short"),
             other => both(format!("库存：{other}"), format!("Stock: {other}")),
         },
+        FactKind::Weight => {
+            let [zh, en] = [Language::ZhCn, Language::En].map(|language| word(source, language));
+            match value {
+                "UNKNOWN" => {
+                    both(format!("{zh}上报的包裹重量无法识别"), format!("The weight of a parcel from {en} cannot be read"))
+                }
+                grams => both(format!("{zh}上报包裹重量 {grams} 克"), format!("A parcel weighs {grams} g, from {en}")),
+            }
+        }
         FactKind::GiftOutbound => both(format!("赠品出库单 {value}"), format!("The gift left under {value}")),
     }
 }

@@ -76,6 +76,8 @@ ids! {
     AlertId: Alert as "Alert",
     /// The id of a finance export.
     ExportId: Export as "OrderExport",
+    /// The id of a saved search.
+    SavedSearchId: SavedSearch as "SavedSearch",
     /// The id of a stored raw payload.
     PayloadId: Payload as "Payload",
     /// The id of a customer: all orders with the same phone have one customer.

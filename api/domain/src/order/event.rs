@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::actor::{Permission, Person, Role};
 use crate::access::revocation::RevocationKind;
-use crate::kernel::ids::{AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId, PaymentId, ReturnId, ShipmentId};
+use crate::kernel::ids::{
+    AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId, PaymentId, ReturnId, SavedSearchId, ShipmentId,
+};
 use crate::kernel::masking::mask_name;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
@@ -44,6 +46,8 @@ pub enum Event {
     OrderContactRevealed { reason: String },
     /// The remark changed; the old one stays in the journal.
     OrderRemarkUpdated { old: Option<String> },
+    /// A person set the priority; `previous` is the priority before.
+    OrderPriorityChanged { priority: i32, previous: i32, reason: String },
     /// A hold was placed.
     OrderHoldPlaced { hold: HoldId, reason: HoldReason },
     /// A hold was released, by a person or at its time.
@@ -103,6 +107,8 @@ pub enum Event {
     OrderStatusMeaningAgreed { status: OrderStatus, version: i64, role: Role },
     /// The state of an export changed.
     ExportChanged { export: ExportId },
+    /// A person saved, changed or deleted a search; `owner` is the person's subject.
+    SavedSearchChanged { search: SavedSearchId, owner: String },
     /// A token, or the tokens of a subject, were revoked.
     TokenRevoked { revocation: RevocationKind, value: String, until: Option<DateTime<Utc>>, reason: String },
     /// A revocation was lifted.
@@ -133,7 +139,7 @@ pub enum Event {
 }
 
 /// Every kind of event with the permission that its readers need in addition to seeing the order.
-pub const KINDS: [(&str, Permission); 43] = [
+pub const KINDS: [(&str, Permission); 45] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -141,6 +147,7 @@ pub const KINDS: [(&str, Permission); 43] = [
     ("OrderContactUpdated", Permission::SeeContact),
     ("OrderContactRevealed", Permission::SeePhone),
     ("OrderRemarkUpdated", Permission::SeeRemark),
+    ("OrderPriorityChanged", Permission::SeeTimeline),
     ("OrderHoldPlaced", Permission::SeeTimeline),
     ("OrderHoldReleased", Permission::SeeTimeline),
     ("OrderCancelled", Permission::SeeTimeline),
@@ -167,6 +174,7 @@ pub const KINDS: [(&str, Permission); 43] = [
     ("OrderStatusMeaningSet", Permission::SeeOrder),
     ("OrderStatusMeaningAgreed", Permission::SeeOrder),
     ("ExportChanged", Permission::ExportOrders),
+    ("SavedSearchChanged", Permission::SeeOrder),
     ("TokenRevoked", Permission::RevokeTokens),
     ("TokenRestored", Permission::RevokeTokens),
     ("ShipmentVoided", Permission::SeeTimeline),
@@ -180,8 +188,8 @@ pub const KINDS: [(&str, Permission); 43] = [
 ];
 
 impl Event {
-    /// The permission that a reader needs in addition to seeing the order. Only the owner of an export sees `ExportChanged`; the
-    /// export checks that.
+    /// The permission that a reader needs in addition to seeing the order. Only the owner of an export sees `ExportChanged`, only that of
+    /// a saved search `SavedSearchChanged`; their subscriptions check that.
     pub fn needs(&self) -> Permission {
         let kind = self.kind();
         KINDS.iter().find(|(name, _)| *name == kind).map_or(Permission::SeeSettlement, |(_, needs)| *needs)
@@ -194,6 +202,7 @@ impl Event {
             Self::OrderContactRevealed { reason }
             | Self::OrderCancelled { reason }
             | Self::CustomerErased { reason }
+            | Self::OrderPriorityChanged { reason, .. }
             | Self::OrderRemainderClosed { reason, .. } => Some(reason),
             Self::OrderRemarkUpdated { old } => old.as_deref(),
             Self::ShipmentVoided { reason, .. } | Self::ShipmentTrackingReplaced { reason, .. } => reason.as_deref(),
@@ -208,6 +217,7 @@ impl Event {
             Self::OrderContactRevealed { reason }
             | Self::OrderCancelled { reason }
             | Self::CustomerErased { reason }
+            | Self::OrderPriorityChanged { reason, .. }
             | Self::OrderRemainderClosed { reason, .. } => {
                 words.clone_into(reason);
             }
@@ -247,6 +257,7 @@ impl Event {
             Self::OrderContactUpdated { .. } => "OrderContactUpdated",
             Self::OrderContactRevealed { .. } => "OrderContactRevealed",
             Self::OrderRemarkUpdated { .. } => "OrderRemarkUpdated",
+            Self::OrderPriorityChanged { .. } => "OrderPriorityChanged",
             Self::OrderHoldPlaced { .. } => "OrderHoldPlaced",
             Self::OrderHoldReleased { .. } => "OrderHoldReleased",
             Self::OrderCancelled { .. } => "OrderCancelled",
@@ -273,6 +284,7 @@ impl Event {
             Self::OrderStatusMeaningSet { .. } => "OrderStatusMeaningSet",
             Self::OrderStatusMeaningAgreed { .. } => "OrderStatusMeaningAgreed",
             Self::ExportChanged { .. } => "ExportChanged",
+            Self::SavedSearchChanged { .. } => "SavedSearchChanged",
             Self::TokenRevoked { .. } => "TokenRevoked",
             Self::TokenRestored { .. } => "TokenRestored",
             Self::ShipmentVoided { .. } => "ShipmentVoided",
@@ -288,11 +300,12 @@ impl Event {
 }
 
 /// The kinds of events that may have a free text, see [`Event::words`].
-pub const WORDED: [&str; 7] = [
+pub const WORDED: [&str; 8] = [
     "OrderContactRevealed",
     "OrderRemarkUpdated",
     "OrderCancelled",
     "CustomerErased",
+    "OrderPriorityChanged",
     "OrderRemainderClosed",
     "ShipmentVoided",
     "ShipmentTrackingReplaced",
@@ -340,6 +353,7 @@ mod tests {
             Event::OrderRemarkUpdated { old: Some(words()) },
             Event::OrderCancelled { reason: words() },
             Event::CustomerErased { reason: words() },
+            Event::OrderPriorityChanged { priority: 5, previous: 0, reason: words() },
             Event::OrderRemainderClosed { lines: Vec::new(), pieces: 1, reason: words() },
             Event::ShipmentVoided { shipment: uuid::Uuid::nil().into(), tracking_number: None, reason: Some(words()) },
             Event::ShipmentTrackingReplaced {

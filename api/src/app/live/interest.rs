@@ -101,6 +101,7 @@ enum What {
     Order(OrderId),
     Alerts,
     Export(ExportId),
+    SavedSearches,
 }
 
 /// A topic of the index: an entry has a few topics, and only subscriptions of one of them are checked.
@@ -110,6 +111,8 @@ pub enum Topic {
     Order(OrderId),
     /// All entries of an export.
     Export(ExportId),
+    /// All entries of a person's saved searches, by the person's subject.
+    SavedSearches(String),
     /// All entries of a warehouse.
     Warehouse(String),
     /// All entries of a shop.
@@ -123,15 +126,16 @@ pub enum Topic {
 impl Topic {
     /// The topics of an entry.
     pub fn of(entry: &JournalEntry) -> Vec<Self> {
-        let export = match &entry.event {
+        let of_person = match &entry.event {
             Event::ExportChanged { export } => Some(Self::Export(*export)),
+            Event::SavedSearchChanged { owner, .. } => Some(Self::SavedSearches(owner.clone())),
             _ => None,
         };
         let order = entry.order.map(Self::Order);
         let (warehouse, shop) =
             (entry.warehouse.clone().map(Self::Warehouse), entry.shop.as_deref().map(|shop| Self::Shop(shop.into())));
         let always = [Self::Kind(entry.event.kind()), Self::Anywhere];
-        [export, order, warehouse, shop].into_iter().flatten().chain(always).collect()
+        [of_person, order, warehouse, shop].into_iter().flatten().chain(always).collect()
     }
 }
 
@@ -152,6 +156,10 @@ impl Interest {
         Self { actor: Arc::clone(&ctx.actor), what: What::Export(export) }
     }
 
+    pub(in crate::app) fn saved_searches(ctx: &OpCtx) -> Self {
+        Self { actor: Arc::clone(&ctx.actor), what: What::SavedSearches }
+    }
+
     /// Whether an entry is answered: the subscription asks for it, and the actor may see it.
     pub fn takes(&self, entry: &JournalEntry) -> bool {
         match &self.what {
@@ -160,12 +168,15 @@ impl Interest {
             What::Order(order) => entry.order == Some(*order),
             What::Alerts => alert_of(&entry.event).is_some(),
             What::Export(id) => matches!(&entry.event, Event::ExportChanged { export } if export == id),
+            What::SavedSearches => {
+                matches!(&entry.event, Event::SavedSearchChanged { owner, .. } if *owner == self.actor.subject)
+            }
         }
     }
 
     /// Whether the answer is a state, so that entries that wait together get one answer.
     pub fn is_of_state(&self) -> bool {
-        matches!(self.what, What::Order(_) | What::Export(_))
+        matches!(self.what, What::Order(_) | What::Export(_) | What::SavedSearches)
     }
 
     /// The topics under which an index keeps the interest. Every entry that it takes has exactly one of them.
@@ -173,6 +184,7 @@ impl Interest {
         match &self.what {
             What::Order(order) => vec![Topic::Order(*order)],
             What::Export(export) => vec![Topic::Export(*export)],
+            What::SavedSearches => vec![Topic::SavedSearches(self.actor.subject.clone())],
             What::Alerts => ["AlertRaised", "AlertAcknowledged", "AlertResolved"].map(Topic::Kind).to_vec(),
             What::Events(filter) => self.places_of_events(filter),
         }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::order::event::JournalEntry;
+use engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response, Turn};
 use futures_util::StreamExt;
 
 use super::mailbox::Mailbox;
@@ -10,7 +11,6 @@ use super::payload::Payload;
 use super::shape::Shape;
 use crate::app::FeedMark;
 use crate::app::{App, Cards, Execution, Interest, LastSent, Trail};
-use engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response, Turn};
 
 /// The subscribers of one shape, with the request that answers them.
 pub(super) struct Group {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::order::event::JournalEntry;
+use engine::{ApiError, CallContext, Engine, Prepared, Response, Turn};
 use futures_util::StreamExt;
 use futures_util::stream;
 use tokio_util::sync::CancellationToken;
@@ -21,7 +22,6 @@ use crate::app::FeedMark;
 use crate::app::{App, Cards, Execution, LastSent};
 use crate::events::live::{Batch, LiveError, Pages};
 use crate::tasks::{self, LongLived};
-use engine::{ApiError, CallContext, Engine, Prepared, Response, Turn};
 
 /// The number of groups that are answered at once: while one waits for the database, others go on.
 const AT_ONCE: usize = 32;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use engine::{PublicError, Response};
 use tokio::time::Instant;
 
 use crate::app::FeedMark;
-use engine::{PublicError, Response};
 
 /// One answer as it goes over the wire, without the envelope of the transport.
 #[derive(Debug)]

@@ -1,11 +1,11 @@
 //! The shape of a subscription: everything that its answers depend on. Subscribers of the same shape share answers.
 
 use domain::access::actor::Actor;
+use engine::{CallContext, Prepared};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::app::Trail;
-use engine::{CallContext, Prepared};
 
 /// The digest of document, operation name, variables, language, roles, shops and warehouses, and of the person where the answer is theirs
 /// alone. The start of a subscriber is left out, because each has its own.

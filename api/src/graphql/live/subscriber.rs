@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use domain::order::event::JournalEntry;
+use engine::{Addressee, ApiError, Response};
 use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::group::Group;
@@ -14,7 +15,6 @@ use super::payload::Payload;
 use crate::app::FeedMark;
 use crate::app::{AppError, Cards, LastSent};
 use crate::events::live::{LiveError, Pages};
-use engine::{Addressee, ApiError, Response};
 
 /// One subscriber. Dropping it ends the subscription.
 pub struct Subscriber {

@@ -12,6 +12,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use domain::refusal::{Code, Reason};
+use engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport};
 use tokio::time::Instant;
 
 use super::audit::Asked;
@@ -21,7 +22,6 @@ use super::operation::Running;
 use super::rejected_bytes::Reading;
 use super::server::Place;
 use super::{HttpState, RequestId, call, operation, takeover};
-use engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport};
 
 use stream::{Coding, EventStream, Reader};
 

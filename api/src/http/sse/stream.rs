@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use domain::access::actor::Actor;
 use domain::refusal::{Code, Language, Reason};
+use engine::{Addressee, ApiError, Response as Answer};
 use futures_util::FutureExt;
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
@@ -16,7 +17,6 @@ use super::super::operation::Running;
 use super::super::outbox::{ENOUGH_WAITING, Outbox, Wrap, poll_read};
 use super::super::takeover::{ByteStream, Line};
 use crate::graphql::live::Payload;
-use engine::{Addressee, ApiError, Response as Answer};
 
 /// A line that browsers ignore. The first one shows the client at once that the stream is open.
 const COMMENT: &[u8] = b":\n\n";

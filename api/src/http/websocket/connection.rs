@@ -11,6 +11,7 @@ use axum::body::Bytes;
 use domain::access::actor::Actor;
 use domain::journal::audit::AuditKind;
 use domain::refusal::{Code, Language, Reason};
+use engine::{ApiError, CallContext, Entry, ErrorCode, Response, Transport};
 use futures_util::FutureExt;
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
@@ -25,7 +26,6 @@ use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
 use crate::auth::TokenError;
 use crate::graphql::live::Payload;
-use engine::{ApiError, CallContext, Entry, ErrorCode, Response, Transport};
 
 /// The time within which a reading client empties its socket. A client that has not, and has as many waiting answers as allowed, is
 /// disconnected.

@@ -15,13 +15,13 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::refusal::Code;
+use engine::ApiError;
 use sha1::{Digest, Sha1};
 
 use super::graphql::Refused;
 use super::negotiation::MediaType;
 use super::server::Place;
 use super::{HttpState, RequestId, call, host, takeover};
-use engine::ApiError;
 
 use connection::{Connection, Greeting};
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use engine::{CallContext, GraphqlRequest, Response};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
@@ -11,7 +12,6 @@ use super::super::operation::{self, Running};
 use super::super::rejected_bytes::Reading;
 use super::protocol;
 use crate::graphql::live::Payload;
-use engine::{CallContext, GraphqlRequest, Response};
 
 /// An output of an operation.
 pub(super) enum Said {

@@ -1,13 +1,13 @@
 //! `viewer`, and the company's shops and warehouses.
 
 use async_graphql::{Context, ID, Object};
+use engine::written::Planned;
 use macros::guarded;
 
 use crate::app::ShopEntry;
 use crate::graphql::api::access::viewer::Viewer;
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::shop::{Shop, Warehouse};
-use engine::written::Planned;
 
 /// The queries of the caller, the shops and the warehouses.
 #[derive(Default)]

@@ -1,13 +1,13 @@
 //! The query of returns.
 
 use async_graphql::{Context, Object, Result};
+use engine::written::Planned;
 use macros::guarded;
 
 use crate::graphql::api::after_sales::input::{ReturnSortInput, ReturnWhereInput};
 use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::PageArguments;
-use engine::written::Planned;
 
 /// The query of returns.
 #[derive(Default)]

@@ -1,13 +1,13 @@
 //! Queries of alerts.
 
 use async_graphql::{Context, Object, Result};
+use engine::written::{Planned, Selection};
 use macros::guarded;
 
 use crate::graphql::api::alert::input::AlertWhereInput;
 use crate::graphql::api::alert::object::{Alert, AlertConnection, AlertThreshold};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::PageArguments;
-use engine::written::{Planned, Selection};
 
 /// The queries of alerts.
 #[derive(Default)]

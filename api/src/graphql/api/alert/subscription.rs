@@ -1,6 +1,7 @@
 //! Subscription of alerts.
 
 use async_graphql::{Context, Result, SimpleObject, Subscription};
+use engine::written::Planned;
 use futures_util::Stream;
 use macros::Written;
 use macros::guarded;
@@ -9,7 +10,6 @@ use crate::graphql::api::alert::input::AlertWhereInput;
 use crate::graphql::api::alert::object::Alert;
 use crate::graphql::api::one;
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::Planned;
 
 /// An alert that was raised, acknowledged or resolved.
 #[derive(SimpleObject, Written)]

@@ -1,13 +1,13 @@
 //! The query of the audit log.
 
 use async_graphql::{Context, Object, Result};
+use engine::written::Planned;
 use macros::guarded;
 
 use crate::graphql::api::audit::input::AuditLogWhereInput;
 use crate::graphql::api::audit::object::{AuditEntry, AuditLogConnection};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::PageArguments;
-use engine::written::Planned;
 
 /// The query of the audit log.
 #[derive(Default)]

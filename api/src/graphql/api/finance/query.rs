@@ -2,12 +2,12 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::kernel::ids::ExportId;
+use engine::written::Planned;
 use macros::guarded;
 
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::types::id::{self, Kind};
-use engine::written::Planned;
 
 /// The queries of finance exports.
 #[derive(Default)]

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Result, Subscription};
 use domain::kernel::ids::ExportId;
+use engine::written::Planned;
 use futures_util::Stream;
 use macros::guarded;
 
@@ -9,7 +10,6 @@ use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::one;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::types::id::{self, Kind};
-use engine::written::Planned;
 
 /// The subscription of a finance export.
 #[derive(Default)]

@@ -1,12 +1,12 @@
 //! Queries of ingest.
 
 use async_graphql::{Context, Object, Result};
+use engine::written::Planned;
 use macros::guarded;
 
 use crate::graphql::api::intake::object::{IngestFailure, IngestFailureConnection};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::PageArguments;
-use engine::written::Planned;
 
 /// The queries of the ingest.
 #[derive(Default)]

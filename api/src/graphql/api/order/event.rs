@@ -229,6 +229,23 @@ events! {
             words(&self.0, ctx).await
         }
     }
+    /// The priority of the order was set.
+    OrderPriorityChanged {
+        /// The new priority: larger is sooner.
+        async fn priority(&self) -> i32 {
+            read!(self, OrderPriorityChanged { priority } => *priority, 0)
+        }
+
+        /// The priority before the change.
+        async fn previous_priority(&self) -> i32 {
+            read!(self, OrderPriorityChanged { previous } => *previous, 0)
+        }
+
+        /// The reason, as the person gave it.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
+        }
+    }
     /// A hold was placed.
     OrderHoldPlaced {
         /// The hold; null once the order is out of your scope.

@@ -1,6 +1,7 @@
 //! Queries of orders: one card, and lists of cards.
 
 use async_graphql::{Context, Object, Result};
+use engine::written::{Planned, Selection};
 use macros::guarded;
 
 use crate::app::{CardParts, OrderList, Part};
@@ -9,7 +10,6 @@ use crate::graphql::api::order::input::{OrderIdentifierInput, OrderSortInput, Or
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::PageArguments;
-use engine::written::{Planned, Selection};
 
 /// The queries of orders.
 #[derive(Default)]

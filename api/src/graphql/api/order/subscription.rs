@@ -1,6 +1,7 @@
 //! Subscriptions of orders: one card, and the stream of events.
 
 use async_graphql::{Context, Result, Subscription};
+use engine::written::Planned;
 use futures_util::Stream;
 use macros::guarded;
 
@@ -11,7 +12,6 @@ use crate::graphql::api::order::event_filter::OrderEventWhereInput;
 use crate::graphql::api::order::input::{OrderIdentifierInput, order_id};
 use crate::graphql::api::order::object::{Attached, Order};
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::Planned;
 
 /// The subscriptions of orders.
 #[derive(Default)]

@@ -1,6 +1,7 @@
 //! Queries of customers.
 
 use async_graphql::{Context, Object, Result};
+use engine::written::{Planned, Selection};
 use macros::guarded;
 
 use crate::app::CustomerLookup;
@@ -8,7 +9,6 @@ use crate::graphql::api::order::input::CustomerIdentifierInput;
 use crate::graphql::api::order::query::{parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::{Planned, Selection};
 
 /// The queries of customers.
 #[derive(Default)]

@@ -1,6 +1,7 @@
 //! The query of the search box.
 
 use async_graphql::{Context, Object, Result};
+use engine::written::{Planned, Selection};
 use macros::guarded;
 
 use crate::app::Window;
@@ -9,7 +10,6 @@ use crate::graphql::api::order::query::parts_below;
 use crate::graphql::api::search::object::{OrderMatch, OrderMatchConnection};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::PageArguments;
-use engine::written::{Planned, Selection};
 
 /// The largest number of orders of a page.
 const LARGEST_PAGE: u32 = 50;

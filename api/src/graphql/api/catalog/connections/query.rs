@@ -1,12 +1,12 @@
 //! Queries of shops' settings and of SKUs.
 
 use async_graphql::{Context, Object, Result};
+use engine::written::Planned;
 use macros::guarded;
 
 use crate::graphql::api::catalog::connections::object::{ShopSettings, ShopSettingsConnection, Sku, SkuConnection};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::PageArguments;
-use engine::written::Planned;
 
 /// The queries of shops' settings and of SKUs.
 #[derive(Default)]

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::access::actor::Permission as P;
 use domain::refusal::{Code, Reason, Refusal};
+use engine::ApiError;
 use macros::guarded;
 
 use crate::app::{
@@ -22,7 +23,6 @@ use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::shop::Shop;
 use crate::graphql::types::user_error::UserError;
 use crate::ingest::MeaningOf;
-use engine::ApiError;
 
 /// The payload of `mappingSet`, `mappingRestore` and `mappingStatusSet`.
 #[derive(SimpleObject)]

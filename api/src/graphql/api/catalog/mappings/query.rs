@@ -1,12 +1,12 @@
 //! Queries of mappings.
 
 use async_graphql::{Context, Object, Result};
+use engine::written::Planned;
 use macros::guarded;
 
 use crate::graphql::api::catalog::mappings::object::{Mapping, MappingVersionConnection};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::{LARGEST_PAGE, PageArguments};
-use engine::written::Planned;
 
 /// The number of versions of a page that names no size, because a document may have kilobytes.
 const USUAL: u32 = 20;

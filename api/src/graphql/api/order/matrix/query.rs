@@ -1,6 +1,7 @@
 //! Queries of the company's matrix: the conditions of each step, and the meaning of each status.
 
 use async_graphql::{Context, ID, Object, Result};
+use engine::written::Planned;
 use macros::guarded;
 
 use crate::app::Step;
@@ -8,7 +9,6 @@ use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransitio
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::enums::OrderStatus;
 use crate::graphql::types::page::PageArguments;
-use engine::written::Planned;
 
 /// The queries of the matrix.
 #[derive(Default)]
