@@ -15,6 +15,7 @@
 extern crate self as engine;
 
 mod bounds;
+mod call;
 mod charge;
 mod completion;
 mod cost;
@@ -29,6 +30,7 @@ mod lists;
 mod nested;
 mod ordering;
 mod persisted;
+mod request;
 mod response;
 mod resume;
 mod roots;
@@ -39,23 +41,19 @@ mod types;
 mod variables;
 pub mod written;
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{Name, ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
 use budget::{Budgets, Holdings};
-use chrono::{DateTime, Utc};
-use domain::access::actor::Actor;
 use domain::journal::audit::safe_target;
-use domain::journal::trail::Trail;
-use domain::refusal::{Code, Language, Reason};
+use domain::refusal::{Code, Reason};
 use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
-use serde::Deserialize;
 use tokio::time::Instant;
 
+use call::Call;
 use cost::Costs;
 use documents::{Document, DocumentCache};
 use held::Holding;
@@ -66,10 +64,12 @@ use types::TypeMap;
 use written::Run;
 
 pub use async_graphql::parser::types::OperationType as OperationKind;
+pub use call::{Attach, Attached, CallContext};
 pub use entry::{Entry, Transport};
 pub use error::{Addressee, ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use limits::LONGEST_NUMBER;
+pub use request::GraphqlRequest;
 pub use response::{Data, Response, Text};
 pub use roots::{Naming, Root};
 pub use turn::Turn;
@@ -83,93 +83,6 @@ const VALID_SUBSCRIPTION: &str = "Subscriptions are not supported on this transp
 
 /// The payloads of a subscription.
 pub type Responses = BoxStream<'static, Response>;
-
-/// A request as it comes over the wire.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct GraphqlRequest {
-    /// The document; empty where its hash or its id stands for it.
-    #[serde(default)]
-    pub query: String,
-    /// The id of the document in the manifest. Relay's clients call it `doc_id`.
-    #[serde(default, alias = "doc_id")]
-    pub document_id: Option<String>,
-    /// The name of the operation in the document.
-    #[serde(default)]
-    pub operation_name: Option<String>,
-    /// The values of the operation's variables.
-    #[serde(default)]
-    pub variables: Option<serde_json::Map<String, serde_json::Value>>,
-    /// `persistedQuery` names a document by its hash; other extensions are allowed and ignored.
-    #[serde(default)]
-    pub extensions: Option<serde_json::Map<String, serde_json::Value>>,
-    /// The event after which a subscription resumes, regardless of the start that the request states. A header carries it, never the
-    /// request.
-    #[serde(skip)]
-    resume: Option<String>,
-}
-
-impl GraphqlRequest {
-    /// A request with variables.
-    pub fn new(query: impl Into<String>, variables: Option<serde_json::Map<String, serde_json::Value>>) -> Self {
-        Self { query: query.into(), variables, ..Self::default() }
-    }
-
-    /// The same request, resuming after an event.
-    #[must_use]
-    pub fn resuming(self, cursor: String) -> Self {
-        Self { resume: Some(cursor), ..self }
-    }
-}
-
-/// The caller, the language and the time of a request. Resolvers read it by `ctx.data::<Arc<CallContext>>()`.
-///
-/// For a subscription it stays as it was at the beginning: take the time of a payload from a clock.
-#[derive(Debug, Clone)]
-pub struct CallContext {
-    /// The holder of the token. `None` = no token; the request is answered `UNAUTHENTICATED`.
-    pub actor: Option<Actor>,
-    /// The language of the messages.
-    pub language: Language,
-    /// The id of the request in the log.
-    pub request_id: String,
-    /// The time at which it came.
-    pub now: DateTime<Utc>,
-    /// The entries that its use cases leave for the audit log.
-    pub trail: Trail,
-    /// The transport and the time of its arrival.
-    pub entry: Entry,
-}
-
-impl CallContext {
-    /// The subject of the token; empty without one.
-    pub fn subject(&self) -> &str {
-        self.actor.as_ref().map_or("", |actor| &actor.subject)
-    }
-
-    /// The addressee of the answer.
-    pub fn addressee(&self) -> Addressee<'_> {
-        Addressee { request_id: &self.request_id, language: self.language }
-    }
-}
-
-/// A value that resolvers find in their context, by its type.
-#[derive(Clone)]
-pub struct Attached(Arc<dyn Fn(Request) -> Request + Send + Sync>);
-
-impl Attached {
-    /// Resolvers read the value by `ctx.data::<Arc<T>>()`.
-    pub fn new<T: Any + Send + Sync>(value: Arc<T>) -> Self {
-        Self(Arc::new(move |request| request.data(Arc::clone(&value))))
-    }
-
-    fn to(&self, request: Request) -> Request {
-        (self.0)(request)
-    }
-}
-
-/// Makes the value that the resolvers of a call find in their context. `None` = the call has none.
-pub type Attach = fn(&CallContext) -> Option<Attached>;
 
 /// The state of a request's document before it is read: cached, short, or neither.
 #[derive(Debug, Default)]
@@ -537,31 +450,6 @@ impl Prepared {
     /// The request with the whole document.
     fn request(&self, call: &Call) -> Request {
         with_document(call.request(self.variables.clone()), self.operation_name.clone(), self.document.parsed.clone())
-    }
-}
-
-/// A call as requests carry it: two runs of an operation share it.
-struct Call {
-    context: Arc<CallContext>,
-    attached: Option<Attached>,
-}
-
-impl Call {
-    fn new(context: CallContext, attach: Attach) -> Self {
-        Self { attached: attach(&context), context: Arc::new(context) }
-    }
-
-    fn to(&self) -> Addressee<'_> {
-        self.context.addressee()
-    }
-
-    fn request(&self, variables: Variables) -> Request {
-        // The library looks at the text only to parse it.
-        let request = Request::new(String::new()).variables(variables).data(Arc::clone(&self.context));
-        match &self.attached {
-            Some(attached) => attached.to(request),
-            None => request,
-        }
     }
 }
 

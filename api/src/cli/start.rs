@@ -24,13 +24,12 @@ use crate::http::entrance::EntranceState;
 use crate::http::hooks::HookState;
 use crate::http::{self, DemoSignIn, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
-use crate::jobs;
 use crate::measures::Recorder;
 use crate::reach::Fault;
 use crate::store::base::reach::{self, Missing};
 use crate::store::{Store, Times};
-use crate::tasks;
 use crate::vault::Vault;
+use crate::{jobs, tasks};
 
 /// The time that tasks have to end once the server stops.
 const STOP_WITHIN: Duration = Duration::from_secs(15);

@@ -5,9 +5,9 @@ use engine::written::{Planned, Selection};
 use macros::guarded;
 
 use crate::app::CustomerLookup;
-use crate::graphql::api::order::input::CustomerIdentifierInput;
 use crate::graphql::api::order::query::{parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
+use crate::graphql::api::search::input::CustomerIdentifierInput;
 use crate::graphql::context::{ContextExt, top_level};
 
 /// The queries of customers.
