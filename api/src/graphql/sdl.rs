@@ -6,9 +6,9 @@ use async_graphql::SDLExportOptions;
 use async_graphql::parser::types::{BaseType, Type, TypeDefinition, TypeKind, TypeSystemDefinition};
 use domain::access::actor::{Permission, Role};
 use domain::actions::action::ACTIONS;
+use domain::event::KINDS;
 use domain::order::conflict::{ClaimKind, ConflictKind};
 use domain::order::contact::ContactPart;
-use domain::order::event::KINDS;
 use serde::Serialize;
 
 use crate::app::permission_name;
@@ -121,7 +121,8 @@ impl Item {
 impl Block {
     fn for_role(mut self, role: Role) -> Option<Self> {
         let name = self.name.as_deref().unwrap_or_default();
-        if KINDS.iter().chain(&TYPES).any(|(kind, needs)| *kind == name && !role.grants(*needs)) {
+        let kinds = KINDS.iter().map(|kind| (kind.name, kind.needs));
+        if kinds.chain(TYPES).any(|(kind, needs)| kind == name && !role.grants(needs)) {
             return None;
         }
         let sees =

@@ -2,8 +2,8 @@
 //! its key and its audit entry → commit. It is tried again when another transaction was faster, and its end is in the audit log either way.
 
 use domain::access::actor::Permission;
+use domain::event::Event;
 use domain::journal::audit::FieldChange;
-use domain::order::event::Event;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use domain::access::actor::Permission as P;
 use domain::alert::Alert;
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::{ExportId, OrderId};
-use domain::order::event::JournalEntry;
 use domain::refusal::Code;
 use tokio::sync::OnceCell;
 

@@ -5,6 +5,7 @@ pub mod connection;
 pub mod contact;
 pub mod event;
 pub mod event_filter;
+mod event_value;
 pub mod facts;
 pub mod holds;
 pub mod input;

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::event::Event;
 use domain::intake::Intake;
 use domain::kernel::ids::OrderId;
 use domain::kernel::phone::Phone;
 use domain::kernel::source::Source;
 use domain::order::Order;
-use domain::order::event::Event;
 use domain::order::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference};
 use domain::order::message::{Direction, Message, MessageChannel};
 use domain::order::shipment::{Shipment, TrackingEvent, number_key};
