@@ -79,7 +79,7 @@ pub struct IngestSettings {
     pub queue: usize,
     /// The maximum number of payloads in one transaction.
     pub batch_max: usize,
-    /// The milliseconds that the first payload of a batch waits for others at most.
+    /// The milliseconds of which the first payload of a batch that may be written waits a fifth for others, at most.
     pub batch_wait_ms: u64,
 }
 

@@ -13,3 +13,4 @@ pub mod intake;
 pub mod journal;
 pub mod order;
 pub mod privacy;
+pub mod search;

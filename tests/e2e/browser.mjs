@@ -58,3 +58,10 @@ export async function sockets(page) {
 
 /** Keeps a picture in target/e2e. */
 export const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.png`) });
+
+/** Adds to the error of a failed step what the page showed at that moment: its text, with dialogs and refusals. */
+export async function withPage(error, page) {
+  const shown = await page.locator('body').innerText({ timeout: 1000 }).catch(() => 'nothing that could be read');
+  error.message += `\nThe page showed:\n${shown.slice(0, 2000)}`;
+  return error;
+}

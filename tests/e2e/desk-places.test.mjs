@@ -1,7 +1,7 @@
 // Where the desk stands: a reload stays there, a search leaves nothing of the one before, and there is a way home, which is live.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openPage, picture, startBrowser } from './browser.mjs';
+import { openPage, picture, startBrowser, withPage } from './browser.mjs';
 import { person, startDemo } from './demo.mjs';
 import { clerk as clerkAt, startDesk } from './desk.mjs';
 import { heldBack, staysSignedIn } from './front-end.mjs';
@@ -34,6 +34,8 @@ async function atDesk(work) {
     await clerk.signIn(demo.tokens.CUSTOMER_SERVICE);
     await clerk.home.waitFor();
     await work({ ...window, clerk });
+  } catch (error) {
+    throw await withPage(error, window.page);
   } finally {
     await window.close();
   }

@@ -1,7 +1,7 @@
 // The desk of customer service in a browser: finds an order, shows it whole, keeps it live, and says why something is closed.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openPage, picture, startBrowser } from './browser.mjs';
+import { openPage, picture, startBrowser, withPage } from './browser.mjs';
 import { linesOf, person, startDemo } from './demo.mjs';
 import { clerk as clerkAt, startDesk } from './desk.mjs';
 
@@ -30,6 +30,8 @@ async function atDesk(work, { role = 'CUSTOMER_SERVICE', ...options } = {}) {
     const clerk = clerkAt(window.page, desk.url);
     await clerk.signIn(demo.tokens[role]);
     await work({ ...window, clerk });
+  } catch (error) {
+    throw await withPage(error, window.page);
   } finally {
     await window.close();
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
-import { openPage, picture, startBrowser } from './browser.mjs';
+import { openPage, picture, startBrowser, withPage } from './browser.mjs';
 import { person, startDemo } from './demo.mjs';
 
 let demo;
@@ -25,6 +25,8 @@ async function atEntrance(work, options) {
     await work(window);
     assert.deepEqual(window.talk.complaints, []);
     assert.deepEqual([...window.talk.hosts], [new URL(demo.url).host]);
+  } catch (error) {
+    throw await withPage(error, window.page);
   } finally {
     await window.close();
   }

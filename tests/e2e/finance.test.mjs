@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { openPage, picture, sockets, startBrowser } from './browser.mjs';
+import { openPage, picture, sockets, startBrowser, withPage } from './browser.mjs';
 import { person, repository, startDemo } from './demo.mjs';
 import { signIn, startFrontEnd } from './front-end.mjs';
 
@@ -43,6 +43,8 @@ async function atDesk(work, { role = 'FINANCE', isCut = false, ...options } = {}
     await signIn(window.page, site.url, demo.tokens[role]);
     await window.page.locator('[data-panel=settled] tr[data-order]').first().waitFor();
     await work(window);
+  } catch (error) {
+    throw await withPage(error, window.page);
   } finally {
     await window.close();
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { openPage, picture, sockets, startBrowser } from './browser.mjs';
+import { openPage, picture, sockets, startBrowser, withPage } from './browser.mjs';
 import { person, repository, startDemo } from './demo.mjs';
 import { signIn, startFrontEnd } from './front-end.mjs';
 
@@ -34,6 +34,8 @@ async function onPhone(work, { role = 'MANAGER', ...options } = {}) {
     window.network = await sockets(window.page);
     await signIn(window.page, site.url, demo.tokens[role]);
     await work(window);
+  } catch (error) {
+    throw await withPage(error, window.page);
   } finally {
     await window.close();
   }

@@ -1,7 +1,7 @@
 // The handheld: picks, packs, prints and scans out; a held order offers nothing; the list follows what others do.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openPage, picture, startBrowser } from './browser.mjs';
+import { openPage, picture, startBrowser, withPage } from './browser.mjs';
 import { linesOf, person, startDemo } from './demo.mjs';
 import { signIn, startFrontEnd } from './front-end.mjs';
 
@@ -32,6 +32,8 @@ async function inWarehouse(work, options = {}) {
     await signIn(window.page, site.url, demo.tokens.WAREHOUSE);
     await window.page.locator('.live.is-live').waitFor();
     await work(window);
+  } catch (error) {
+    throw await withPage(error, window.page);
   } finally {
     await window.close();
   }
@@ -41,7 +43,7 @@ async function inWarehouse(work, options = {}) {
 const taken = new Set();
 async function freshTask(status, fits = () => true) {
   const { orders } = await warehouse.ask(
-    'query($status: [OrderStatus!]) { orders(first: 50, where: { status: $status, holdState: RELEASED }) { nodes { id number shipments { trackingNumber labelPrintCount } } } }',
+    'query($status: [OrderStatus!]) { orders(first: 50, where: { status: $status, holdState: RELEASED }) { nodes { id number shipments { trackingNumber labelPrintCount } allowedActions { action allowed } } } }',
     { status },
   );
   const task = orders.nodes.find((one) => !taken.has(one.id) && fits(one));
@@ -96,7 +98,9 @@ describe('a parcel that has not left', () => {
 
   test('gets another number, is voided, and what was in it is packed again', () =>
     inWarehouse(async ({ page, talk }) => {
-      const task = await freshTask('PACKED', ({ shipments }) => shipments.length === 1 && shipments[0].trackingNumber);
+      // Some packed orders of the demo have a parcel that its carrier picked up already.
+      const isHere = ({ allowedActions }) => allowedActions.some(({ action, allowed }) => action === 'REPLACE_TRACKING' && allowed);
+      const task = await freshTask('PACKED', (one) => isHere(one) && one.shipments.length === 1);
       const [{ trackingNumber: old }] = task.shipments;
       const [second, third] = [`SFE2E2${task.number.slice(-6)}`, `SFE2E3${task.number.slice(-6)}`];
       const parcel = (number) => page.locator(`[data-parcel="${number}"]`);
@@ -122,6 +126,18 @@ describe('a parcel that has not left', () => {
       await parcel(third).waitFor();
       assert.deepEqual((await shipments(task.id)).shipments, [{ trackingNumber: third, formerTrackingNumbers: [] }]);
       assert.deepEqual(talk.complaints, []);
+    }));
+
+  test('offers no correction of a parcel that its carrier picked up', () =>
+    inWarehouse(async ({ page }) => {
+      const mayCorrect = ({ allowedActions }) => allowedActions.some(({ action, allowed }) => action === 'REPLACE_TRACKING' && allowed);
+      const [gone, here] = [await freshTask('PACKED', (one) => !mayCorrect(one)), await freshTask('PACKED', mayCorrect)];
+      const answered = () => page.waitForResponse((response) => response.request().postData()?.includes('TaskActions'));
+      await Promise.all([answered(), page.locator(`[data-order="${gone.number}"]`).click()]);
+      assert.equal(await page.locator('.correct [data-step]:visible').count(), 0);
+      await page.locator('.task header button').click();
+      await page.locator(`[data-order="${here.number}"]`).click();
+      await page.locator('.correct [data-step=replace]').first().waitFor();
     }));
 });
 

@@ -3,6 +3,7 @@
 mod cleanliness;
 mod documents;
 mod frontends;
+mod literals;
 mod paths;
 mod plain_words;
 mod rooms;

@@ -246,9 +246,9 @@ both_databases! {
         let owner = finance.query("{ viewer { id } }", None, json!({})).await.text("viewer.id").to_owned();
         let mut work = store.begin(now(), domain::kernel::ids::Mint::new(now(), 7)).await.unwrap();
         for _ in 0..5 {
-            work.put_export(&running(&owner)).unwrap();
+            work.put(&running(&owner)).await.unwrap();
         }
-        work.put_export(&running("another")).unwrap();
+        work.put(&running("another")).await.unwrap();
         work.commit().await.unwrap();
         let range = json!({ "from": time(now() - chrono::Duration::hours(1)), "to": time(now()) });
         command(&finance, "completedOrdersExport", range).await.expect_refused("EXPORTS_RUNNING");
@@ -262,11 +262,11 @@ both_databases! {
         let owner = finance.query("{ viewer { id } }", None, json!({})).await.text("viewer.id").to_owned();
         let range = json!({ "from": time(now() - chrono::Duration::hours(1)), "to": time(now()) });
         let mut work = store.begin(now(), domain::kernel::ids::Mint::new(now(), 7)).await.unwrap();
-        work.put_export(&running(&owner)).unwrap();
+        work.put(&running(&owner)).await.unwrap();
         work.commit().await.unwrap();
         command(&finance, "completedOrdersExport", range.clone()).await.expect_ok();
         let mut work = store.begin(now(), domain::kernel::ids::Mint::new(now(), 8)).await.unwrap();
-        work.put_export(&running(&owner)).unwrap();
+        work.put(&running(&owner)).await.unwrap();
         work.commit().await.unwrap();
         command(&finance, "completedOrdersExport", range).await.expect_refused("EXPORTS_RUNNING");
         company.close().await;

@@ -221,6 +221,7 @@ gather! {[
     fulfillment_events
     after_sales_events
     conversation_events
+    search_events
     alert_events
     privacy_events
     finance_events
@@ -304,6 +305,7 @@ mod tests {
         let worded = [
             Event::OrderContactRevealed { reason: words() },
             Event::OrderRemarkUpdated { old: Some(words()) },
+            Event::OrderPriorityChanged { priority: 5, previous: 0, reason: words() },
             Event::OrderCancelled { reason: words() },
             Event::ShipmentVoided { shipment: uuid::Uuid::nil().into(), tracking_number: None, reason: Some(words()) },
             Event::ShipmentTrackingReplaced {

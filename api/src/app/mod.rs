@@ -31,7 +31,7 @@ pub use alert::thresholds::{ThresholdInput, threshold_id};
 pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
 pub use base::context::OpCtx;
 pub use base::directory::{Directory, ShopEntry};
-pub use base::error::{AppError, permission_name};
+pub use base::error::{AppError, Current, permission_name};
 pub use base::paging::{Slice, Window};
 pub use base::shop_ids::ShopIds;
 pub use catalog::connections::{
@@ -56,7 +56,8 @@ pub use order::batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Rel
 pub use order::change::{Change, Changed};
 pub use order::facts::FactInput;
 pub use order::holds::HoldInput;
-pub use order::matrix::{MeaningInput, TransitionInput, TransitionRow, TransitionTrial};
+pub use order::matrix::{TransitionInput, TransitionRow, TransitionTrial};
+pub use order::meanings::MeaningInput;
 pub use order::orders::{
     Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField, lines_page,
 };
@@ -64,6 +65,7 @@ pub use order::payments::PaymentInput;
 pub use privacy::erasure::{EraseInput, Erased};
 pub use search::customers::{Customer, CustomerLookup, is_customer_id};
 pub use search::orders::OrderMatches;
+pub use search::saved::{SavedSearchCreate, SavedSearchDelete, SavedSearchUpdate};
 
 pub use crate::store::catalog::shops;
 pub use crate::store::intake::payloads::{PayloadFilter, PayloadSource};

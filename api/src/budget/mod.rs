@@ -3,27 +3,24 @@
 //! An instance leases a part of the bucket from Redis at once and spends it locally, so that most requests need no call to Redis. Without
 //! Redis, or while it does not answer, each instance keeps a bucket of its own: no request fails because of Redis.
 
+pub mod bucket;
 mod held;
 mod look_ups;
 mod shared;
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
 use crate::config::RoleBudget;
+use bucket::{EarlierTime, LeakyBucket, OtherMaximum, Shape, Subjects};
 use shared::{Figures, Shared};
 
 pub use held::{Held, Holdings};
 pub use look_ups::LookUps;
 
-/// The maximum number of known subjects; past it, subjects with a full budget are forgotten first, which changes nothing for them.
-const MOST_SUBJECTS: usize = 50_000;
 /// An instance leases a bucket's maximum divided by this at once, or the cost of the operation if that is more.
 const PART: u64 = 50;
-/// Amounts are counted in millionths, so that the amount regained in a microsecond is whole.
-const MILLION: u64 = 1_000_000;
 
 /// The rest of the budget after an operation was paid for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +38,7 @@ pub struct Short {
 /// The buckets of all subjects.
 #[derive(Debug, Default)]
 pub struct Budgets {
-    purses: Mutex<HashMap<Box<str>, Purse>>,
+    purses: Mutex<Subjects<Purse>>,
     shared: Option<Shared>,
 }
 
@@ -50,32 +47,27 @@ pub struct Budgets {
 struct Purse {
     /// The amount that was leased from the shared bucket and is not spent yet.
     leased: u64,
-    /// The content of the bucket in millionths: of the shared one at the last call to Redis plus the amount regained since, else this
-    /// instance's own.
-    bucket: u64,
-    /// When `bucket` was computed, in microseconds.
-    at: i64,
+    /// The spent amount: of the shared bucket at the last call to Redis less the amount regained since, else of this instance's own.
+    bucket: LeakyBucket,
+}
+
+/// A subject with two roles is charged by either budget: the rest counts. A clock that goes back is followed, as Redis follows its own.
+fn shape(budget: RoleBudget) -> Shape {
+    Shape {
+        maximum: budget.maximum,
+        per_second: budget.restore_rate,
+        other_maximum: OtherMaximum::KeepsRest,
+        earlier_time: EarlierTime::IsFollowed,
+    }
 }
 
 impl Purse {
     fn full(budget: RoleBudget, now: i64) -> Self {
-        Self { leased: 0, bucket: budget.maximum.saturating_mul(MILLION), at: now }
-    }
-
-    fn refill(&mut self, budget: RoleBudget, now: i64) {
-        let passed = u64::try_from(now - self.at).unwrap_or(0);
-        let back = passed.saturating_mul(budget.restore_rate);
-        self.bucket = self.bucket.saturating_add(back).min(budget.maximum.saturating_mul(MILLION));
-        self.at = now;
-    }
-
-    fn put(&mut self, amount: u64, budget: RoleBudget) {
-        let whole = self.bucket.saturating_add(amount.saturating_mul(MILLION));
-        self.bucket = whole.min(budget.maximum.saturating_mul(MILLION));
+        Self { leased: 0, bucket: LeakyBucket::empty(shape(budget), now) }
     }
 
     fn left(&self, budget: RoleBudget) -> u64 {
-        (self.bucket / MILLION).saturating_add(self.leased).min(budget.maximum)
+        self.bucket.rest().saturating_add(self.leased).min(budget.maximum)
     }
 
     fn spend_leased(&mut self, cost: u64) -> bool {
@@ -88,14 +80,8 @@ impl Purse {
 
     /// Spends from this instance's own bucket, after the leased amount was put into it.
     fn spend_own(&mut self, leased: u64, cost: u64, budget: RoleBudget) -> Result<Left, Short> {
-        self.put(leased, budget);
-        match self.bucket.checked_sub(cost.saturating_mul(MILLION)) {
-            Some(rest) => {
-                self.bucket = rest;
-                Ok(Left(self.left(budget)))
-            }
-            None => Err(short(self.left(budget), cost, budget)),
-        }
+        self.bucket.drain(leased);
+        if self.bucket.try_pour(cost) { Ok(Left(self.left(budget))) } else { Err(short(self.left(budget), cost, budget)) }
     }
 }
 
@@ -142,7 +128,7 @@ impl Budgets {
         let settled = shared.settle(subject, budget, Figures { back: leased, need: cost, want }, micros).await;
         self.with_purse(subject, budget, micros, |purse| {
             let Some((taken, left)) = settled else { return purse.spend_own(leased, cost, budget) };
-            purse.bucket = left.saturating_mul(MILLION);
+            purse.bucket.set_rest(left);
             let rest = taken.checked_sub(cost).ok_or_else(|| short(left, cost, budget))?;
             purse.leased = purse.leased.saturating_add(rest);
             Ok(Left(purse.left(budget)))
@@ -155,7 +141,7 @@ impl Budgets {
             if self.shared.is_some() {
                 purse.leased = purse.leased.saturating_add(amount).min(budget.maximum);
             } else {
-                purse.put(amount, budget);
+                purse.bucket.drain(amount);
             }
             Left(purse.left(budget))
         })
@@ -170,7 +156,7 @@ impl Budgets {
                 return;
             }
         }
-        self.with_purse(subject, budget, micros, |purse| purse.put(amount, budget));
+        self.with_purse(subject, budget, micros, |purse| purse.bucket.drain(amount));
     }
 
     /// Takes the cost of an operation beyond the amount it paid, as far as the budget has it; the result is the rest. Of a shared bucket
@@ -179,22 +165,21 @@ impl Budgets {
         self.with_purse(subject, budget, now.timestamp_micros(), |purse| {
             let leased = purse.leased.min(amount);
             purse.leased -= leased;
-            purse.bucket = purse.bucket.saturating_sub((amount - leased).saturating_mul(MILLION));
+            purse.bucket.pour(amount - leased, budget.maximum);
             Left(purse.left(budget))
         })
     }
 
     fn with_purse<T>(&self, subject: &str, budget: RoleBudget, now: i64, act: impl FnOnce(&mut Purse) -> T) -> T {
         let mut purses = self.purses.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(purse) = purses.get_mut(subject) {
-            purse.refill(budget, now);
-            return act(purse);
-        }
-        make_room(&mut purses, budget, now);
-        let mut purse = Purse::full(budget, now);
-        let result = act(&mut purse);
-        purses.insert(subject.into(), purse);
-        result
+        // A budget is full by the figures of the asker.
+        let is_full = |purse: &mut Purse| {
+            purse.bucket.advance(shape(budget), now);
+            purse.left(budget) >= budget.maximum
+        };
+        let purse = purses.entry(subject, || Purse::full(budget, now), is_full);
+        purse.bucket.advance(shape(budget), now);
+        act(purse)
     }
 }
 
@@ -203,20 +188,6 @@ enum Begun<'a> {
     Settled(Result<Left, Short>),
     /// Redis must be asked; holds the amount that was leased and not spent.
     Asking(&'a Shared, u64),
-}
-
-/// Forgets the subjects whose budget is full by the figures of the asker, and all subjects when the table is still full after that.
-fn make_room(purses: &mut HashMap<Box<str>, Purse>, budget: RoleBudget, now: i64) {
-    if purses.len() < MOST_SUBJECTS {
-        return;
-    }
-    purses.retain(|_, purse| {
-        purse.refill(budget, now);
-        purse.left(budget) < budget.maximum
-    });
-    if purses.len() >= MOST_SUBJECTS {
-        purses.clear();
-    }
 }
 
 #[cfg(test)]
@@ -275,11 +246,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn subjects_are_forgotten_before_they_are_too_many() {
-        let budgets = Budgets::local();
-        for subject in 0..MOST_SUBJECTS + 10 {
-            assert!(budgets.spend(&subject.to_string(), BUDGET, 1, at(i64::try_from(subject).unwrap_or(0))).await.is_ok());
-        }
-        assert!(budgets.purses.lock().unwrap().len() <= MOST_SUBJECTS);
+    async fn a_second_role_brings_nothing_back() {
+        let (budgets, other) = (Budgets::local(), RoleBudget { maximum: 50, restore_rate: 10 });
+        assert_eq!(budgets.spend("u", BUDGET, 60, at(0)).await, Ok(Left(40)));
+        assert_eq!(budgets.spend("u", other, 10, at(0)).await, Ok(Left(30)));
+        assert_eq!(budgets.spend("u", BUDGET, 10, at(0)).await, Ok(Left(20)));
     }
 }

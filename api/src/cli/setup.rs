@@ -238,7 +238,7 @@ impl Company {
         let known = Catalog { shops: known, warehouses: known_warehouses, skus: store.skus().await? };
         let mut work = store.begin(now, Mint::new(now, rand::random())).await?;
         write_catalog(&mut work, &catalog, &known, None, now)?;
-        write_mappings(&mut work, &versions, now)?;
+        write_mappings(&mut work, &versions, now).await?;
         if let Some(entry) = audited {
             work.of_request(&entry.request_id);
             work.audit(entry)?;

@@ -338,8 +338,8 @@ async fn application(
         .redis_url
         .as_ref()
         .map(|url| RedisSettings { url: url.expose().to_owned(), prefix: settings.redis_prefix.clone() });
-    let events_settings = EventsSettings { redis, ..EventsSettings::default() };
-    let events = events::start(store.feed(), events_settings, tasks, shutdown.clone()).await.map_err(StartError::other)?;
+    let bus_settings = EventsSettings { redis, ..EventsSettings::default() };
+    let events = events::start(store.feed(), bus_settings, tasks, shutdown.clone()).await.map_err(StartError::other)?;
     let directory = Directory::load(&store).await.map_err(StartError::in_app)?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     let ttl = i64::try_from(settings.exports.url_ttl_seconds).unwrap_or(900);

@@ -23,6 +23,7 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::object::OrderMatchConnection;
+use crate::graphql::api::search::saved::SavedSearchConnection;
 use crate::graphql::engine::written::{ObjectType, Shape, Written};
 use crate::graphql::types::shop::{Shop, Warehouse};
 
@@ -50,6 +51,7 @@ fn roots() -> Vec<Shape> {
         OrderTransition::shape(),
         OrderTransitionVersion::shape(),
         ReturnCount::shape(),
+        SavedSearchConnection::shape(),
         Shop::shape(),
         TokenRevocation::shape(),
         Viewer::shape(),

@@ -5,41 +5,21 @@
 //! are not read. The counted bytes leak at a fixed rate per second. Requests that run are never counted, regardless of their size, and
 //! neither are failures of the server.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, Utc};
 use domain::refusal::{Code, Reason};
 
+use crate::budget::bucket::{EarlierTime, LeakyBucket, OtherMaximum, Shape, Subjects};
 use crate::clock::Clock;
 use crate::config::HttpSettings;
 use crate::graphql::engine::{ApiError, ErrorCode};
 
-/// The largest number of subjects that are remembered; past it, subjects without counted bytes are forgotten, and if there are none, all
-/// subjects.
-const MOST_SUBJECTS: usize = 50_000;
-
 /// The counted rejected bytes of each subject.
 pub struct RejectedBytes {
-    most: u64,
-    fades: u64,
+    shape: Shape,
     clock: Arc<dyn Clock>,
-    refused: Mutex<HashMap<Box<str>, Refusals>>,
-}
-
-#[derive(Clone, Copy)]
-struct Refusals {
-    bytes: u64,
-    at: DateTime<Utc>,
-}
-
-impl Refusals {
-    /// The bytes that still count at `now`, when `fades` bytes leak per second.
-    fn left(self, fades: u64, now: DateTime<Utc>) -> u64 {
-        let passed = u64::try_from((now - self.at).num_milliseconds()).unwrap_or(0);
-        self.bytes.saturating_sub(passed.saturating_mul(fades) / 1_000)
-    }
+    refused: Mutex<Subjects<LeakyBucket>>,
 }
 
 /// The refusal of a subject past its limit, with the seconds until its requests are read again.
@@ -61,19 +41,32 @@ impl From<Wait> for ApiError {
 impl RejectedBytes {
     /// A limiter without counted bytes.
     pub fn new(settings: &HttpSettings, clock: Arc<dyn Clock>) -> Arc<Self> {
-        let (most, fades) = (settings.refused_bytes, settings.refused_bytes_per_second.max(1));
-        Arc::new(Self { most, fades, clock, refused: Mutex::default() })
+        let shape = Shape {
+            maximum: settings.refused_bytes,
+            per_second: settings.refused_bytes_per_second.max(1),
+            other_maximum: OtherMaximum::KeepsLevel,
+            // Else a clock that is set back and forth would forgive the same bytes twice.
+            earlier_time: EarlierTime::IsIgnored,
+        };
+        Arc::new(Self { shape, clock, refused: Mutex::default() })
     }
 
     /// Checks whether a request of `bytes` bytes of a subject is read.
     pub(super) fn check(&self, subject: &str, bytes: usize) -> Result<(), Wait> {
-        let left = self.refusals().get(subject).map_or(0, |refusals| refusals.left(self.fades, self.clock.now()));
-        let over = left.saturating_add(bytes as u64).saturating_sub(self.most);
+        let left = self.left(subject);
+        let over = left.saturating_add(bytes as u64).saturating_sub(self.shape.maximum);
         if left == 0 || over == 0 {
             return Ok(());
         }
         metrics::counter!("panorama_unread_total").increment(1);
-        Err(Wait(over.min(left).div_ceil(self.fades).max(1)))
+        Err(Wait(over.min(left).div_ceil(self.shape.per_second).max(1)))
+    }
+
+    /// The bytes of a subject that still count.
+    fn left(&self, subject: &str) -> u64 {
+        let Some(mut bucket) = self.refusals().get(subject).copied() else { return 0 };
+        bucket.advance(self.shape, self.now());
+        bucket.level()
     }
 
     /// Begins to read a request of `bytes` bytes.
@@ -82,21 +75,23 @@ impl RejectedBytes {
     }
 
     fn count(&self, subject: &str, bytes: usize) {
-        let now = self.clock.now();
+        let (shape, now) = (self.shape, self.now());
         let mut refused = self.refusals();
-        if refused.len() >= MOST_SUBJECTS && !refused.contains_key(subject) {
-            refused.retain(|_, refusals| refusals.left(self.fades, now) > 0);
-            if refused.len() >= MOST_SUBJECTS {
-                refused.clear();
-            }
-        }
-        let refusals = refused.entry(subject.into()).or_insert(Refusals { bytes: 0, at: now });
+        let counts_nothing = |bucket: &mut LeakyBucket| {
+            bucket.advance(shape, now);
+            bucket.level() == 0
+        };
+        let bucket = refused.entry(subject, || LeakyBucket::empty(shape, now), counts_nothing);
+        bucket.advance(shape, now);
         // The sum of concurrent requests is bounded, so that a subject waits at most as long as twice the limit takes to leak.
-        let sum = refusals.left(self.fades, now).saturating_add(bytes as u64).min(self.most.saturating_mul(2));
-        *refusals = Refusals { bytes: sum, at: now.max(refusals.at) };
+        bucket.pour(bytes as u64, shape.maximum.saturating_mul(2));
     }
 
-    fn refusals(&self) -> MutexGuard<'_, HashMap<Box<str>, Refusals>> {
+    fn now(&self) -> i64 {
+        self.clock.now().timestamp_micros()
+    }
+
+    fn refusals(&self) -> MutexGuard<'_, Subjects<LeakyBucket>> {
         self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -166,6 +161,8 @@ impl Queued {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::AtomicI64;
+
+    use chrono::{DateTime, Utc};
 
     use super::*;
 
@@ -239,14 +236,5 @@ mod tests {
         assert_eq!(rejected_bytes.check("a", 9_000), Err(Wait(20)));
         at(20_000);
         assert_eq!(rejected_bytes.check("a", 9_000), Ok(()));
-    }
-
-    #[test]
-    fn subjects_are_forgotten_before_they_are_too_many() {
-        let (rejected_bytes, _) = patience();
-        for number in 0..MOST_SUBJECTS + 10 {
-            rejected_bytes.count(&number.to_string(), 1);
-        }
-        assert!(rejected_bytes.refusals().len() <= MOST_SUBJECTS);
     }
 }

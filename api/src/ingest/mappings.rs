@@ -1,6 +1,6 @@
 //! The mappings of all platforms: embedded in the binary, each replaceable by a file of the same name in a folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ const EMBEDDED: &[(&str, &str)] = &[
 pub struct Mappings {
     base: Arc<BTreeMap<String, Mapping>>,
     in_force: BTreeMap<String, Mapping>,
+    /// The channels of systems in the embedded mappings, which count also where a document that lacks them replaces the mapping.
+    systems: Arc<BTreeSet<String>>,
 }
 
 /// A mapping: its document, and the platform that it describes.
@@ -84,6 +86,7 @@ impl Mappings {
         for (name, text) in EMBEDDED {
             base.insert((*name).to_owned(), parse(name, &format!("{name}.toml"), text)?);
         }
+        let systems = base.values().flat_map(|mapping| mapping.platform.systems()).cloned().collect();
         for path in folder.map_or(Ok(Vec::new()), files)? {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path).map_err(|source| MappingError::File { path: path.clone(), source })?;
@@ -91,7 +94,7 @@ impl Mappings {
             base.insert(name, mapping);
         }
         let base = Arc::new(base);
-        Ok(Self { in_force: base.as_ref().clone(), base })
+        Ok(Self { in_force: base.as_ref().clone(), base, systems: Arc::new(systems) })
     }
 
     /// The built-in mappings, replaced by these documents, one per name. A document that is already parsed is not parsed again. Documents
@@ -114,7 +117,7 @@ impl Mappings {
                 in_force.insert(set.name.to_owned(), mapping);
             }
         }
-        (Self { base: Arc::clone(&self.base), in_force }, unread)
+        (Self { base: Arc::clone(&self.base), in_force, systems: Arc::clone(&self.systems) }, unread)
     }
 
     /// These mappings with one more document; a document that is no mapping changes nothing.
@@ -138,6 +141,12 @@ impl Mappings {
     /// The mapping of a name that is embedded or in the folder of mappings.
     pub fn built_in(&self, name: &str) -> Option<&Mapping> {
         self.base.get(name)
+    }
+
+    /// Whether connections of a channel are systems of the company, which report on the orders of every shop: a mapping names the channel.
+    pub fn is_system(&self, channel: &str) -> bool {
+        let named = |mapping: &Mapping| mapping.platform.systems().iter().any(|system| system == channel);
+        self.systems.contains(channel) || self.in_force.values().any(named)
     }
 
     /// Every mapping that is in force, by name.
@@ -217,6 +226,26 @@ mod tests {
         let (kept, unread) = newer.with(&[set(5, Some("version = 1"))]);
         assert_eq!((version(&kept), unread.len()), (3, 1), "what cannot be read changes nothing");
         assert_eq!(version(&newer.with(&[]).0), 0);
+    }
+
+    #[test]
+    fn a_mapping_names_the_channels_of_systems() {
+        let mappings = Mappings::load(None).unwrap();
+        for (channel, is_system) in [
+            ("ERP", true),
+            ("WMS", true),
+            ("CARRIER", true),
+            ("KUAIDI100", true),
+            ("GENERIC", false),
+            ("TAOBAO", false),
+            ("OMS", false),
+        ] {
+            assert_eq!(mappings.is_system(channel), is_system, "{channel}");
+        }
+        let text = include_str!("../../mappings/generic.toml")
+            .replace("systems = [\"ERP\", \"WMS\", \"CARRIER\"]", "systems = [\"OMS\"]");
+        let newer = mappings.and("generic", 1, &text);
+        assert!(newer.is_system("OMS") && newer.is_system("ERP"), "a document adds systems and removes none");
     }
 
     #[test]

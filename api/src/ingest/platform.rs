@@ -25,6 +25,9 @@ pub struct Platform {
     document_version: i64,
     version: String,
     channel: String,
+    /// The channels of systems of the company, whose connections report on the orders of every shop.
+    #[serde(default)]
+    systems: Vec<String>,
     signature: Scheme,
     #[serde(default)]
     receive: Receive,
@@ -79,6 +82,11 @@ impl Platform {
     /// The channel that its orders belong to, e.g. `TAOBAO`.
     pub fn channel(&self) -> &str {
         &self.channel
+    }
+
+    /// The channels of systems of the company, whose connections report on the orders of every shop.
+    pub fn systems(&self) -> &[String] {
+        &self.systems
     }
 
     /// Whether it sends messages that report an event of an order and are no whole order.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::order::fact::Confidence;
-use domain::order::incoming::{DataIssueKind, IncomingNotice, IncomingTracking, IncomingTrackingEvent, number_reports};
+use domain::order::fact::{Confidence, Weight};
+use domain::order::incoming::{DataIssueKind, IncomingNotice, IncomingTracking, IncomingTrackingEvent, Said, number_reports};
 use domain::order::shipment::ShipmentStatus;
 use serde::Deserialize;
 
@@ -37,6 +37,9 @@ pub(super) struct TrackingMapping {
     notice: Option<NoticeRules>,
     /// The carrier that really has the parcel.
     corrected: Option<CorrectedRules>,
+    /// The weight of the parcel.
+    #[serde(default)]
+    weight: WeightRules,
     /// The meaning of each status value.
     statuses: HashMap<String, ShipmentStatus>,
 }
@@ -93,6 +96,14 @@ struct CorrectedRules {
     instead_of: Pointer,
 }
 
+/// The places of a parcel's weight, by its unit; the first with a weight counts.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WeightRules {
+    grams: Alternatives<TextRule>,
+    kilograms: Alternatives<TextRule>,
+}
+
 /// The reports of one list, oldest first, and the node of the state of all of them.
 struct Part<'n> {
     node: &'n Node<'n>,
@@ -122,6 +133,7 @@ impl TrackingMapping {
             events: parts.into_iter().flat_map(|part| part.events).chain(filled_in).collect(),
             notice: self.notice.as_ref().and_then(|rules| rules.read(payload)),
             corrected_carrier: self.corrected.as_ref().and_then(|rules| rules.read(payload)),
+            weight: self.weight.read(node, &mut marks),
             marks: marks.into_list(),
         })
     }
@@ -214,6 +226,23 @@ impl CorrectedRules {
     fn read(&self, payload: &Node<'_>) -> Option<String> {
         let word = |pointer| payload.at(pointer).and_then(Node::scalar);
         word(&self.carrier).filter(|carrier| word(&self.instead_of) != Some(carrier)).map(str::to_owned)
+    }
+}
+
+impl WeightRules {
+    fn read(&self, node: &Node<'_>, marks: &mut Marks<'_>) -> Said<u32> {
+        let mut said = Said::Nothing;
+        for (rule, decimals) in self.grams.0.iter().map(|rule| (rule, 0)).chain(self.kilograms.0.iter().map(|rule| (rule, 3))) {
+            match rule.text(node).map_or(Said::Nothing, |text| Weight::read(&text, decimals)) {
+                Said::Nothing => {}
+                Said::Unreadable => said = Said::Unreadable,
+                weight @ Said::Value(_) => return weight,
+            }
+        }
+        if let (Said::Unreadable, Some(pointer)) = (said, self.grams.pointer().or_else(|| self.kilograms.pointer())) {
+            marks.unreadable(pointer);
+        }
+        said
     }
 }
 

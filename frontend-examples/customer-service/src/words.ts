@@ -160,6 +160,7 @@ export const sourceWord = table<api.Source>({
 
 export const factWord = table<api.FactKind>({
   GIFT_OUTBOUND: ['赠品出库', 'Gift out'], OUTBOUND: ['出库', 'Outbound'], QC: ['质检', 'QC'], STATUS: ['状态', 'Status'], STOCK: ['库存', 'Stock'],
+  WEIGHT: ['重量（克）', 'Weight (g)'],
 });
 
 /** What quality control and stock say; other values, such as a number, stay as they are. */

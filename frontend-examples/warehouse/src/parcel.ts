@@ -8,13 +8,19 @@ import { say } from './words';
 
 type Parcel = Task['shipments'][number];
 
-/** The two corrections of a parcel. `done` is called after each. */
-export function corrections(task: Task, parcel: Parcel, done: () => Promise<void>): Child {
+/** Which corrections of an order's parcels the API allows at the moment. */
+interface Allowed {
+  readonly mayReplace: boolean;
+  readonly mayVoid: boolean;
+}
+
+/** The corrections of a parcel that are allowed. `done` is called after each. */
+export function corrections(task: Task, parcel: Parcel, { mayReplace, mayVoid }: Allowed, done: () => Promise<void>): Child {
   return h(
     'p',
     { class: 'corrections' },
-    h('button', { class: 'small', type: 'button', 'data-step': 'replace', onclick: () => replaceTracking(task, parcel, done) }, say('replace')),
-    h('button', { class: 'small danger', type: 'button', 'data-step': 'void', onclick: () => voidParcel(task, parcel, done) }, say('void')),
+    mayReplace && h('button', { class: 'small', type: 'button', 'data-step': 'replace', onclick: () => replaceTracking(task, parcel, done) }, say('replace')),
+    mayVoid && h('button', { class: 'small danger', type: 'button', 'data-step': 'void', onclick: () => voidParcel(task, parcel, done) }, say('void')),
   );
 }
 

@@ -54,8 +54,8 @@ export function taskScreen(task: Task, page: TaskPage): HTMLElement {
     task.lines.length >= MOST_LINES && rest(task),
     address(task),
     refusal,
-    !isHeld(task) && step(task, act, page),
-    page.mayPack && task.status !== 'APPROVED' && parcelsOf(task, done),
+    !isHeld(task) && step(task, act),
+    page.mayPack && task.status !== 'APPROVED' && whatIsAllowed(task, act, done),
   );
 }
 
@@ -77,11 +77,19 @@ function rest(task: Task): HTMLElement {
 
 type Act = (work: () => Promise<void>) => (event: Event) => Promise<void>;
 
-/** The parcels with their corrections, before they leave. A held order is corrected too. */
-function parcelsOf(task: Task, done: () => Promise<void>): Child {
-  return task.shipments.map((parcel) =>
-    h('div', { class: 'correct', 'data-parcel': parcel.trackingNumber ?? '' }, h('span', { class: 'mono quiet' }, parcel.trackingNumber ?? '—'), corrections(task, parcel, done)),
-  );
+/** The parcels with their corrections, and the form for packing again: each is shown once the API allows it. A held order is corrected too. */
+function whatIsAllowed(task: Task, act: Act, done: () => Promise<void>): Child {
+  const place = h('div', {});
+  const show = (actions: readonly { readonly action: string; readonly allowed: boolean }[]) => {
+    const may = (name: string) => actions.some(({ action, allowed }) => action === name && allowed);
+    place.replaceChildren(...task.shipments.map((parcel) =>
+      h('div', { class: 'correct', 'data-parcel': parcel.trackingNumber ?? '' }, h('span', { class: 'mono quiet' }, parcel.trackingNumber ?? '—'), corrections(task, parcel, { mayReplace: may('REPLACE_TRACKING'), mayVoid: may('VOID_SHIPMENT') }, done)),
+    ));
+    if (!isHeld(task) && task.status === 'PACKED' && may('COMPLETE_PACK')) place.append(packForm(task, act, say('packAgain')));
+  };
+  // Nothing is offered where the answer does not come; the next reading of the list asks anew.
+  send(TaskActions, { order: task.id }).then(({ data }) => show(data.order?.allowedActions ?? []), () => show([]));
+  return place;
 }
 
 /** Packs an order: the known parcel, or another number for it. */
@@ -97,19 +105,7 @@ function packForm(task: Task, act: Act, word: string): HTMLElement {
   return h('form', { class: 'step', onsubmit: pack }, h('label', {}, say('carrier'), carrier), h('label', {}, say('tracking'), number), h('button', { class: 'primary big', 'data-step': 'pack' }, word));
 }
 
-/** The form for packing again, shown once the API says that there is something to pack. */
-function packAgain(task: Task, act: Act): HTMLElement {
-  const place = h('div', { hidden: true });
-  const show = (actions: readonly { readonly action: string; readonly allowed: boolean }[]) => {
-    if (!actions.some(({ action, allowed }) => action === 'COMPLETE_PACK' && allowed)) return;
-    place.append(packForm(task, act, say('packAgain')));
-    place.hidden = false;
-  };
-  send(TaskActions, { order: task.id }).then(({ data }) => show(data.order?.allowedActions ?? []), () => undefined);
-  return place;
-}
-
-function step(task: Task, act: Act, page: TaskPage): Child {
+function step(task: Task, act: Act): Child {
   const key = keyed();
   const base = { order: task.id, expectedVersion: task.version };
   switch (task.status) {
@@ -119,7 +115,7 @@ function step(task: Task, act: Act, page: TaskPage): Child {
     case 'PICKING':
       return packForm(task, act, say('pack'));
     case 'PACKED':
-      return [page.mayPack && packAgain(task, act), ...task.shipments.map((parcel) =>
+      return task.shipments.map((parcel) =>
         h(
           'div',
           { class: 'parcel' },
@@ -130,7 +126,7 @@ function step(task: Task, act: Act, page: TaskPage): Child {
             toast(`${say('printed')} ${shipmentLabelPrint.shipment?.labelPrintCount ?? ''}`);
           }) }, say('print')),
         ),
-      )];
+      );
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
 //! Alerts.
 
 mod alerts;
+mod thresholds;

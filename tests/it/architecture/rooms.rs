@@ -46,7 +46,7 @@ const LAYERS: &[Layer] = &[
             ("conversation", &["base", "journal"]),
             ("order", &["base", "journal", "conversation"]),
             ("audit", &["base", "order"]),
-            ("access", &["base", "order"]),
+            ("access", &["base"]),
             ("search", &["base", "order"]),
             ("after_sales", &["base", "order"]),
             ("alert", &["base", "order"]),

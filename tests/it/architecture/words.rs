@@ -136,7 +136,10 @@ fn every_field_that_a_refusal_names_has_a_word() {
     for folder in ["api/domain/src", "api/src"] {
         for path in files_below(&repository().join(folder)) {
             let Ok(source) = std::fs::read_to_string(&path) else { continue };
-            for marker in ["Code::InvalidInput, [\"", "Code::NotFound, [\"", "not_found(\"", "too_long(\""] {
+            // The name of an aggregate is the field of its refusal.
+            let name = path.starts_with(repository().join("api/src/store")).then_some("const NAME: &'static str = \"");
+            let calls = ["Code::InvalidInput, [\"", "Code::NotFound, [\"", "not_found(\"", "too_long(\""];
+            for marker in calls.into_iter().chain(name) {
                 for (at, _) in source.match_indices(marker) {
                     let text = source[at + marker.len()..].split('"').next().unwrap();
                     seen += 1;

@@ -2,3 +2,4 @@
 
 mod shipments;
 mod warehouse;
+mod weights;

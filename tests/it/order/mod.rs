@@ -9,3 +9,4 @@ mod money;
 mod orders;
 mod paging;
 mod payments;
+mod priority;

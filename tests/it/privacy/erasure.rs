@@ -139,7 +139,7 @@ both_databases! {
         let index = store.vault().blind_index(&format!("+86{PHONE}"));
         let erasure = Erasure { id: uuid::Uuid::now_v7(), phone_index: Some(index), order: None, requested_at: now() - Duration::minutes(1), orders: 0, finished_at: None, shops: None };
         let mut work = store.begin(now(), domain::kernel::ids::Mint::new(now(), 7)).await.unwrap();
-        work.put_erasure(&erasure).await.unwrap();
+        work.put(&erasure).await.unwrap();
         work.commit().await.unwrap();
         let next = environment.start().await;
         let until = tokio::time::Instant::now() + tests::PATIENCE;

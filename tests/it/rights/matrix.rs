@@ -4,8 +4,7 @@
 //! answer, a value, a refusal (null and `FORBIDDEN`) and an absence (no path leads there) are three outcomes.
 
 mod downloads;
-mod observed;
-mod policy;
+pub mod observed;
 pub mod roads;
 
 use std::collections::BTreeSet;
@@ -19,9 +18,9 @@ use tests::schema;
 use tests::token::Claims;
 
 use super::fields::rich_order_of;
+use super::policy::{IDENTITIES, Policy};
 use downloads::Downloads;
 use observed::{Observed, Outcome};
-use policy::{IDENTITIES, Policy};
 use roads::Roads;
 
 /// Inputs that select by a value, so that a guard on the field must be on them, too.

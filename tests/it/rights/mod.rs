@@ -6,6 +6,7 @@ mod journal;
 mod matrix;
 mod moves;
 mod oracles;
+mod policy;
 mod properties;
 mod roots;
 mod same_road;

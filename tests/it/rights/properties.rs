@@ -89,6 +89,7 @@ const MAY_CHANGE: [(&str, &[&str]); 7] = [
         "MANAGER",
         &[
             "status",
+            "priority",
             "completedAt",
             "holds",
             "returns",
@@ -101,6 +102,7 @@ const MAY_CHANGE: [(&str, &[&str]); 7] = [
         "OPERATIONS",
         &[
             "status",
+            "priority",
             "completedAt",
             "holds",
             "returns",
@@ -184,6 +186,7 @@ fn input(mutation: &str, order: &Value, tracking: &str, choice: u8) -> Value {
         "orderRemainderClose" => {
             of(json!({ "lines": [{ "line": id("lines"), "quantity": 1 + choice % 2 }], "reason": text, "refund": odd }))
         }
+        "orderPriorityUpdate" => of(json!({ "priority": choice, "reason": text })),
         "orderRemarkUpdate" => of(json!({ "remark": text })),
         "orderReturnOpen" => of(json!({ "kind": if odd { "REFUND_ONLY" } else { "RETURN_AND_REFUND" }, "reason": text })),
         "orderReturnApprove" | "orderReturnReject" | "orderReturnReceive" => of(json!({ "return": id("returns") })),
@@ -241,6 +244,9 @@ fn mutations() -> Vec<String> {
         "orderStatusMeaningSet",
         "orderTransitionSet",
         "payloadsReadAgain",
+        "savedSearchCreate",
+        "savedSearchDelete",
+        "savedSearchUpdate",
         "shopSet",
         "skuSet",
         "mappingStatusSet",

@@ -1,6 +1,7 @@
-//! Orders and customers by a person's search text, and the budget of look-ups.
+//! Orders and customers by a person's search text, the budget of look-ups, and saved searches.
 
 mod customers;
 mod look_ups;
 mod orders;
 mod phones;
+mod saved;

@@ -85,6 +85,7 @@ impl Role {
             // Customer service releases what customer service placed; see `Hold::is_released_by`.
             P::ReleaseHold => matches!(self, R::CustomerService | R::Manager | R::Operations),
             P::CancelOrder => matches!(self, R::CustomerService),
+            P::SetPriority => matches!(self, R::Manager | R::Operations),
             P::ApproveOrder => matches!(self, R::CustomerService | R::Operations),
             P::DecideReturn => matches!(self, R::CustomerService | R::Operations),
             // A warehouse no longer reaches an order that was delivered, which is when most goods come back.
@@ -164,6 +165,8 @@ pub enum Permission {
     PlaceHold,
     /// Release a hold, so that the order goes on.
     ReleaseHold,
+    /// Set the priority of an order.
+    SetPriority,
     /// Cancel an order before it is shipped.
     CancelOrder,
     /// Approve an order (审单).
@@ -230,7 +233,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 51] = {
+    pub const ALL: [Self; 52] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -253,6 +256,7 @@ impl Permission {
             P::RecordMessage,
             P::PlaceHold,
             P::ReleaseHold,
+            P::SetPriority,
             P::CancelOrder,
             P::ApproveOrder,
             P::OpenReturn,

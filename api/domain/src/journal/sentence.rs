@@ -55,11 +55,18 @@ impl InSentence for String {
     }
 }
 
-impl InSentence for u32 {
-    fn write(&self, _: Language, f: &mut Formatter<'_>) -> Result {
-        write!(f, "{self}")
-    }
+/// Numbers, as their digits.
+macro_rules! numbers {
+    ($($of:ty),+ $(,)?) => {$(
+        impl InSentence for $of {
+            fn write(&self, _: Language, f: &mut Formatter<'_>) -> Result {
+                write!(f, "{self}")
+            }
+        }
+    )+};
 }
+
+numbers! { i32, u32 }
 
 impl<T: InSentence> InSentence for Option<T> {
     fn write(&self, language: Language, f: &mut Formatter<'_>) -> Result {

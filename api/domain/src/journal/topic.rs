@@ -23,6 +23,8 @@ pub enum Topic {
     Alerts,
     /// One export by its id.
     Export(ExportId),
+    /// The saved searches of one person, by the subject.
+    SavedSearches(String),
     /// The tokens and suspensions of the company.
     Tokens,
     /// The connections of the company: mappings, shops, warehouses and SKUs.
@@ -133,7 +135,7 @@ mod tests {
     /// An instance of the last version publishes entries without these topics, and the stored form of a topic never changes.
     #[test]
     fn stored_topics_are_read_and_written_byte_for_byte() {
-        let stored = r#"[{"order":"00000000-0000-0000-0000-000000000001"},{"shop":"A"},{"warehouse":"HZ"},{"sku":"S"},{"alert":"00000000-0000-0000-0000-000000000002"},"alerts",{"export":"00000000-0000-0000-0000-000000000003"},"tokens","connections","settings"]"#;
+        let stored = r#"[{"order":"00000000-0000-0000-0000-000000000001"},{"shop":"A"},{"warehouse":"HZ"},{"sku":"S"},{"alert":"00000000-0000-0000-0000-000000000002"},"alerts",{"export":"00000000-0000-0000-0000-000000000003"},{"saved_searches":"u"},"tokens","connections","settings"]"#;
         let topics: Vec<Topic> = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&topics).unwrap(), stored);
         let published = serde_json::to_string(&entry(Event::OrderPickConfirmed)).unwrap();

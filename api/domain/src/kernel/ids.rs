@@ -50,6 +50,8 @@ ids! {
     AlertId,
     /// The id of a finance export.
     ExportId,
+    /// The id of a saved search.
+    SavedSearchId,
     /// The id of a stored raw payload.
     PayloadId,
     /// The id of a customer: all orders with the same phone have one customer.

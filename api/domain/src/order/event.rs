@@ -42,6 +42,16 @@ macro_rules! order_events {
             old as old_remark @sealed: Option<String>,
         } => ["备注已修改", "The remark changed"];
 
+        /// The priority of the order was set.
+        OrderPriorityChanged: SeeTimeline {
+            /// The new priority: larger is sooner.
+            priority: i32,
+            /// The priority before the change.
+            previous as previous_priority: i32,
+            /// The reason, as the person gave it.
+            reason @sealed: String,
+        } => ["优先级由 {previous} 改为 {priority}：{reason}", "The priority went from {previous} to {priority}: {reason}", priority, previous, reason];
+
         /// A hold was placed.
         OrderHoldPlaced: SeeTimeline {
             /// The hold; null once the order is out of your scope.
@@ -192,6 +202,10 @@ pub(crate) fn fact(source: Source, kind: FactKind, value: &str) -> [String; 2] {
         (FactKind::Stock, "RESERVED") => ["库存已预留", "Stock: reserved"].map(str::to_owned),
         (FactKind::Stock, "SHORT") => ["库存不足", "Stock: short"].map(str::to_owned),
         (FactKind::Stock, _) => [format!("库存：{value}"), format!("Stock: {value}")],
+        (FactKind::Weight, "UNKNOWN") => {
+            [format!("{zh}上报的包裹重量无法识别"), format!("The weight of a parcel from {en} cannot be read")]
+        }
+        (FactKind::Weight, grams) => [format!("{zh}上报包裹重量 {grams} 克"), format!("A parcel weighs {grams} g, from {en}")],
         (FactKind::GiftOutbound, _) => [format!("赠品出库单 {value}"), format!("The gift left under {value}")],
     }
 }

@@ -50,7 +50,7 @@ impl Incoming {
             Self::Fact(fact) => {
                 fact.raw.iter_mut().for_each(mask_words);
                 // The values of the other kinds are numbers of parcels.
-                if matches!(fact.kind, FactKind::Status | FactKind::Qc | FactKind::Stock) {
+                if matches!(fact.kind, FactKind::Status | FactKind::Qc | FactKind::Stock | FactKind::Weight) {
                     mask_words(&mut fact.value);
                 }
             }
@@ -354,6 +354,8 @@ pub struct IncomingTracking {
     pub notice: Option<IncomingNotice>,
     /// The carrier that has the parcel, where the platform states that another one was named.
     pub corrected_carrier: Option<String>,
+    /// The weight of the parcel in grams, as of the newest report.
+    pub weight: Said<u32>,
     /// The marks that the mapping met.
     pub marks: Vec<DataIssue>,
 }

@@ -20,6 +20,7 @@ pub mod message;
 mod order;
 mod parcels;
 pub mod payment;
+mod priority;
 pub mod progress;
 pub mod promise;
 pub mod returns;

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::access::actor::Role;
+use crate::access::actor::{Person, Role};
 use crate::kernel::status::OrderStatus;
 use crate::refusal::Language;
 
@@ -40,6 +40,8 @@ pub struct StatusMeaning {
     pub written: Option<Meaning>,
     /// The version of the company's text, counted from 1; 0 = the default.
     pub version: i64,
+    /// The person who wrote the version; `None` = the default counts.
+    pub set_by: Option<Person>,
     /// The agreements to this version, one for each role.
     pub agreed_by: Vec<Agreement>,
 }

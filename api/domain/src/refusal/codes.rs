@@ -302,6 +302,14 @@ codes! {
         "您已有 {0} 个导出在等待或进行中", "You have {0} exports that wait or run already";
         "等其中一个完成后再申请", "Wait until one of them is done, then ask again";
     }
+    SavedSearchesFull "SAVED_SEARCHES_FULL": {
+        "您已保存 {0} 个搜索，不能再多", "You have {0} saved searches, which is the most";
+        "删除不再使用的搜索后再保存", "Delete one that you no longer use, then save again";
+    }
+    SavedSearchOutdated "SAVED_SEARCH_OUTDATED": {
+        "保存的筛选条件已不再支持：{0}", "The saved filter is no longer allowed: {0}";
+        "用 savedSearchUpdate 保存新的筛选条件，或删除此搜索", "Save another filter with savedSearchUpdate, or delete the search";
+    }
     BatchUnfinished "BATCH_UNFINISHED": {
         "时间用尽，此项尚未处理，没有任何改动", "The time was over before this item's turn; nothing was changed";
         "用同一个幂等键和同样的内容再次提交，已完成的不会重复", "Send the same batch again under the same key: what is done is not done again";

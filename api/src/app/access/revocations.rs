@@ -5,16 +5,16 @@ use domain::access::actor::Permission as P;
 use domain::access::revocation::{Revocation, RevocationKind};
 use domain::event::Event;
 use domain::journal::audit::{AuditEntry, value_changes};
-use domain::kernel::ids::Mint;
 use domain::kernel::source::Source;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::app::base::change::{by_source, input_hash, retrying};
-use crate::app::base::command::{Command, Outcome};
+use crate::app::base::change::{by_source, input_hash};
+use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, OpCtx};
+use crate::store::access::revocations::Revocations;
 use crate::store::{NewEvent, UnitOfWork};
 
 /// The maximum characters of a subject, a token id and a reason.
@@ -66,7 +66,7 @@ impl App {
     /// # Errors
     /// `INVALID_INPUT`, `IDEMPOTENCY_CONFLICT`.
     pub async fn revoke_token(&self, ctx: &OpCtx, input: &RevokeInput) -> Result<Revocation, AppError> {
-        let revocation = self.run(ctx, input).await?;
+        let revocation = self.run(ctx, input).await?.aggregate()?;
         self.revoked().put(revocation.clone());
         Ok(revocation)
     }
@@ -76,7 +76,8 @@ impl App {
     /// # Errors
     /// `NOT_FOUND` when no revocation holds, `INVALID_INPUT`.
     pub async fn restore_token(&self, ctx: &OpCtx, input: &RestoreInput) -> Result<Vec<Revocation>, AppError> {
-        let lifted = self.run(ctx, input).await?;
+        let mut lifted = self.run(ctx, input).await?.aggregate()?.all;
+        lifted.retain(|revocation| !revocation.holds(ctx.now));
         lifted.iter().cloned().for_each(|revocation| self.revoked().put(revocation));
         Ok(lifted)
     }
@@ -90,10 +91,10 @@ impl App {
         let now = self.now();
         input.check_at(now)?;
         let revocation = input.revocation(now, None);
-        retrying(|| async {
-            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-            work.put_revocation(&revocation)?;
-            append(&mut work, by_source(vec![revoked_event(&revocation)], Source::System, now));
+        let revoked = &revocation;
+        self.transact(|mut work| async move {
+            work.put(revoked).await?;
+            append(&mut work, by_source(vec![revoked_event(revoked)], Source::System, now));
             audit(&mut work, audited)?;
             work.commit().await?;
             Ok(())
@@ -109,17 +110,18 @@ impl App {
     pub async fn restore_by_operator(&self, input: &RestoreInput, audited: Option<&AuditEntry>) -> Result<usize, AppError> {
         check_reason(&input.reason)?;
         let now = self.now();
-        let lifted = retrying(|| async {
-            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-            let (lifted, events) = input.lift(&mut work, now).await?;
-            if !lifted.is_empty() {
+        let lift = |mut work: UnitOfWork| async move {
+            let known = work.load::<Revocations>(&(input.kinds, input.value.clone())).await?;
+            let Some((lifted, events)) = known.map(|known| input.lift(known, now)) else { return Ok(Vec::new()) };
+            if !lifted.all.is_empty() {
+                work.put(&lifted).await?;
                 append(&mut work, by_source(events, Source::System, now));
                 audit(&mut work, audited)?;
                 work.commit().await?;
             }
-            Ok(lifted)
-        })
-        .await?;
+            Ok(lifted.all)
+        };
+        let lifted = self.transact(lift).await?;
         Ok(lifted.into_iter().map(|revocation| self.revoked().put(revocation)).count())
     }
 
@@ -135,12 +137,21 @@ impl App {
 }
 
 impl Command for RevokeInput {
-    const NAME: &'static str = "tokenRevoke";
     const PERMISSION: P = P::RevokeTokens;
-    type Value = Revocation;
+    const MAKES: bool = true;
+    type Of = Revocation;
+    type Trial = ();
     type Made = ();
 
-    fn key(&self) -> Option<(&str, String)> {
+    fn name(&self) -> &'static str {
+        "tokenRevoke"
+    }
+
+    fn id(&self, _: Option<&()>) -> Option<(RevocationKind, String)> {
+        Some((self.kind, self.value.clone()))
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
         self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
     }
 
@@ -148,37 +159,33 @@ impl Command for RevokeInput {
         self.check_at(ctx.now)
     }
 
-    fn target(&self, _: Option<&Revocation>) -> Option<String> {
-        Some(target(self.kind, &self.value))
+    async fn try_out(&self, _: &App, _: &OpCtx) -> Result<(), AppError> {
+        Ok(())
     }
 
-    async fn decide(
-        &self,
-        _: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<()>,
-    ) -> Result<Outcome<Revocation, ()>, AppError> {
-        if repeated.is_some()
-            && let Some(before) = work.revocations_for_update(&[self.kind], &self.value).await?.pop()
-        {
-            return Ok(Outcome::unchanged(before));
-        }
-        let revocation = self.revocation(ctx.now, Some(ctx.actor.person(Self::PERMISSION)));
-        work.put_revocation(&revocation)?;
+    async fn decide(&self, step: Step<'_, ()>, _: Option<Revocation>) -> Result<Outcome<Revocation, ()>, AppError> {
+        let revocation = self.revocation(step.ctx.now, Some(step.ctx.actor.person(Self::PERMISSION)));
         let changes = value_changes(&json!({ "revoked": false }), &json!({ "revoked": true, "until": revocation.until }));
-        let events = ctx.did(revoked_event(&revocation), Self::PERMISSION);
-        Ok(Outcome::changed(revocation, (), events, changes))
+        let event = revoked_event(&revocation);
+        Ok(Outcome::changed(revocation, (), vec![event], changes))
     }
 }
 
 impl Command for RestoreInput {
-    const NAME: &'static str = "tokenRestore";
     const PERMISSION: P = P::RevokeTokens;
-    type Value = Vec<Revocation>;
+    type Of = Revocations;
+    type Trial = ();
     type Made = ();
 
-    fn key(&self) -> Option<(&str, String)> {
+    fn name(&self) -> &'static str {
+        "tokenRestore"
+    }
+
+    fn id(&self, _: Option<&()>) -> Option<(&'static [RevocationKind], String)> {
+        Some((self.kinds, self.value.clone()))
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
         self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
     }
 
@@ -186,46 +193,32 @@ impl Command for RestoreInput {
         check_reason(&self.reason)
     }
 
-    fn target(&self, _: Option<&Vec<Revocation>>) -> Option<String> {
-        self.kinds.first().map(|kind| target(*kind, &self.value))
+    async fn try_out(&self, _: &App, _: &OpCtx) -> Result<(), AppError> {
+        Ok(())
     }
 
-    async fn decide(
-        &self,
-        _: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<()>,
-    ) -> Result<Outcome<Vec<Revocation>, ()>, AppError> {
-        if repeated.is_some() {
-            let mut ended = work.revocations_for_update(self.kinds, &self.value).await?;
-            ended.retain(|revocation| !revocation.holds(ctx.now));
-            return Ok(Outcome::unchanged(ended));
-        }
-        let (lifted, events) = self.lift(work, ctx.now).await?;
-        if lifted.is_empty() {
-            let field = if self.kinds.contains(&RevocationKind::Token) { "tokenId" } else { "subject" };
-            return Err(AppError::not_found(field));
-        }
+    async fn decide(&self, step: Step<'_, ()>, before: Option<Revocations>) -> Result<Outcome<Revocations, ()>, AppError> {
+        let field = if self.kinds.contains(&RevocationKind::Token) { "tokenId" } else { "subject" };
+        let lifted = before.map(|before| self.lift(before, step.ctx.now)).filter(|(lifted, _)| !lifted.all.is_empty());
+        let (lifted, events) = lifted.ok_or_else(|| AppError::not_found(field))?;
         let changes = value_changes(&json!({ "revoked": true }), &json!({ "revoked": false }));
-        let events = events.into_iter().flat_map(|event| ctx.did(event, Self::PERMISSION)).collect();
         Ok(Outcome::changed(lifted, (), events, changes))
     }
 }
 
 impl RestoreInput {
-    /// Ends what holds now: the revocations as they are then, and what happened to each.
-    async fn lift(&self, work: &mut UnitOfWork, now: DateTime<Utc>) -> Result<(Vec<Revocation>, Vec<Event>), AppError> {
-        let mut lifted = work.revocations_for_update(self.kinds, &self.value).await?;
-        lifted.retain(|revocation| revocation.holds(now));
-        let mut events = Vec::new();
-        for revocation in &mut lifted {
-            revocation.until = Some(now);
-            work.put_revocation(revocation)?;
-            let (kind, value) = (revocation.kind, revocation.value.clone());
-            events.push(Event::TokenRestored { revocation: kind, value, reason: self.reason.clone() });
-        }
-        Ok((lifted, events))
+    /// Ends the revocations that hold now: the ended ones, and one event for each.
+    fn lift(&self, before: Revocations, now: DateTime<Utc>) -> (Revocations, Vec<Event>) {
+        let mut lifted = before;
+        lifted.all.retain(|revocation| revocation.holds(now));
+        lifted.all.iter_mut().for_each(|revocation| revocation.until = Some(now));
+        let restored = |one: &Revocation| Event::TokenRestored {
+            revocation: one.kind,
+            value: one.value.clone(),
+            reason: self.reason.clone(),
+        };
+        let events = lifted.all.iter().map(restored).collect();
+        (lifted, events)
     }
 }
 
@@ -259,12 +252,6 @@ fn check_reason(reason: &str) -> Result<(), AppError> {
 
 fn revoked_event(of: &Revocation) -> Event {
     Event::TokenRevoked { revocation: of.kind, value: of.value.clone(), until: of.until, reason: of.reason.clone() }
-}
-
-/// The name of the token or subject in the audit log.
-fn target(kind: RevocationKind, value: &str) -> String {
-    let what = if kind == RevocationKind::Token { "token" } else { "subject" };
-    format!("{what} {value}")
 }
 
 /// Puts the entry of a command into its transaction, and the command's request id on the journal.

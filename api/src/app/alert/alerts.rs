@@ -1,10 +1,9 @@
-//! Alerts: raised when their threshold is reached, addressed by role and scope, acknowledged by people, resolved when the cause went away.
+//! Alerts: raised when their threshold is reached, addressed by role and scope, resolved when the cause went away.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Permission as P;
 use domain::alert::{Alert, AlertState, AlertThreshold, HEARD_BEFORE, Severity, of_mark};
 use domain::event::Event;
-use domain::journal::audit::value_changes;
 use domain::kernel::alert_kind::AlertKind;
 use domain::kernel::ids::{AlertId, Mint, OrderId};
 use domain::kernel::source::Source;
@@ -14,11 +13,9 @@ use domain::order::hold::{Hold, HoldReason};
 use domain::order::incoming::DataIssueKind;
 use domain::order::promise::PromiseState;
 use domain::refusal::{Code, Reason};
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::app::base::change::{by_source, input_hash, retrying};
-use crate::app::base::command::{Command, Outcome};
+use crate::app::base::change::{by_source, mint_at};
 use crate::app::base::paging::List;
 use crate::app::base::scope;
 use crate::app::{App, AppError, OpCtx, OrderLookup, Slice, Window};
@@ -53,44 +50,6 @@ impl AlertQuery {
         let wanted = |kind: &AlertKind| self.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind));
         let kinds = AlertKind::ALL.into_iter().filter(severe).filter(wanted).collect();
         StoreFilter { kinds, states: self.state.into_iter().collect(), order: None }
-    }
-}
-
-/// Takes an alert on.
-struct Acknowledge {
-    id: AlertId,
-    idempotency_key: Option<String>,
-}
-
-impl Command for Acknowledge {
-    const NAME: &'static str = "alertAcknowledge";
-    const PERMISSION: P = P::AcknowledgeAlert;
-    type Value = Alert;
-    type Made = ();
-
-    fn key(&self) -> Option<(&str, String)> {
-        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &self.id)))
-    }
-
-    fn target(&self, _: Option<&Alert>) -> Option<String> {
-        Some(format!("alert {}", self.id))
-    }
-
-    async fn decide(&self, _: &App, ctx: &OpCtx, work: &mut UnitOfWork, _: Option<()>) -> Result<Outcome<Alert, ()>, AppError> {
-        let found = work.alert_for_update(self.id, Some(&scope::alerts(&ctx.actor))).await?;
-        let found = found.filter(|alert| alert.is_for(&ctx.actor));
-        let mut alert = found.ok_or_else(|| AppError::not_found("alert"))?;
-        if alert.state != AlertState::Open {
-            return Ok(Outcome::unchanged(alert));
-        }
-        alert.state = AlertState::Acknowledged;
-        alert.acknowledged_at = Some(ctx.now);
-        alert.acknowledged_by = Some(ctx.actor.person(Self::PERMISSION));
-        work.put_alert(&alert)?;
-        let of_alert = |event| NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event };
-        let events = ctx.did(Event::AlertAcknowledged { alert: self.id }, Self::PERMISSION).into_iter().map(of_alert).collect();
-        let changes = value_changes(&json!({ "state": AlertState::Open }), &json!({ "state": alert.state }));
-        Ok(Outcome::changed(alert, (), events, changes))
     }
 }
 
@@ -188,14 +147,6 @@ impl App {
         Ok(self.store().alert(id, &scope::alerts(&ctx.actor)).await?.filter(|alert| alert.is_for(&ctx.actor)))
     }
 
-    /// Acknowledges an alert. A second call changes nothing.
-    ///
-    /// # Errors
-    /// `NOT_FOUND` for an alert that is not addressed to the actor.
-    pub async fn acknowledge_alert(&self, ctx: &OpCtx, id: AlertId, idempotency_key: Option<String>) -> Result<Alert, AppError> {
-        self.run(ctx, &Acknowledge { id, idempotency_key }).await
-    }
-
     /// Raises alerts in the unit of work that wrote their causes.
     pub(in crate::app) async fn raise_all(
         &self,
@@ -210,15 +161,14 @@ impl App {
         Ok(())
     }
 
-    /// Raises alerts in a unit of work of their own.
-    pub(in crate::app) async fn raise_once(&self, causes: &[Cause], now: DateTime<Utc>) -> Result<(), AppError> {
-        let mut mint = Mint::new(now, rand::random());
-        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-        for cause in causes {
-            self.raise(&mut work, cause, &mut mint, now).await?;
-        }
-        work.commit().await?;
-        Ok(())
+    /// Raises an alert in a unit of work of its own.
+    pub(in crate::app) async fn raise_alone(&self, cause: &Cause, now: DateTime<Utc>) -> Result<(), AppError> {
+        let raise = |mut work: UnitOfWork| async move {
+            self.raise(&mut work, cause, &mut mint_at(now), now).await?;
+            work.commit().await?;
+            Ok(())
+        };
+        self.transact(raise).await
     }
 
     /// Raises an alert within a unit of work, if its threshold is reached and no unresolved alert covers the cause already.
@@ -235,7 +185,7 @@ impl App {
             return Ok(());
         }
         work.lock_alerts(kind).await?;
-        let threshold = work.threshold_for_update(kind).await?;
+        let threshold = work.load(&kind).await?.unwrap_or_else(|| AlertThreshold::default_for(kind));
         let unresolved = work.unresolved_alerts(kind, order, shop).await?;
         if !threshold.enabled || unresolved.iter().any(|alert| cause.is_told_by(alert)) {
             return Ok(());
@@ -259,7 +209,7 @@ impl App {
             acknowledged_by: None,
             resolved_at: None,
         };
-        work.put_alert(&alert)?;
+        work.put(&alert).await?;
         announce(work, &alert, Event::AlertRaised { alert: alert.id }, now);
         Ok(())
     }
@@ -295,14 +245,14 @@ impl App {
         let thresholds = self.store().thresholds().await?;
         for threshold in thresholds.iter().filter(|one| one.enabled) {
             for cause in self.causes_to_find(threshold, now, limit).await? {
-                retrying(|| self.raise_once(std::slice::from_ref(&cause), now)).await?;
+                self.raise_alone(&cause, now).await?;
             }
         }
         for alert in self.store().alerts_to_check(Uuid::from_u128(rand::random()), limit).await? {
             let threshold = thresholds.iter().find(|one| one.kind == alert.kind);
             let threshold = threshold.cloned().unwrap_or_else(|| AlertThreshold::default_for(alert.kind));
             if self.has_ended(&alert, &threshold, now).await? {
-                retrying(|| self.resolve_once(alert.id, now)).await?;
+                self.transact(|work| resolve(work, alert.id, now)).await?;
             }
         }
         Ok(())
@@ -398,20 +348,19 @@ impl App {
             kind => !order.standing_alerts(now).iter().any(|(standing, _)| *standing == kind),
         })
     }
+}
 
-    async fn resolve_once(&self, id: AlertId, now: DateTime<Utc>) -> Result<(), AppError> {
-        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-        let Some(mut alert) = work.alert_for_update(id, None).await? else { return Ok(()) };
-        if alert.state == AlertState::Resolved {
-            return Ok(());
-        }
-        alert.state = AlertState::Resolved;
-        alert.resolved_at = Some(now);
-        work.put_alert(&alert)?;
-        announce(&mut work, &alert, Event::AlertResolved { alert: id }, now);
-        work.commit().await?;
-        Ok(())
+async fn resolve(mut work: UnitOfWork, id: AlertId, now: DateTime<Utc>) -> Result<(), AppError> {
+    let Some(mut alert) = work.load::<Alert>(&id).await? else { return Ok(()) };
+    if alert.state == AlertState::Resolved {
+        return Ok(());
     }
+    alert.state = AlertState::Resolved;
+    alert.resolved_at = Some(now);
+    work.put(&alert).await?;
+    announce(&mut work, &alert, Event::AlertResolved { alert: id }, now);
+    work.commit().await?;
+    Ok(())
 }
 
 fn overdue_cause(kind: AlertKind, late: Overdue) -> Cause {

@@ -11,9 +11,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::base::change::input_hash;
-use crate::app::base::command::{Command, Outcome};
+use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::{App, AppError, OpCtx};
-use crate::store::UnitOfWork;
 
 /// A threshold as a manager sets it; `None` in a field = unchanged.
 #[derive(Debug, Clone, Serialize)]
@@ -55,7 +54,7 @@ impl App {
     /// # Errors
     /// `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
     pub async fn set_alert_threshold(&self, ctx: &OpCtx, input: ThresholdInput) -> Result<AlertThreshold, AppError> {
-        let threshold = self.run(ctx, &input).await?;
+        let threshold = self.run(ctx, &input).await?.aggregate()?;
         if input.kind == AlertKind::ReturnOverdue {
             self.show_committed_directory().await;
         }
@@ -64,12 +63,20 @@ impl App {
 }
 
 impl Command for ThresholdInput {
-    const NAME: &'static str = "alertThresholdSet";
     const PERMISSION: P = P::SetThresholds;
-    type Value = AlertThreshold;
+    type Of = AlertThreshold;
+    type Trial = ();
     type Made = ();
 
-    fn key(&self) -> Option<(&str, String)> {
+    fn name(&self) -> &'static str {
+        "alertThresholdSet"
+    }
+
+    fn id(&self, _: Option<&()>) -> Option<AlertKind> {
+        Some(self.kind)
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
         self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
     }
 
@@ -78,25 +85,16 @@ impl Command for ThresholdInput {
         check_range("window", self.window_seconds, 1..=2_592_000)
     }
 
-    fn target(&self, _: Option<&AlertThreshold>) -> Option<String> {
-        Some(self.kind.name().to_owned())
+    async fn try_out(&self, _: &App, _: &OpCtx) -> Result<(), AppError> {
+        Ok(())
     }
 
-    async fn decide(
-        &self,
-        _: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<()>,
-    ) -> Result<Outcome<AlertThreshold, ()>, AppError> {
-        let before = work.threshold_for_update(self.kind).await?;
-        if repeated.is_some() {
-            return Ok(Outcome::unchanged(before));
-        }
-        if self.expected_version.is_some_and(|version| version != before.version) {
-            let reason = Reason::with(Code::StaleVersion, [before.version]);
-            return Err(AppError::refused(Refusal::because(reason).at("expectedVersion")));
-        }
+    fn expected_version(&self, (): &()) -> Option<i64> {
+        self.expected_version
+    }
+
+    async fn decide(&self, _: Step<'_, ()>, before: Option<AlertThreshold>) -> Result<Outcome<AlertThreshold, ()>, AppError> {
+        let before = before.ok_or_else(|| AppError::not_found("kind"))?;
         let threshold = AlertThreshold {
             kind: before.kind,
             comparison: self.comparison.unwrap_or(before.comparison),
@@ -105,10 +103,9 @@ impl Command for ThresholdInput {
             enabled: self.enabled.unwrap_or(before.enabled),
             version: before.version + 1,
         };
-        work.put_threshold(&threshold);
         let event = Event::AlertThresholdSet { alert_kind: threshold.kind, value: threshold.value, enabled: threshold.enabled };
         let changes = value_changes(&audited_threshold(&before), &audited_threshold(&threshold));
-        Ok(Outcome::changed(threshold, (), ctx.did(event, Self::PERMISSION), changes))
+        Ok(Outcome::changed(threshold, (), vec![event], changes))
     }
 }
 

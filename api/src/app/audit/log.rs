@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use domain::journal::audit::{AuditEntry, AuditKind, AuditOutcome, FieldChange};
-use domain::kernel::ids::Mint;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::counts::{CountWriter, Counts};
+use crate::app::base::change::mint_at;
 use crate::config::AuditSettings;
 use crate::store::Store;
 use crate::tasks::{self, LongLived};
@@ -210,7 +210,7 @@ impl Writer {
         let lost = self.lost.as_ref()?.swap(0, Ordering::Relaxed);
         let last = entries.last()?;
         (lost > 0).then(|| AuditEntry {
-            id: Mint::new(last.at, rand::random()).next(),
+            id: mint_at(last.at).next(),
             at: last.at,
             actor: None,
             operation: "audit".to_owned(),

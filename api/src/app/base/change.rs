@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use domain::access::actor::Person;
 use domain::event::Event;
 use domain::kernel::ids::Mint;
@@ -13,7 +14,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
-use crate::app::{AppError, OpCtx};
+use crate::app::{App, AppError, OpCtx};
 use crate::store::audit::idempotency::{Answer, IdempotencyUse};
 use crate::store::{NewEvent, StoreError, UnitOfWork};
 
@@ -51,6 +52,33 @@ where
         }
     }
     attempt().await
+}
+
+/// A generator of ids at a time.
+pub(in crate::app) fn mint_at(now: DateTime<Utc>) -> Mint {
+    Mint::new(now, rand::random())
+}
+
+impl App {
+    /// A generator of ids that are made now.
+    pub(in crate::app) fn mint(&self) -> Mint {
+        mint_at(self.now())
+    }
+
+    /// Begins a unit of work at `now`.
+    pub(in crate::app) async fn begin(&self, now: DateTime<Utc>) -> Result<UnitOfWork, AppError> {
+        Ok(self.store().begin(now, mint_at(now)).await?)
+    }
+
+    /// Runs a unit of work that no person asked for. It commits by itself, and is tried again when another transaction was faster.
+    pub(in crate::app) async fn transact<T, F, R>(&self, attempt: F) -> Result<T, AppError>
+    where
+        F: Fn(UnitOfWork) -> R,
+        R: Future<Output = Result<T, AppError>>,
+    {
+        let attempt = &attempt;
+        retrying(|| async move { attempt(self.begin(self.now()).await?).await }).await
+    }
 }
 
 /// The first answer to this key; `None` = no key, or a new one. `IDEMPOTENCY_CONFLICT` where its input was different.
@@ -110,6 +138,6 @@ pub(in crate::app) fn on_word_of(source: Source, events: Vec<Event>, person: &Pe
 }
 
 /// Events that a system or a rule caused.
-pub(in crate::app) fn by_source(events: Vec<Event>, source: Source, occurred_at: chrono::DateTime<chrono::Utc>) -> Vec<NewEvent> {
+pub(in crate::app) fn by_source(events: Vec<Event>, source: Source, occurred_at: DateTime<Utc>) -> Vec<NewEvent> {
     events.into_iter().map(|event| NewEvent::new(event, source, occurred_at)).collect()
 }

@@ -9,6 +9,7 @@ use domain::kernel::masking::mask_name;
 use domain::order::Order;
 use domain::refusal::{Code, Language};
 
+use crate::app::base::change::mint_at;
 use crate::app::{AppError, Trail};
 
 /// The context of one operation.
@@ -29,7 +30,7 @@ pub struct OpCtx {
 impl OpCtx {
     /// A generator of the ids that this operation makes.
     pub fn mint(&self) -> Mint {
-        Mint::new(self.now, rand::random())
+        mint_at(self.now)
     }
 
     /// Refuses an actor without this permission within the scope.

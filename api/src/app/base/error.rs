@@ -1,11 +1,39 @@
 //! Errors of the use cases: a message for the caller, and the cause for the log.
 
+use std::any::Any;
+
 use domain::access::actor::Permission;
-use domain::order::Order;
 use domain::refusal::{Code, Language, Reason, Refusal};
 
 use crate::events::cursor::CursorError;
 use crate::store::StoreError;
+
+/// The current state of an aggregate of any kind, which a refusal brings back.
+pub struct Current(Box<dyn Any + Send + Sync>);
+
+impl Current {
+    /// The state of an aggregate.
+    pub fn of<A: Any + Send + Sync>(aggregate: A) -> Self {
+        Self(Box::new(aggregate))
+    }
+
+    /// The aggregate, if it is of this kind.
+    pub fn get<A: Any>(&self) -> Option<&A> {
+        self.0.downcast_ref()
+    }
+
+    /// The aggregate itself, if it is of this kind.
+    pub fn take<A: Any>(self) -> Option<A> {
+        self.0.downcast().ok().map(|aggregate| *aggregate)
+    }
+}
+
+impl std::fmt::Debug for Current {
+    /// Shows no content, which may be personal.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Current")
+    }
+}
 
 /// An error of a use case.
 #[derive(Debug, thiserror::Error)]
@@ -15,8 +43,8 @@ pub enum AppError {
     Refused {
         /// The reason of the refusal.
         refusal: Refusal,
-        /// The current order, where the actor may see it.
-        order: Option<Box<Order>>,
+        /// The current state of the aggregate, where the actor may see it.
+        current: Option<Current>,
     },
     /// The actor lacks a permission.
     #[error("{} is needed", permission_name(*.0))]
@@ -44,9 +72,23 @@ pub enum AppError {
 }
 
 impl AppError {
-    /// A refusal without the current order.
+    /// A refusal without a current state.
     pub fn refused(refusal: impl Into<Refusal>) -> Self {
-        Self::Refused { refusal: refusal.into(), order: None }
+        Self::Refused { refusal: refusal.into(), current: None }
+    }
+
+    /// A refusal with the current state of an aggregate.
+    pub fn refused_at<A: Any + Send + Sync>(refusal: impl Into<Refusal>, current: A) -> Self {
+        Self::Refused { refusal: refusal.into(), current: Some(Current::of(current)) }
+    }
+
+    /// The error with the current state of the aggregate, where it is a refusal that has none.
+    #[must_use]
+    pub(in crate::app) fn with_current(self, known: Option<Current>) -> Self {
+        match self {
+            Self::Refused { refusal, current: None } => Self::Refused { refusal, current: known },
+            other => other,
+        }
     }
 
     /// The refusal of an object that does not exist for the actor; its message is the same whether or not the object exists for others.

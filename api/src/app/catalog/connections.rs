@@ -15,11 +15,12 @@ use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::app::base::change::{answered, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::change::input_hash;
+use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::base::paging::{Slice, Window};
 use crate::app::{App, AppError, OpCtx};
 use crate::store::catalog::shops::{Catalog, Shop, Sku, Warehouse};
-use crate::store::{NewEvent, StoreError, UnitOfWork};
+use crate::store::{Aggregate, NewEvent, StoreError, UnitOfWork};
 
 pub use wish::{Misfit, PollWish, ShopWish, SkuWish, WarehouseWish};
 
@@ -45,23 +46,13 @@ pub struct ConnectionSet<T> {
 }
 
 /// A kind of connection.
-pub trait Connection: Clone + Send + Sync {
+pub trait Connection: Aggregate<Id = String, Reach = ()> {
     /// The name of the operation that sets it.
     const OPERATION: &'static str;
-    /// The kind and the code, e.g. `shop tmall`.
-    fn target(&self) -> String;
     /// The topic of the entries about it.
     fn topic(&self) -> Topic;
     /// The settings, without any secret.
     fn settings(&self) -> Value;
-    /// A catalog of this connection alone.
-    fn alone(self) -> Catalog;
-    /// Adds the connection to the known catalog of a company, which already has all warehouses.
-    fn known_in(self, known: &mut Catalog) {
-        let alone = self.alone();
-        known.shops.extend(alone.shops);
-        known.skus.extend(alone.skus);
-    }
 
     /// Whether the secrets are the same as before.
     fn has_secrets_of(&self, _before: &Self) -> bool {
@@ -71,10 +62,6 @@ pub trait Connection: Clone + Send + Sync {
 
 impl Connection for Shop {
     const OPERATION: &'static str = "shopSet";
-
-    fn target(&self) -> String {
-        format!("shop {}", self.id)
-    }
 
     fn topic(&self) -> Topic {
         Topic::Shop(self.id.clone())
@@ -89,10 +76,6 @@ impl Connection for Shop {
         })
     }
 
-    fn alone(self) -> Catalog {
-        Catalog { shops: vec![self], ..Catalog::default() }
-    }
-
     fn has_secrets_of(&self, before: &Self) -> bool {
         self.secrets == before.secrets
     }
@@ -100,10 +83,6 @@ impl Connection for Shop {
 
 impl Connection for Warehouse {
     const OPERATION: &'static str = "warehouseSet";
-
-    fn target(&self) -> String {
-        format!("warehouse {}", self.code)
-    }
 
     fn topic(&self) -> Topic {
         Topic::Warehouse(self.code.clone())
@@ -113,18 +92,10 @@ impl Connection for Warehouse {
         let profile = self.profile.map(domain::order::warehouse::WarehouseProfile::name);
         json!({ "name": self.name, "city": self.city, "timeZone": self.time_zone, "profile": profile })
     }
-
-    fn alone(self) -> Catalog {
-        Catalog { warehouses: vec![self], ..Catalog::default() }
-    }
 }
 
 impl Connection for Sku {
     const OPERATION: &'static str = "skuSet";
-
-    fn target(&self) -> String {
-        format!("sku {}", self.code)
-    }
 
     fn topic(&self) -> Topic {
         Topic::Sku(self.code.clone())
@@ -132,10 +103,6 @@ impl Connection for Sku {
 
     fn settings(&self) -> Value {
         json!({ "title": self.title, "barcode": self.barcode })
-    }
-
-    fn alone(self) -> Catalog {
-        Catalog { skus: vec![self], ..Catalog::default() }
     }
 }
 
@@ -169,9 +136,9 @@ pub fn write_catalog(
 
 /// The targets of the connections that differ from the known ones, each with its topics.
 fn differing<T: Connection>(all: &[T], known: &[T]) -> Vec<(String, Vec<Topic>)> {
-    let before: HashMap<String, &T> = known.iter().map(|one| (one.target(), one)).collect();
-    let differs = |one: &&T| !changes(before.get(&one.target()).copied(), *one).is_empty();
-    all.iter().filter(differs).map(|one| (one.target(), vec![one.topic()])).collect()
+    let before: HashMap<String, &T> = known.iter().map(|one| (one.id(), one)).collect();
+    let differs = |one: &&T| !changes(before.get(&one.id()).copied(), *one).is_empty();
+    all.iter().filter(differs).map(|one| (T::target(&one.id()), vec![one.topic()])).collect()
 }
 
 /// The journal entry of a connection that was set.
@@ -190,84 +157,114 @@ pub trait Wish: Serialize + Sync {
     /// The kind of the connection.
     type Made: Connection;
 
-    /// The connection's kind and its code.
-    fn target(&self) -> String;
+    /// The code of the connection.
+    fn code(&self) -> &str;
 
-    /// Locks the connection, if it exists.
-    fn lock(&self, work: &mut UnitOfWork) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// The connection as it is, read without a lock.
+    fn known(&self, app: &App) -> impl Future<Output = Result<Option<Self::Made>, StoreError>> + Send;
 
-    /// The connection as it is, if it exists, and as it would be.
-    fn resolve(&self, app: &App) -> impl Future<Output = Result<Resolved<Self::Made>, AppError>> + Send;
-}
-
-/// A connection before and after a change; `before` is `None` for a new one.
-#[derive(Debug)]
-pub struct Resolved<T> {
-    before: Option<T>,
-    after: T,
-}
-
-impl<T: Connection> Resolved<T> {
-    fn set(self) -> (ConnectionSet<T>, Vec<FieldChange>) {
-        let changed = changes(self.before.as_ref(), &self.after);
-        let names = changed.iter().map(|change| change.field.clone()).collect();
-        (ConnectionSet { connection: self.after, changes: names }, changed)
-    }
+    /// The connection as it would be, after the known one.
+    fn after(&self, app: &App, known: Option<&Self::Made>) -> impl Future<Output = Result<Self::Made, AppError>> + Send;
 }
 
 impl Wish for ShopWish {
     type Made = Shop;
 
-    fn target(&self) -> String {
-        format!("shop {}", self.id)
+    fn code(&self) -> &str {
+        &self.id
     }
 
-    async fn lock(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
-        work.lock_shop(&self.id).await
+    async fn known(&self, app: &App) -> Result<Option<Shop>, StoreError> {
+        app.store().shop(&self.id).await
     }
 
-    async fn resolve(&self, app: &App) -> Result<Resolved<Shop>, AppError> {
+    async fn after(&self, app: &App, known: Option<&Shop>) -> Result<Shop, AppError> {
         app.refresh_mappings().await?;
-        let known = app.store().shop(&self.id).await?;
         let codes: BTreeSet<String> = app.store().warehouses().await?.into_iter().map(|one| one.code).collect();
-        let shop = self.shop(known.as_ref(), &app.mappings(), &codes).map_err(|misfit| refused(&misfit))?;
-        Ok(Resolved { before: known, after: shop })
+        self.shop(known, &app.mappings(), &codes).map_err(|misfit| refused(&misfit))
     }
 }
 
 impl Wish for WarehouseWish {
     type Made = Warehouse;
 
-    fn target(&self) -> String {
-        format!("warehouse {}", self.code)
+    fn code(&self) -> &str {
+        &self.code
     }
 
-    async fn lock(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
-        work.lock_warehouse(&self.code).await
+    async fn known(&self, app: &App) -> Result<Option<Warehouse>, StoreError> {
+        Ok(app.store().warehouses().await?.into_iter().find(|one| one.code == self.code))
     }
 
-    async fn resolve(&self, app: &App) -> Result<Resolved<Warehouse>, AppError> {
-        let known = app.store().warehouses().await?.into_iter().find(|one| one.code == self.code);
-        let warehouse = self.warehouse(known.as_ref()).map_err(|misfit| refused(&misfit))?;
-        Ok(Resolved { before: known, after: warehouse })
+    async fn after(&self, _: &App, known: Option<&Warehouse>) -> Result<Warehouse, AppError> {
+        self.warehouse(known).map_err(|misfit| refused(&misfit))
     }
 }
 
 impl Wish for SkuWish {
     type Made = Sku;
 
-    fn target(&self) -> String {
-        format!("sku {}", self.code)
+    fn code(&self) -> &str {
+        &self.code
     }
 
-    async fn lock(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
-        work.lock_sku(&self.code).await
+    async fn known(&self, app: &App) -> Result<Option<Sku>, StoreError> {
+        app.store().sku(&self.code).await
     }
 
-    async fn resolve(&self, app: &App) -> Result<Resolved<Sku>, AppError> {
-        let known = app.store().sku(&self.code).await?;
-        let sku = self.sku(known.as_ref()).map_err(|misfit| refused(&misfit))?;
-        Ok(Resolved { before: known, after: sku })
+    async fn after(&self, _: &App, known: Option<&Sku>) -> Result<Sku, AppError> {
+        self.sku(known).map_err(|misfit| refused(&misfit))
+    }
+}
+
+impl<W: Wish> Command for ConnectionChange<W> {
+    const PERMISSION: P = P::ManageConnections;
+    const MAKES: bool = true;
+    type Of = W::Made;
+    /// The connection as it would be; `None` = the change is no trial.
+    type Trial = Option<ConnectionSet<W::Made>>;
+    type Made = ();
+
+    fn name(&self) -> &'static str {
+        W::Made::OPERATION
+    }
+
+    fn id(&self, _: Option<&()>) -> Option<String> {
+        Some(self.wish.code().to_owned())
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
+    }
+
+    async fn try_out(&self, app: &App, _: &OpCtx) -> Result<Self::Trial, AppError> {
+        if !self.dry_run {
+            return Ok(None);
+        }
+        let known = self.wish.known(app).await?;
+        let connection = self.wish.after(app, known.as_ref()).await?;
+        let changes = changes(known.as_ref(), &connection);
+        Ok(Some(ConnectionSet::of(connection, &changes)))
+    }
+
+    fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
+    async fn decide(&self, step: Step<'_, Self::Trial>, before: Option<W::Made>) -> Result<Outcome<W::Made, ()>, AppError> {
+        let connection = self.wish.after(step.app, before.as_ref()).await?;
+        let changes = changes(before.as_ref(), &connection);
+        if changes.is_empty() {
+            return Ok(Outcome::answered(Some(connection), ()));
+        }
+        let event = Event::ConnectionChanged { connection: W::Made::target(&connection.id()), version: None };
+        Ok(Outcome::changed(connection, (), vec![event], changes))
+    }
+}
+
+impl<T> ConnectionSet<T> {
+    fn of(connection: T, changes: &[FieldChange]) -> Self {
+        Self { connection, changes: changes.iter().map(|change| change.field.clone()).collect() }
     }
 }
 
@@ -281,57 +278,13 @@ impl App {
         ctx: &OpCtx,
         change: &ConnectionChange<W>,
     ) -> Result<ConnectionSet<W::Made>, AppError> {
-        let result = match ctx.require_any(P::ManageConnections).and_then(|()| check_key(change.idempotency_key.as_deref())) {
-            Ok(()) => self.set_checked(ctx, change).await,
-            Err(error) => Err(error),
-        };
-        let written = result.as_ref().is_ok_and(|(_, written)| *written);
-        ctx.noted(W::Made::OPERATION, Some(change.wish.target()), &result, written);
-        result.map(|(set, _)| set)
-    }
-
-    async fn set_checked<W: Wish>(
-        &self,
-        ctx: &OpCtx,
-        change: &ConnectionChange<W>,
-    ) -> Result<(ConnectionSet<W::Made>, bool), AppError> {
-        if change.dry_run {
-            return Ok((change.wish.resolve(self).await?.set().0, false));
+        let mut done = self.run(ctx, change).await?;
+        if let Some(tried) = done.trial.take() {
+            return Ok(tried);
         }
-        let done = retrying(|| self.write_connection(ctx, change)).await?;
         self.show_committed_directory().await;
-        Ok(done)
-    }
-
-    async fn write_connection<W: Wish>(
-        &self,
-        ctx: &OpCtx,
-        change: &ConnectionChange<W>,
-    ) -> Result<(ConnectionSet<W::Made>, bool), AppError> {
-        let operation = W::Made::OPERATION;
-        let mut known = Catalog { warehouses: self.store().warehouses().await?, ..Catalog::default() };
-        let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(), change)));
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        let is_repeated = answered::<()>(&mut work, ctx, operation, key.as_ref()).await?.is_some();
-        // After the lock no other caller can change the row between this reading and the writing.
-        change.wish.lock(&mut work).await?;
-        let resolved = change.wish.resolve(self).await?;
-        if is_repeated {
-            let connection = resolved.before.unwrap_or(resolved.after);
-            return Ok((ConnectionSet { connection, changes: Vec::new() }, false));
-        }
-        if let Some(before) = resolved.before.clone() {
-            before.known_in(&mut known);
-        }
-        let (set, changed) = resolved.set();
-        keep_answer(&mut work, ctx, &mut ctx.mint(), operation, key.as_ref(), &())?;
-        if !changed.is_empty() {
-            let person = ctx.actor.person(P::ManageConnections);
-            write_catalog(&mut work, &set.connection.clone().alone(), &known, Some(&person), ctx.now)?;
-            ctx.audit(&mut work, &ctx.audited(operation, Some(set.connection.target()), changed.clone()))?;
-        }
-        work.commit().await?;
-        Ok((set, !changed.is_empty()))
+        let changes = std::mem::take(&mut done.changes);
+        Ok(ConnectionSet::of(done.aggregate()?, &changes))
     }
 
     /// Every shop with its settings, by id, closed shops included.

@@ -1,24 +1,24 @@
 //! Mappings as versioned documents: set with a trial on kept payloads, restored, edited by one status value, and read by every instance.
 
+mod set;
 mod trial;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Permission as P, Person};
-use domain::journal::audit::FieldChange;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 
-use crate::app::base::change::{answered, check_key, input_hash, keep_answer, retrying};
 use crate::app::base::paging::List;
 use crate::app::catalog::connections::connection_changed;
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, OpCtx, Slice};
 use crate::ingest::{DocumentError, Mapping, Mappings, MeaningOf, SetDocument, with_meaning};
 use crate::store::catalog::mappings::MappingVersion;
-use crate::store::{Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
 
+use set::{SetMapping, TriedDocument};
 pub use trial::{MappingTrial, PayloadDifference};
 
 /// The maximum bytes of a document.
@@ -177,41 +177,16 @@ impl App {
         operation: &'static str,
         change: &MappingChange,
     ) -> Result<MappingSet, AppError> {
-        let result = match ctx.require_any(P::ManageConnections) {
-            Ok(()) => self.set_mapping_checked(ctx, operation, change).await,
-            Err(error) => Err(error),
-        };
-        let written = result.as_ref().is_ok_and(|(_, written)| *written);
-        ctx.noted(operation, Some(format!("mapping {}", change.mapping)), &result, written);
-        result.map(|(set, _)| set)
-    }
-
-    async fn set_mapping_checked(
-        &self,
-        ctx: &OpCtx,
-        operation: &'static str,
-        change: &MappingChange,
-    ) -> Result<(MappingSet, bool), AppError> {
-        check_key(change.idempotency_key.as_deref())?;
-        change.check()?;
-        self.refresh_mappings().await?;
-        let draft = self.draft(change).await?;
-        self.check_shops(&draft.mapping)?;
-        let trial = self.try_mapping(&change.mapping, draft.in_force.as_ref(), &draft.mapping).await?;
-        let version = draft.in_force.as_ref().map_or(0, |mapping| mapping.platform.document_version());
-        if change.dry_run {
-            expect_version(change.expected_version, version)?;
-            let mapping = match &draft.in_force {
-                Some(mapping) => self.state_of(&change.mapping, mapping).await?,
-                None => MappingState::built_in(&change.mapping, Arc::clone(&draft.mapping.document), false),
-            };
-            return Ok((MappingSet { mapping, trial }, false));
-        }
-        let written = retrying(|| self.write_mapping(ctx, operation, change, &draft, version)).await?;
+        let done = self.run(ctx, &SetMapping { operation, change }).await?;
+        let TriedDocument { draft, trial, .. } = done.trial;
         self.refresh_mappings().await?;
         let mappings = self.mappings();
-        let mapping = mappings.mapping(&change.mapping).ok_or_else(|| AppError::not_found("mapping"))?;
-        Ok((MappingSet { mapping: self.state_of(&change.mapping, mapping).await?, trial }, written))
+        let mapping = match (mappings.mapping(&change.mapping), draft.in_force) {
+            (Some(mapping), _) => self.state_of(&change.mapping, mapping).await?,
+            (None, None) if change.dry_run => MappingState::built_in(&change.mapping, draft.mapping.document, false),
+            (None, _) => return Err(AppError::not_found("mapping")),
+        };
+        Ok(MappingSet { mapping, trial })
     }
 
     /// The parsed document that the change results in.
@@ -257,56 +232,6 @@ impl App {
             Some(shop) => Err(invalid("document", &format!("document: [poll] and the poll settings of shop {}", shop.id))),
             None => Ok(()),
         }
-    }
-
-    async fn write_mapping(
-        &self,
-        ctx: &OpCtx,
-        operation: &'static str,
-        change: &MappingChange,
-        draft: &Draft,
-        seen: i64,
-    ) -> Result<bool, AppError> {
-        let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(), change)));
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        if answered::<()>(&mut work, ctx, operation, key.as_ref()).await?.is_some() {
-            return Ok(false);
-        }
-        let newest = work.newest_mapping(&change.mapping).await?;
-        let version = newest.as_ref().map_or(0, |newest| newest.version);
-        // The document was made from the version that was in force then, with one row of its table changed.
-        let made_from = matches!(change.content, MappingContent::Meaning(_)).then_some(seen);
-        expect_version(change.expected_version.or(made_from), version)?;
-        let is_same = match &newest {
-            Some(newest) => newest.document == draft.document,
-            None => {
-                draft.in_force.as_ref().is_some_and(|known| draft.document.as_deref().is_none_or(|text| *text == *known.document))
-            }
-        };
-        keep_answer(&mut work, ctx, &mut ctx.mint(), operation, key.as_ref(), &())?;
-        if is_same {
-            work.commit().await?;
-            return Ok(false);
-        }
-        let person = ctx.actor.person(P::ManageConnections);
-        let next = MappingVersion {
-            name: change.mapping.clone(),
-            version: version + 1,
-            document: draft.document.clone(),
-            note: change.note.clone(),
-            set_by: Some(person),
-            set_at: ctx.now,
-        };
-        let target = format!("mapping {}", change.mapping);
-        write_mappings(&mut work, std::slice::from_ref(&next), ctx.now)?;
-        let changes = vec![FieldChange {
-            field: "version".to_owned(),
-            old: Some(version.to_string()),
-            new: Some(next.version.to_string()),
-        }];
-        ctx.audit(&mut work, &ctx.audited(operation, Some(target), changes))?;
-        work.commit().await?;
-        Ok(true)
     }
 
     async fn state_of(&self, name: &str, mapping: &Mapping) -> Result<MappingState, AppError> {
@@ -379,10 +304,10 @@ pub fn next_version(
 ///
 /// # Errors
 /// When a version cannot be stored.
-pub fn write_mappings(work: &mut UnitOfWork, versions: &[MappingVersion], now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn write_mappings(work: &mut UnitOfWork, versions: &[MappingVersion], now: DateTime<Utc>) -> Result<(), StoreError> {
     for version in versions {
-        work.add_mapping(version)?;
-        let target = format!("mapping {}", version.name);
+        work.put(version).await?;
+        let target = MappingVersion::target(&version.name);
         work.append(connection_changed(target, Some(version.version), version.set_by.as_ref(), now));
     }
     Ok(())
@@ -425,15 +350,6 @@ impl MappingChange {
             }
             _ => Ok(()),
         }
-    }
-}
-
-fn expect_version(expected: Option<i64>, version: i64) -> Result<(), AppError> {
-    match expected {
-        Some(expected) if expected != version => {
-            Err(AppError::refused(Refusal::because(Reason::with(Code::StaleVersion, [version])).at("expectedVersion")))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -2,16 +2,17 @@
 
 use domain::access::actor::Permission as P;
 use domain::journal::audit::value_changes;
-use domain::kernel::ids::Mint;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::warehouse::WarehouseProfile;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::app::base::change::{answered, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::change::input_hash;
+use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::order::sweeps::{Standing, is_move, moves};
 use crate::app::{App, AppError, OpCtx};
+use crate::store::catalog::shops::ProfileSetting;
 use crate::store::order::matrix::Sweep;
 
 /// The statuses of orders that a warehouse works on.
@@ -49,50 +50,13 @@ impl App {
     /// # Errors
     /// `NOT_FOUND` for a warehouse that is not configured, `IDEMPOTENCY_CONFLICT`, `COMPANY_SETTING` for a token that is limited to shops.
     pub async fn set_warehouse_profile(&self, ctx: &OpCtx, input: ProfileInput) -> Result<Trial, AppError> {
-        ctx.require_any(P::SetWarehouseProfile)?;
-        let known = self.directory().warehouse(&input.warehouse).is_some();
-        let result = match ctx.require_all_shops().and_then(|()| check_key(input.idempotency_key.as_deref())) {
-            Ok(()) if !known => Err(AppError::not_found("warehouse")),
-            Ok(()) => self.try_and_set_profile(ctx, &input).await,
-            Err(error) => Err(error),
-        };
-        let written = result.as_ref().is_ok_and(|(_, written)| *written);
-        ctx.noted("warehouseProfileSet", Some(input.warehouse.clone()), &result, written);
-        result.map(|(trial, _)| trial)
-    }
-
-    /// A repeated key is answered with the trial from before the change.
-    async fn try_and_set_profile(&self, ctx: &OpCtx, input: &ProfileInput) -> Result<(Trial, bool), AppError> {
-        let trial = self.try_profile(input).await?;
-        if input.dry_run {
-            return Ok((trial, false));
+        let done = self.run(ctx, &input).await?;
+        if !input.dry_run {
+            self.show_committed_directory().await;
+            self.0.sweeps_asked.notify_one();
         }
-        let (trial, written) = retrying(|| self.write_profile(ctx, input, trial)).await?;
-        self.show_committed_directory().await;
-        self.0.sweeps_asked.notify_one();
-        Ok((trial, written))
-    }
-
-    async fn write_profile(&self, ctx: &OpCtx, input: &ProfileInput, trial: Trial) -> Result<(Trial, bool), AppError> {
-        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        if let Some(first) = answered::<Option<Trial>>(&mut work, ctx, "warehouseProfileSet", key.as_ref()).await? {
-            // Answers to keys from before trials were stored have none.
-            return Ok((first.unwrap_or(trial), false));
-        }
-        let before = work.warehouse_profile(&input.warehouse).await?.ok_or_else(|| AppError::not_found("warehouse"))?;
-        work.set_warehouse_profile(&input.warehouse, input.profile).await?;
-        let mut mint = ctx.mint();
-        for status in IN_HAND {
-            let sweep = Sweep { id: mint.next(), status, warehouse: Some(input.warehouse.clone()), after: None };
-            work.open_sweep(&sweep, ctx.now).await?;
-        }
-        keep_answer(&mut work, ctx, &mut mint, "warehouseProfileSet", key.as_ref(), &Some(trial))?;
-        let said = |profile: WarehouseProfile| json!({ "profile": profile.name() });
-        let changes = value_changes(&said(before), &said(input.profile));
-        ctx.audit(&mut work, &ctx.audited("warehouseProfileSet", Some(input.warehouse.clone()), changes))?;
-        work.commit().await?;
-        Ok((trial, true))
+        // A repeated key is answered with the trial from before the change; answers to keys from before trials were stored have none.
+        Ok(done.made.flatten().unwrap_or(done.trial))
     }
 
     /// Examines the open orders of the warehouse, and writes nothing.
@@ -100,7 +64,7 @@ impl App {
         let mut trial = Trial::default();
         for status in IN_HAND {
             let which = Standing { status, warehouse: Some(&input.warehouse), besides: &[] };
-            let mut mint = Mint::new(self.now(), rand::random());
+            let mut mint = self.mint();
             let would_move = &mut trial.would_move;
             let look = |order: Order| {
                 let mut order = Order { profile: input.profile, ..order };
@@ -109,5 +73,57 @@ impl App {
             trial.is_cut |= self.look_at_standing(which, &mut trial.orders, look).await?;
         }
         Ok(trial)
+    }
+}
+
+impl Command for ProfileInput {
+    const PERMISSION: P = P::SetWarehouseProfile;
+    type Of = ProfileSetting;
+    type Trial = Trial;
+    type Made = Option<Trial>;
+
+    fn name(&self) -> &'static str {
+        "warehouseProfileSet"
+    }
+
+    fn id(&self, _: Option<&Option<Trial>>) -> Option<String> {
+        Some(self.warehouse.clone())
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
+    }
+
+    fn check(&self, ctx: &OpCtx) -> Result<(), AppError> {
+        ctx.require_all_shops()
+    }
+
+    async fn try_out(&self, app: &App, _: &OpCtx) -> Result<Trial, AppError> {
+        if app.directory().warehouse(&self.warehouse).is_none() {
+            return Err(AppError::not_found("warehouse"));
+        }
+        app.try_profile(self).await
+    }
+
+    fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
+    async fn decide(
+        &self,
+        step: Step<'_, Trial>,
+        before: Option<ProfileSetting>,
+    ) -> Result<Outcome<ProfileSetting, Option<Trial>>, AppError> {
+        let Step { ctx, work, trial, .. } = step;
+        let mut setting = before.ok_or_else(|| AppError::not_found("warehouse"))?;
+        let mut mint = ctx.mint();
+        for status in IN_HAND {
+            let sweep = Sweep { id: mint.next(), status, warehouse: Some(self.warehouse.clone()), after: None };
+            work.open_sweep(&sweep, ctx.now).await?;
+        }
+        let named = |profile: WarehouseProfile| json!({ "profile": profile.name() });
+        let changes = value_changes(&named(setting.profile), &named(self.profile));
+        setting.profile = self.profile;
+        Ok(Outcome::changed(setting, Some(*trial), Vec::new(), changes))
     }
 }

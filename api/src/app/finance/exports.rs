@@ -13,7 +13,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Permission as P;
 use domain::event::Event;
-use domain::kernel::ids::{ExportId, Mint};
+use domain::kernel::ids::ExportId;
 use domain::kernel::money::Currency;
 use domain::kernel::source::Source;
 use serde::Serialize;
@@ -197,7 +197,7 @@ impl App {
         let asked = AskForExport { shops: ctx.actor.shops.as_ref(), input: &input };
         let export = self.run(ctx, &asked).await;
         self.0.exports.asked.notify_one();
-        export.map(shown)
+        export?.aggregate().map(shown)
     }
 
     /// The notification that a new export waits to be written.
@@ -263,12 +263,12 @@ impl App {
     /// When the database fails; a failure of the file is shown to its owner.
     pub async fn write_next_export(&self) -> Result<bool, AppError> {
         let now = self.now();
-        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let mut work = self.begin(now).await?;
         let Some(mut export) = work.next_export(now - STALE).await? else { return Ok(false) };
         export.state = StoreState::Running;
         export.done = 0;
         export.updated_at = now;
-        work.put_export(&export)?;
+        work.put(&export).await?;
         announce(&mut work, export.id, now);
         work.commit().await?;
         if let Err(error) = self.write_file(&mut export).await {
@@ -306,7 +306,7 @@ impl App {
             return Ok((known, false));
         }
         let now = self.now();
-        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let mut work = self.begin(now).await?;
         let watermark = work.settled_watermark().await?;
         drop(work);
         let last = self.store().last_freeze(&scope).await?;
@@ -382,12 +382,12 @@ impl App {
         (done.freeze, done.frozen_at) = (Some(freeze.id), Some(freeze.frozen_at));
         done.file = Some(name.clone());
         (done.updated_at, done.finished_at, done.expires_at) = (now, Some(now), Some(now + self.0.exports.keep));
-        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let mut work = self.begin(now).await?;
         if is_new && !work.add_freeze(freeze).await? {
             return Ok(false);
         }
         tokio::fs::rename(&dir.join(part_of(export)), dir.join(&name)).await?;
-        work.put_export(&done)?;
+        work.put(&done).await?;
         announce(&mut work, done.id, now);
         work.commit().await?;
         *export = done;
@@ -403,8 +403,8 @@ impl App {
         let expired = self.store().expired_exports(now, now - self.0.exports.keep, limit).await?;
         let mut removed = 0;
         for id in expired {
-            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-            let Some(mut export) = work.export_for_update(id).await? else { continue };
+            let mut work = self.begin(now).await?;
+            let Some(mut export) = work.load::<StoreExport>(&id).await? else { continue };
             let Some(file) = export.file.take() else { continue };
             if let Err(error) = remove(&self.0.exports.dir.join(file)).await {
                 tracing::error!(export = %id, %error, "the file of an export cannot be removed");
@@ -412,7 +412,7 @@ impl App {
             }
             export.state = StoreState::Expired;
             export.updated_at = now;
-            work.put_export(&export)?;
+            work.put(&export).await?;
             announce(&mut work, export.id, now);
             work.commit().await?;
             removed += 1;
@@ -424,8 +424,8 @@ impl App {
     async fn keep(&self, export: &mut StoreExport) -> Result<(), AppError> {
         let now = self.now();
         export.updated_at = now;
-        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-        work.put_export(export)?;
+        let mut work = self.begin(now).await?;
+        work.put(&*export).await?;
         announce(&mut work, export.id, now);
         work.commit().await?;
         Ok(())

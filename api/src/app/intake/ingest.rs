@@ -3,6 +3,7 @@
 mod absent;
 mod again;
 mod apply;
+mod group;
 mod queue;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,7 +21,6 @@ pub use absent::Unread;
 pub use again::{Again, MOST_READ_AGAIN, ReadAgain, ReadAgainInput, ReadOutcome, Rereading};
 pub use queue::{IngestQueue, QueueError};
 
-use crate::app::base::change::retrying;
 use crate::app::base::paging::List;
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, OpCtx, Slice, Window};
@@ -143,7 +143,7 @@ impl App {
 
     async fn ingest_by(&self, arrivals: &[Arrival], by: Option<By<'_>>) -> Result<Vec<Received>, AppError> {
         let readings: Vec<_> = arrivals.iter().map(|arrival| self.read(arrival)).collect();
-        match retrying(|| self.apply(arrivals, &readings, by)).await {
+        match self.apply(arrivals, &readings, by).await {
             Err(AppError::Store(StoreError::Database(cause))) => {
                 tracing::warn!(%cause, arrivals = arrivals.len(), "a batch of payloads was refused by the database; taking each alone");
                 self.ingest_alone(arrivals, &readings, by).await
@@ -161,11 +161,11 @@ impl App {
         let mut received = Vec::with_capacity(arrivals.len());
         for (arrival, reading) in arrivals.iter().zip(readings) {
             let (one, reading) = (std::slice::from_ref(arrival), std::slice::from_ref(reading));
-            let applied = match retrying(|| self.apply(one, reading, by)).await {
+            let applied = match self.apply(one, reading, by).await {
                 Err(AppError::Store(StoreError::Database(_))) => {
                     let refused = Reason::with(Code::PayloadUnreadable, ["the database refused a value of it"]);
                     let failed = [Reading { said: Err(refused), by: reading[0].by.clone() }];
-                    retrying(|| self.apply(one, &failed, by)).await?
+                    self.apply(one, &failed, by).await?
                 }
                 result => result?,
             };

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::kernel::alert_kind::AlertKind;
-use domain::kernel::ids::Mint;
 use domain::refusal::{Code, Reason};
 
 use crate::app::alert::alerts::Cause;
@@ -157,9 +156,7 @@ impl App {
     }
 
     async fn keep_poll(&self, poll: &ShopPoll) -> Result<(), AppError> {
-        let now = self.now();
-        retrying(|| async {
-            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        self.transact(|mut work| async move {
             work.put_poll(poll.clone());
             work.commit().await?;
             Ok(())
@@ -179,8 +176,7 @@ impl App {
             warehouse: None,
             is_counted: false,
         };
-        let now = self.now();
-        retrying(|| self.raise_once(std::slice::from_ref(&cause), now)).await
+        self.raise_alone(&cause, self.now()).await
     }
 }
 

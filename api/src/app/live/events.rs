@@ -15,6 +15,7 @@ use domain::journal::entry::JournalEntry;
 use domain::journal::topic::Topic;
 use domain::kernel::ids::{ExportId, OrderId};
 use domain::refusal::Code;
+use domain::search::saved::SavedSearch;
 use tokio::sync::OnceCell;
 
 use crate::app::finance::exports::is_over;
@@ -203,6 +204,15 @@ impl App {
             Execution::Entry(occasion) => occasion.is_over.store(over, Ordering::Relaxed),
         }
         Ok(Some(export))
+    }
+
+    /// The saved searches of the actor: as they are, then again after each change.
+    ///
+    /// # Errors
+    /// When the saved searches cannot be read.
+    pub async fn follow_saved_searches(&self, ctx: &OpCtx, turn: &Execution) -> Update<Vec<SavedSearch>> {
+        turn.follow(Interest::state_of(ctx, Topic::SavedSearches(ctx.actor.subject.clone())), None);
+        Ok(Some(self.all_saved_searches(ctx).await?))
     }
 
     /// The current order of an event or an alert; within a turn it is read once for all subscribers.

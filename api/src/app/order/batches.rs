@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use crate::app::base::change::{answered, check_key, input_hash, keep_answer, retrying};
-use crate::app::{App, AppError, CardParts, Change, Changed, Note, OpCtx, OrderLookup, Trail};
+use crate::app::{App, AppError, CardParts, Change, Changed, Current, Note, OpCtx, OrderLookup, Trail};
 
 /// The maximum number of items of a batch.
 pub const MOST_ITEMS: usize = 500;
@@ -248,7 +248,7 @@ impl App {
         batch: &Batch<I>,
         key: &str,
     ) -> Result<Option<Vec<Option<Refusal>>>, AppError> {
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let mut work = self.begin(ctx.now).await?;
         let hash = input_hash(&(), &batch.items);
         let end = key_of(key, "end");
         let (begun, ended) = ((key, hash.clone()), (end.as_str(), hash));
@@ -271,7 +271,7 @@ impl App {
         let refusals: Vec<Option<&Refusal>> = results.iter().map(|result| result.refusal.as_ref()).collect();
         let end = key_of(key, "end");
         let ended = (end.as_str(), input_hash(&(), &batch.items));
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let mut work = self.begin(ctx.now).await?;
         if answered::<Vec<Option<Refusal>>>(&mut work, ctx, I::NAME, Some(&ended)).await?.is_some() {
             return Ok(());
         }
@@ -409,7 +409,7 @@ impl<'a, I: BatchItem> Work<'a, I> {
                 let order = Some(changed.order).filter(|order| ctx.sees(order));
                 ItemResult { order, made: Some(changed.made), refusal: changed.caution }
             }
-            Err(AppError::Refused { refusal, order }) => ItemResult::refused(refusal, order.map(|order| *order)),
+            Err(AppError::Refused { refusal, current }) => ItemResult::refused(refusal, current.and_then(Current::take)),
             Err(AppError::Forbidden(_)) => ItemResult::refused(Code::NotPermitted.into(), None),
             Err(AppError::BadRequest(reason)) => ItemResult::refused(Refusal::because(reason), None),
             Err(error) if error.passes() => {

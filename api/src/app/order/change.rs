@@ -18,6 +18,8 @@ use serde::de::DeserializeOwned;
 
 use crate::app::alert::alerts::Cause;
 use crate::app::base::change::{answered, by_source, check_key, input_hash, keep_answer, on_word_of, retrying};
+use crate::app::base::command::check_version;
+use crate::app::base::error::Current;
 use crate::app::base::even::end_of_step;
 use crate::app::base::scope;
 use crate::app::{App, AppError, OpCtx, OrderLookup};
@@ -132,7 +134,7 @@ impl App {
         };
         let order = match &result {
             Ok(done) => Some(&done.changed.order),
-            Err(AppError::Refused { order, .. }) => order.as_deref(),
+            Err(AppError::Refused { current, .. }) => current.as_ref().and_then(Current::get),
             Err(_) => None,
         };
         let target = order.map(|order| order.number.clone());
@@ -157,7 +159,7 @@ impl App {
     {
         let mut mint = ctx.mint();
         let begun = std::time::Instant::now();
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let mut work = self.begin(ctx.now).await?;
         // Numbers are locked before orders, as deliveries do: of two operations that take one number at once the second sees the first.
         work.lock_tracking_numbers(&operation.numbers.numbers).await?;
         let found = work.order_for_update(&operation.order, Some(&scope::orders(&ctx.actor))).await?;
@@ -173,20 +175,19 @@ impl App {
         if let Some(made) = answered::<T>(&mut work, ctx, operation.name, operation.key.as_ref()).await? {
             return Ok(Done { changed: Changed { order, made, caution: None }, written: false });
         }
-        if operation.expected_version.is_some_and(|version| version != order.version) {
-            let refusal = Refusal::because(Reason::with(Code::StaleVersion, [order.version])).at("expectedVersion");
-            return Err(AppError::Refused { refusal, order: Some(Box::new(order)) });
+        if let Err(error) = check_version(operation.expected_version, order.version) {
+            return Err(error.with_current(Some(Current::of(order))));
         }
         if let Some(refusal) = taken_number(&work, &operation.numbers, order.id).await? {
-            return Err(AppError::Refused { refusal, order: Some(Box::new(order)) });
+            return Err(AppError::refused_at(refusal, order));
         }
         if let Some(refusal) = shared_number(operation, &order) {
-            return Err(AppError::Refused { refusal, order: Some(Box::new(order)) });
+            return Err(AppError::refused_at(refusal, order));
         }
         let before = order.clone();
         let mut decided = match decide(order, &mut mint, &mut work) {
             Ok(decided) => decided,
-            Err(AppError::Refused { refusal, .. }) => return Err(AppError::Refused { refusal, order: Some(Box::new(before)) }),
+            Err(AppError::Refused { refusal, .. }) => return Err(AppError::refused_at(refusal, before)),
             Err(error) => return Err(error),
         };
         let (order, reported) = with_waiting_reports(&mut work, &operation.numbers, decided.order, &mut mint, ctx.now).await?;

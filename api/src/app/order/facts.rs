@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::Permission as P;
-use domain::kernel::ids::LineId;
+use domain::kernel::ids::{LineId, ShipmentId};
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::fact::{Confidence, Fact, FactKind, Weight};
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 
@@ -78,6 +78,7 @@ pub(in crate::app) fn fact_of(
     now: DateTime<Utc>,
 ) -> Result<Fact, Refusal> {
     let shipment = match &input.tracking_number {
+        None if input.kind == FactKind::Weight => Some(only_parcel(order)?),
         None => None,
         Some(number) => {
             let known = order.parcel_numbered(number);
@@ -90,12 +91,15 @@ pub(in crate::app) fn fact_of(
         && order.parcel_numbered(&input.value).is_none()
         && order.has_packed_parcels()
     {
-        let numbers: Vec<&str> = order.parcels().filter_map(|parcel| parcel.tracking_number.as_deref()).collect();
-        return Err(Refusal::because(Reason::with(Code::WhichParcel, [numbers.join(", ")])).at("trackingNumber"));
+        return Err(which_parcel(order));
     }
-    let known_status = input.kind != FactKind::Status || OrderStatus::from_name(&input.value).is_some();
-    let value = if known_status { input.value.clone() } else { "UNKNOWN".to_owned() };
-    let raw = input.raw.clone().or_else(|| (!known_status).then(|| input.value.clone()));
+    let known = match input.kind {
+        FactKind::Status => OrderStatus::from_name(&input.value).map(|status| status.name().to_owned()),
+        FactKind::Weight => Weight::read(&input.value, 0).value().map(|grams| grams.to_string()),
+        _ => Some(input.value.clone()),
+    };
+    let raw = input.raw.clone().or_else(|| known.is_none().then(|| input.value.clone()));
+    let value = known.unwrap_or_else(|| "UNKNOWN".to_owned());
     Ok(Fact {
         id,
         source: input.source,
@@ -108,6 +112,18 @@ pub(in crate::app) fn fact_of(
         recorded_at: now,
         confidence: input.confidence,
     })
+}
+
+/// The parcel of an order that has one.
+fn only_parcel(order: &Order) -> Result<ShipmentId, Refusal> {
+    let mut parcels = order.parcels().map(|parcel| parcel.id);
+    parcels.next().filter(|_| parcels.next().is_none()).ok_or_else(|| which_parcel(order))
+}
+
+/// The refusal of a fact that does not name the parcel that it is about.
+fn which_parcel(order: &Order) -> Refusal {
+    let numbers: Vec<&str> = order.parcels().filter_map(|parcel| parcel.tracking_number.as_deref()).collect();
+    Refusal::because(Reason::with(Code::WhichParcel, [numbers.join(", ")])).at("trackingNumber")
 }
 
 /// The line with this channel id, or the only line of this SKU.
@@ -144,6 +160,7 @@ fn check(input: &FactInput, now: DateTime<Utc>) -> Result<(), AppError> {
     match input.kind {
         FactKind::Qc if !matches!(input.value.as_str(), "PASSED" | "REJECTED") => invalid("value", "value: PASSED / REJECTED"),
         FactKind::Stock if !matches!(input.value.as_str(), "RESERVED" | "SHORT") => invalid("value", "value: RESERVED / SHORT"),
+        FactKind::Weight if Weight::read(&input.value, 0).value().is_none() => invalid("value", "value: 1 – 1000000 (g)"),
         _ => Ok(()),
     }
 }

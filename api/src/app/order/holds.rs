@@ -9,11 +9,12 @@ use domain::order::Order;
 use domain::order::hold::{HoldReason, PlaceHold};
 use serde::Serialize;
 
-use crate::app::base::change::{by_source, input_hash, retrying};
+use crate::app::base::change::{by_source, input_hash};
 use crate::app::order::batches::Release;
 use crate::app::order::change::{Decided, Numbers, Operation};
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, Change, Changed, OpCtx, OrderLookup};
+use crate::store::UnitOfWork;
 
 /// The maximum characters of a note.
 const LONGEST_NOTE: usize = 2_000;
@@ -94,23 +95,22 @@ impl App {
     pub async fn release_due_holds(&self, now: DateTime<Utc>, limit: u64) -> Result<usize, AppError> {
         let due = self.store().orders_with_due_holds(now, limit).await?;
         for order in &due {
-            retrying(|| self.release_due(*order, now)).await?;
+            self.transact(|work| release_due(work, *order, now)).await?;
         }
         Ok(due.len())
     }
+}
 
-    async fn release_due(&self, id: OrderId, now: DateTime<Utc>) -> Result<(), AppError> {
-        let mut work = self.store().begin(now, domain::kernel::ids::Mint::new(now, rand::random())).await?;
-        let Some(order) = work.order_for_update(&OrderLookup::Id(id), None).await? else { return Ok(()) };
-        let before = order.clone();
-        let (order, mut events) = order.release_due_holds(now);
-        order.tell_conflicts(&before, &mut events);
-        if !events.is_empty() {
-            work.save(order, by_source(events, Source::Rule, now));
-            work.commit().await?;
-        }
-        Ok(())
+async fn release_due(mut work: UnitOfWork, id: OrderId, now: DateTime<Utc>) -> Result<(), AppError> {
+    let Some(order) = work.order_for_update(&OrderLookup::Id(id), None).await? else { return Ok(()) };
+    let before = order.clone();
+    let (order, mut events) = order.release_due_holds(now);
+    order.tell_conflicts(&before, &mut events);
+    if !events.is_empty() {
+        work.save(order, by_source(events, Source::Rule, now));
+        work.commit().await?;
     }
+    Ok(())
 }
 
 fn check_note(note: Option<&String>) -> Result<(), AppError> {

@@ -1,4 +1,4 @@
-//! The company's status matrix: the conditions of each step of orders, and the meaning of each status.
+//! The company's status matrix: the conditions of each step of orders.
 
 use domain::access::actor::Permission as P;
 use domain::event::Event;
@@ -7,17 +7,14 @@ use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::matrix::{CompanyNeeds, StepNeeds, TransitionSetting};
 use domain::order::status_matrix::{Condition, MATRIX, Transition};
-use domain::order::status_meaning::{Agreement, Meaning, StatusMeaning};
-use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::app::base::change::{answered, by_person, check_key, input_hash, keep_answer, retrying};
-use crate::app::base::command::{Command, Outcome};
+use crate::app::base::change::input_hash;
+use crate::app::base::command::{self, Command, Outcome};
 use crate::app::order::sweeps::Standing;
 use crate::app::{App, AppError, OpCtx};
 use crate::store::order::matrix::{Step, Sweep};
-use crate::store::{NewEvent, UnitOfWork};
 
 /// A row of the matrix as it counts for the company, or for one warehouse.
 #[derive(Debug, Clone)]
@@ -65,24 +62,6 @@ pub struct TransitionTrial {
     pub is_cut: bool,
 }
 
-/// A change of a status's meaning.
-#[derive(Debug, Clone, Serialize)]
-pub struct MeaningInput {
-    /// The status to be described.
-    pub status: OrderStatus,
-    /// The meaning for operations.
-    pub operations: String,
-    /// The meaning for finance.
-    pub finance: String,
-    /// The meaning for the law.
-    pub legal: String,
-    /// The version that the caller has seen; 0 = the default, `None` = any.
-    pub expected_version: Option<i64>,
-    /// The idempotency key of the caller.
-    #[serde(skip)]
-    pub idempotency_key: Option<String>,
-}
-
 impl App {
     /// The matrix as it counts now, in the order of the default: for the company, or for one warehouse.
     ///
@@ -116,89 +95,16 @@ impl App {
         ctx: &OpCtx,
         input: TransitionInput,
     ) -> Result<(TransitionRow, TransitionTrial), AppError> {
-        ctx.require_any(P::SetOrderMatrix)?;
-        let step = Step { from: input.from, to: input.to, warehouse: input.warehouse.clone() };
-        let result = match ctx.require_all_shops().and_then(|()| check_key(input.idempotency_key.as_deref())) {
-            Ok(()) => self.try_and_set(ctx, &step, &input).await,
-            Err(error) => Err(error),
-        };
-        let written = result.as_ref().is_ok_and(|(_, _, written)| *written);
-        ctx.noted("orderTransitionSet", Some(name_of(&step)), &result, written);
-        result.map(|(row, trial, _)| (row, trial))
-    }
-
-    async fn try_and_set(
-        &self,
-        ctx: &OpCtx,
-        step: &Step,
-        input: &TransitionInput,
-    ) -> Result<(TransitionRow, TransitionTrial, bool), AppError> {
-        let row = Transition::between(step.from, step.to).ok_or_else(|| AppError::not_found("to"))?;
-        let unknown = step.warehouse.as_deref().filter(|code| self.directory().warehouse(code).is_none());
-        if unknown.is_some() {
-            return Err(AppError::not_found("warehouse"));
-        }
-        let needs = row.check_needs(&input.needs).map_err(AppError::refused)?;
-        let trial = self.try_needs(step, &needs).await?;
-        let written = !input.dry_run && retrying(|| self.write_transition(ctx, step, row, &needs, input)).await?;
-        if written {
+        let done = self.run(ctx, &input).await?;
+        if done.is_written {
             self.show_committed_directory().await;
             self.0.sweeps_asked.notify_one();
         }
-        let settings = self.store().transitions().await?;
-        let now = TransitionRow::of(row, step.warehouse.as_deref(), &settings);
-        let shown = if input.dry_run { TransitionRow { needs, ..now } } else { now };
-        Ok((shown, trial, written))
-    }
-
-    /// Writes the setting, unless it counts already; returns `false` for a repeated key.
-    async fn write_transition(
-        &self,
-        ctx: &OpCtx,
-        step: &Step,
-        row: &'static Transition,
-        needs: &[Condition],
-        input: &TransitionInput,
-    ) -> Result<bool, AppError> {
-        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        let before = work.transition_for_update(step).await?;
-        if answered::<()>(&mut work, ctx, "orderTransitionSet", key.as_ref()).await?.is_some() {
-            return Ok(false);
-        }
-        let version = before.as_ref().map_or(0, |before| before.version);
-        check_version(input.expected_version, version)?;
-        let had = before.as_ref().map_or(row.needs, |before| before.needs.as_slice());
-        let named = |needs: &[Condition]| json!({ "needs": needs.iter().map(|need| need.name()).collect::<Vec<_>>() });
-        let changes = value_changes(&named(had), &named(needs));
-        let mut mint = ctx.mint();
-        if had != needs || before.is_none() {
-            let person = ctx.actor.person(P::SetOrderMatrix);
-            let setting = TransitionSetting {
-                from: step.from,
-                to: step.to,
-                warehouse: step.warehouse.clone(),
-                needs: needs.to_vec(),
-                version: version + 1,
-                set_at: ctx.now,
-                set_by: person,
-            };
-            work.put_transition(&setting).await?;
-            let sweep = Sweep { id: mint.next(), status: step.from, warehouse: step.warehouse.clone(), after: None };
-            work.open_sweep(&sweep, ctx.now).await?;
-            let event = Event::OrderTransitionSet {
-                from: step.from,
-                to: step.to,
-                for_warehouse: step.warehouse.clone(),
-                needs: setting.needs,
-                version: setting.version,
-            };
-            append(&mut work, ctx, event, P::SetOrderMatrix);
-        }
-        keep_answer(&mut work, ctx, &mut mint, "orderTransitionSet", key.as_ref(), &())?;
-        ctx.audit(&mut work, &ctx.audited("orderTransitionSet", Some(name_of(step)), changes))?;
-        work.commit().await?;
-        Ok(true)
+        let step = input.step();
+        let row = Transition::between(step.from, step.to).ok_or_else(|| AppError::not_found("to"))?;
+        let now = TransitionRow::of(row, step.warehouse.as_deref(), &self.store().transitions().await?);
+        let shown = if input.dry_run { TransitionRow { needs: done.trial.needs, ..now } } else { now };
+        Ok((shown, done.trial.effect))
     }
 
     /// Examines the orders before the step, and writes nothing.
@@ -226,122 +132,96 @@ impl App {
         let of_step = settings.filter(|one| one.from == step.from && one.to == step.to);
         Ok(of_step.filter_map(|one| one.warehouse).collect())
     }
+}
 
-    /// Every status with its meaning, in the order of progress.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn status_meanings(&self) -> Result<Vec<StatusMeaning>, AppError> {
-        Ok(self.store().status_meanings().await?)
-    }
+/// The checked conditions of a step, and their effect on the orders before it.
+pub(in crate::app) struct TriedNeeds {
+    row: &'static Transition,
+    needs: Vec<Condition>,
+    effect: TransitionTrial,
+}
 
-    /// Writes the company's meaning of a status. Agreements to an earlier version do not count for the new one.
-    ///
-    /// # Errors
-    /// `INVALID_INPUT` for an empty text or one past [`StatusMeaning::LONGEST`], `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`,
-    /// `COMPANY_SETTING` for a token that is limited to shops.
-    pub async fn set_status_meaning(&self, ctx: &OpCtx, input: MeaningInput) -> Result<StatusMeaning, AppError> {
-        self.run(ctx, &input).await
-    }
-
-    /// Agrees to the meaning of a status, for the actor's role. A second call changes nothing.
-    ///
-    /// # Errors
-    /// `STALE_VERSION` for another version than the one that counts, `COMPANY_SETTING` for a token that is limited to shops.
-    pub async fn agree_status_meaning(&self, ctx: &OpCtx, status: OrderStatus, version: i64) -> Result<StatusMeaning, AppError> {
-        self.run(ctx, &Agree { status, version }).await
+impl TransitionInput {
+    fn step(&self) -> Step {
+        Step { from: self.from, to: self.to, warehouse: self.warehouse.clone() }
     }
 }
 
-impl Command for MeaningInput {
-    const NAME: &'static str = "orderStatusMeaningSet";
+impl Command for TransitionInput {
     const PERMISSION: P = P::SetOrderMatrix;
-    type Value = StatusMeaning;
+    const MAKES: bool = true;
+    type Of = TransitionSetting;
+    type Trial = TriedNeeds;
     type Made = ();
 
-    fn key(&self) -> Option<(&str, String)> {
+    fn name(&self) -> &'static str {
+        "orderTransitionSet"
+    }
+
+    fn id(&self, _: Option<&()>) -> Option<Step> {
+        Some(self.step())
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
         self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
-    }
-
-    fn check(&self, ctx: &OpCtx) -> Result<(), AppError> {
-        ctx.require_all_shops()?;
-        self.checked().map(drop)
-    }
-
-    fn target(&self, _: Option<&StatusMeaning>) -> Option<String> {
-        Some(self.status.name().to_owned())
-    }
-
-    async fn decide(
-        &self,
-        _: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<()>,
-    ) -> Result<Outcome<StatusMeaning, ()>, AppError> {
-        let before = work.status_meaning_for_update(self.status).await?;
-        if repeated.is_some() {
-            return Ok(Outcome::unchanged(before));
-        }
-        check_version(self.expected_version, before.version)?;
-        let meaning = self.checked()?;
-        if before.written.as_ref() == Some(&meaning) {
-            return Ok(Outcome::unchanged(before));
-        }
-        let version = before.version + 1;
-        work.put_status_meaning(self.status, version, &meaning, &ctx.actor.person(Self::PERMISSION), ctx.now).await?;
-        let events = ctx.did(Event::OrderStatusMeaningSet { status: self.status, version }, Self::PERMISSION);
-        let changes = value_changes(&json!({ "version": before.version }), &json!({ "version": version }));
-        let now = StatusMeaning { status: self.status, written: Some(meaning), version, agreed_by: Vec::new() };
-        Ok(Outcome::changed(now, (), events, changes))
-    }
-}
-
-/// Agrees to a version of what a status means, for the caller's role.
-struct Agree {
-    status: OrderStatus,
-    version: i64,
-}
-
-impl Command for Agree {
-    const NAME: &'static str = "orderStatusMeaningAgree";
-    const PERMISSION: P = P::AgreeStatusMeaning;
-    type Value = StatusMeaning;
-    type Made = ();
-
-    fn key(&self) -> Option<(&str, String)> {
-        None
     }
 
     fn check(&self, ctx: &OpCtx) -> Result<(), AppError> {
         ctx.require_all_shops()
     }
 
-    fn target(&self, _: Option<&StatusMeaning>) -> Option<String> {
-        Some(self.status.name().to_owned())
+    async fn try_out(&self, app: &App, _: &OpCtx) -> Result<TriedNeeds, AppError> {
+        let step = self.step();
+        let row = Transition::between(step.from, step.to).ok_or_else(|| AppError::not_found("to"))?;
+        let unknown = step.warehouse.as_deref().filter(|code| app.directory().warehouse(code).is_none());
+        if unknown.is_some() {
+            return Err(AppError::not_found("warehouse"));
+        }
+        let needs = row.check_needs(&self.needs).map_err(AppError::refused)?;
+        let effect = app.try_needs(&step, &needs).await?;
+        Ok(TriedNeeds { row, needs, effect })
     }
 
+    fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
+    fn expected_version(&self, _: &TriedNeeds) -> Option<i64> {
+        self.expected_version
+    }
+
+    /// The setting, unless it counts already: then the operation is only confirmed.
     async fn decide(
         &self,
-        _: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        _: Option<()>,
-    ) -> Result<Outcome<StatusMeaning, ()>, AppError> {
-        let Self { status, version } = *self;
-        let mut meaning = work.status_meaning_for_update(status).await?;
-        check_version(Some(version), meaning.version)?;
-        let person = ctx.actor.person(Self::PERMISSION);
-        if meaning.agreed_by.iter().any(|one| one.role == person.role) {
-            return Ok(Outcome::unchanged(meaning));
+        command: command::Step<'_, TriedNeeds>,
+        before: Option<TransitionSetting>,
+    ) -> Result<Outcome<TransitionSetting, ()>, AppError> {
+        let command::Step { ctx, work, trial: TriedNeeds { row, needs, .. }, .. } = command;
+        let (version, had) = before.as_ref().map_or((0, row.needs), |before| (before.version, before.needs.as_slice()));
+        let named = |needs: &[Condition]| json!({ "needs": needs.iter().map(|need| need.name()).collect::<Vec<_>>() });
+        let changes = value_changes(&named(had), &named(needs));
+        if let Some(before) = before.filter(|before| before.needs == *needs) {
+            return Ok(Outcome::confirmed(before, ()));
         }
-        let agreement = Agreement { role: person.role, name: person.name, subject: person.subject, at: ctx.now };
-        work.put_agreement(status, version, &agreement).await?;
-        let role = agreement.role;
-        let events = ctx.did(Event::OrderStatusMeaningAgreed { status, version, role }, Self::PERMISSION);
-        let changes = value_changes(&json!({}), &json!({ "agreed": role.name(), "version": version }));
-        meaning.agreed_by.push(agreement);
-        Ok(Outcome::changed(meaning, (), events, changes))
+        let setting = TransitionSetting {
+            from: self.from,
+            to: self.to,
+            warehouse: self.warehouse.clone(),
+            needs: needs.clone(),
+            version: version + 1,
+            set_at: ctx.now,
+            set_by: ctx.actor.person(Self::PERMISSION),
+        };
+        let sweep = Sweep { id: ctx.mint().next(), status: self.from, warehouse: self.warehouse.clone(), after: None };
+        work.open_sweep(&sweep, ctx.now).await?;
+        let event = Event::OrderTransitionSet {
+            from: self.from,
+            to: self.to,
+            for_warehouse: self.warehouse.clone(),
+            needs: needs.clone(),
+            version: setting.version,
+        };
+        Ok(Outcome::changed(setting, (), vec![event], changes))
     }
 }
 
@@ -360,41 +240,8 @@ impl TransitionRow {
     }
 }
 
-impl MeaningInput {
-    fn checked(&self) -> Result<Meaning, AppError> {
-        let text = |field: &'static str, text: &str| {
-            let text = text.trim();
-            if text.is_empty() || text.chars().count() > StatusMeaning::LONGEST {
-                let reason = Reason::with(Code::InvalidInput, [format!("{field}: 1 – {}", StatusMeaning::LONGEST)]);
-                return Err(AppError::refused(Refusal::because(reason).at(field)));
-            }
-            Ok(text.to_owned())
-        };
-        let operations = text("operations", &self.operations)?;
-        Ok(Meaning { operations, finance: text("finance", &self.finance)?, legal: text("legal", &self.legal)? })
-    }
-}
-
 /// The order as it would be with these conditions of the step.
 fn under(order: Order, step: &Step, needs: &[Condition]) -> Order {
     let company_needs = CompanyNeeds::new(vec![StepNeeds { from: step.from, to: step.to, needs: needs.to_vec() }]);
     Order { company_needs, ..order }
-}
-
-fn check_version(expected: Option<i64>, version: i64) -> Result<(), AppError> {
-    if expected.is_none_or(|expected| expected == version) {
-        return Ok(());
-    }
-    Err(AppError::refused(Refusal::because(Reason::with(Code::StaleVersion, [version])).at("expectedVersion")))
-}
-
-fn append(work: &mut UnitOfWork, ctx: &OpCtx, event: Event, permission: P) {
-    let events: Vec<NewEvent> = by_person(vec![event], &ctx.actor.person(permission), ctx);
-    events.into_iter().for_each(|event| work.append(event));
-}
-
-/// The name of a step in the audit log.
-fn name_of(step: &Step) -> String {
-    let of = step.warehouse.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
-    format!("{} → {}{of}", step.from.name(), step.to.name())
 }

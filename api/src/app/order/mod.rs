@@ -5,6 +5,8 @@ pub(super) mod change;
 pub(super) mod facts;
 pub(super) mod holds;
 pub(super) mod matrix;
+pub(super) mod meanings;
 pub(super) mod orders;
 pub(super) mod payments;
+pub(super) mod priority;
 pub(super) mod sweeps;

@@ -460,46 +460,6 @@ impl App {
         let operation = Operation::of(name, P::ApproveOrder, change, &());
         self.change(ctx, &operation, |order, _, _| Ok(order.approve(ctx.now)?.into())).await
     }
-
-    /// Records the finance voucher.
-    ///
-    /// # Errors
-    /// See [`Order::record_voucher`].
-    pub async fn record_voucher(&self, ctx: &OpCtx, change: &Change, number: &str) -> Result<Changed, AppError> {
-        self.record_voucher_as("voucherRecord", ctx, change, number).await
-    }
-
-    /// Records the finance voucher as a part of the operation `name`.
-    pub(in crate::app) async fn record_voucher_as(
-        &self,
-        name: &'static str,
-        ctx: &OpCtx,
-        change: &Change,
-        number: &str,
-    ) -> Result<Changed, AppError> {
-        let operation = Operation::of(name, P::RecordVoucher, change, &number);
-        self.change(ctx, &operation, |order, _, _| Ok(order.record_voucher(number, ctx.now)?.into())).await
-    }
-
-    /// Records the settlement.
-    ///
-    /// # Errors
-    /// See [`Order::record_settlement`].
-    pub async fn record_settlement(&self, ctx: &OpCtx, change: &Change, settled_at: DateTime<Utc>) -> Result<Changed, AppError> {
-        self.record_settlement_as("settlementRecord", ctx, change, settled_at).await
-    }
-
-    /// Records the settlement as a part of the operation `name`.
-    pub(in crate::app) async fn record_settlement_as(
-        &self,
-        name: &'static str,
-        ctx: &OpCtx,
-        change: &Change,
-        settled_at: DateTime<Utc>,
-    ) -> Result<Changed, AppError> {
-        let operation = Operation::of(name, P::RecordSettlement, change, &settled_at);
-        self.change(ctx, &operation, |order, _, _| Ok(order.record_settlement(settled_at, ctx.now)?.into())).await
-    }
 }
 
 /// A page of an order's lines, each by its position. It goes on after the line of the cursor, or at that line's former position if the line

@@ -1,4 +1,4 @@
-//! Payments that arrived outside the channel, as finance records them.
+//! What finance records of an order: payments that arrived outside the channel, vouchers and settlements.
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::Permission as P;
@@ -53,6 +53,46 @@ impl App {
             Ok(Decided::making(payment.id, order.record_payment(payment, ctx.now)?))
         })
         .await
+    }
+
+    /// Records the finance voucher.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::record_voucher`].
+    pub async fn record_voucher(&self, ctx: &OpCtx, change: &Change, number: &str) -> Result<Changed, AppError> {
+        self.record_voucher_as("voucherRecord", ctx, change, number).await
+    }
+
+    /// Records the finance voucher as a part of the operation `name`.
+    pub(in crate::app) async fn record_voucher_as(
+        &self,
+        name: &'static str,
+        ctx: &OpCtx,
+        change: &Change,
+        number: &str,
+    ) -> Result<Changed, AppError> {
+        let operation = Operation::of(name, P::RecordVoucher, change, &number);
+        self.change(ctx, &operation, |order, _, _| Ok(order.record_voucher(number, ctx.now)?.into())).await
+    }
+
+    /// Records the settlement.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::record_settlement`].
+    pub async fn record_settlement(&self, ctx: &OpCtx, change: &Change, settled_at: DateTime<Utc>) -> Result<Changed, AppError> {
+        self.record_settlement_as("settlementRecord", ctx, change, settled_at).await
+    }
+
+    /// Records the settlement as a part of the operation `name`.
+    pub(in crate::app) async fn record_settlement_as(
+        &self,
+        name: &'static str,
+        ctx: &OpCtx,
+        change: &Change,
+        settled_at: DateTime<Utc>,
+    ) -> Result<Changed, AppError> {
+        let operation = Operation::of(name, P::RecordSettlement, change, &settled_at);
+        self.change(ctx, &operation, |order, _, _| Ok(order.record_settlement(settled_at, ctx.now)?.into())).await
     }
 }
 

@@ -9,8 +9,9 @@ use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use tokio::sync::Notify;
 
-use crate::app::base::change::{by_source, retrying};
+use crate::app::base::change::by_source;
 use crate::app::{App, AppError, OrderLookup};
+use crate::store::UnitOfWork;
 use crate::store::order::matrix::Sweep;
 
 /// The number of orders that are examined together.
@@ -78,18 +79,17 @@ impl App {
         let page = self.store().orders_standing(sweep.status, sweep.warehouse.as_deref(), &[], sweep.after, PAGE).await?;
         let (last, count) = (page.last().map(|order| order.id), page.len());
         for order in page {
-            let (id, mut mint) = (order.id, Mint::new(self.now(), rand::random()));
+            let (id, mut mint) = (order.id, self.mint());
             if moves(&mut order.clone(), &mut mint, self).iter().any(is_move) {
-                retrying(|| self.move_on(id)).await?;
+                self.transact(|work| self.move_on(work, id)).await?;
             }
         }
         self.store().sweep_came_to(sweep.id, last).await?;
         Ok(u64::try_from(count).unwrap_or(u64::MAX))
     }
 
-    async fn move_on(&self, id: OrderId) -> Result<(), AppError> {
-        let mut mint = Mint::new(self.now(), rand::random());
-        let mut work = self.store().begin(self.now(), Mint::new(self.now(), rand::random())).await?;
+    async fn move_on(&self, mut work: UnitOfWork, id: OrderId) -> Result<(), AppError> {
+        let mut mint = self.mint();
         let Some(mut order) = work.order_for_update(&OrderLookup::Id(id), None).await? else { return Ok(()) };
         let before = order.clone();
         let mut events = moves(&mut order, &mut mint, self);

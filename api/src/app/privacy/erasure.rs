@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::actor::{Permission as P, Person};
 use domain::event::Event;
 use domain::journal::audit::FieldChange;
-use domain::kernel::ids::{Mint, OrderId, PayloadId};
+use domain::kernel::ids::{OrderId, PayloadId};
 use domain::kernel::phone::{Phone, phones_in_text};
 use domain::kernel::source::Source;
 use domain::refusal::{Code, Refusal};
@@ -15,8 +15,8 @@ use phonenumber::country;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::app::base::change::{by_source, check_key, input_hash, retrying};
-use crate::app::base::command::{Command, Outcome};
+use crate::app::base::change::{by_source, input_hash};
+use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::base::phone;
 use crate::app::order::orders::too_long;
 use crate::app::search::customers;
@@ -56,40 +56,44 @@ pub struct EraseInput {
     pub idempotency_key: Option<String>,
 }
 
-/// Keeps an erasure, before any order of the person is touched.
-struct Begin<'a> {
-    erasure: Erasure,
-    input: &'a EraseInput,
-}
-
-impl Command for Begin<'_> {
-    const NAME: &'static str = "customerErase";
+/// Stores an erasure, before any order of the person is changed. Finding the person may cost a look-up, so the person is found before the
+/// unit of work, which may be tried again.
+impl Command for EraseInput {
     const PERMISSION: P = P::EraseCustomer;
-    type Value = Erasure;
+    const MAKES: bool = true;
+    type Of = Erasure;
+    type Trial = Erasure;
     type Made = Uuid;
 
-    fn key(&self) -> Option<(&str, String)> {
-        self.input.idempotency_key.as_deref().map(|key| (key, input_hash(&self.erasure.shops, self.input)))
+    fn name(&self) -> &'static str {
+        "customerErase"
     }
 
-    fn target(&self, erasure: Option<&Erasure>) -> Option<String> {
-        erasure.map(|erasure| format!("erasure {}", erasure.id))
+    fn id(&self, made: Option<&Uuid>) -> Option<Uuid> {
+        made.copied()
     }
 
-    async fn decide(
-        &self,
-        _: &App,
-        _: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<Uuid>,
-    ) -> Result<Outcome<Erasure, Uuid>, AppError> {
-        if let Some(id) = repeated {
-            let known = work.erasure_for_update(id).await?;
-            return known.map(Outcome::unchanged).ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()));
+    fn key(&self, ctx: &OpCtx) -> Option<(&str, String)> {
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&shops_of(ctx), self)))
+    }
+
+    fn check(&self, _: &OpCtx) -> Result<(), AppError> {
+        if self.reason.trim().is_empty() {
+            return Err(AppError::refused(Refusal::from(Code::ReasonRequired).at("reason")));
         }
-        work.put_erasure(&self.erasure).await?;
+        if self.reason.chars().count() > LONGEST_REASON {
+            return Err(too_long("reason", LONGEST_REASON));
+        }
+        Ok(())
+    }
+
+    async fn try_out(&self, app: &App, ctx: &OpCtx) -> Result<Erasure, AppError> {
+        app.erasure_of(ctx, &self.who).await
+    }
+
+    async fn decide(&self, step: Step<'_, Erasure>, _: Option<Erasure>) -> Result<Outcome<Erasure, Uuid>, AppError> {
         let changes = vec![FieldChange::set("customer", "(erased)")];
-        Ok(Outcome::changed(self.erasure.clone(), self.erasure.id, Vec::new(), changes))
+        Ok(Outcome::changed(step.trial.clone(), step.trial.id, Vec::new(), changes))
     }
 }
 
@@ -99,35 +103,20 @@ impl App {
     /// # Errors
     /// `REASON_REQUIRED`, `PHONE_INVALID`, `NOT_FOUND`, `IDEMPOTENCY_CONFLICT`, `LOOK_UPS`.
     pub async fn erase_customer(&self, ctx: &OpCtx, input: &EraseInput) -> Result<u32, AppError> {
-        ctx.require_any(P::EraseCustomer)?;
-        let begin = self.erasure_of(ctx, input).await;
-        if begin.is_err() {
-            ctx.noted(Begin::NAME, None, &begin, false);
-        }
-        let erasure = self.run(ctx, &begin?).await?;
+        let erasure = self.run(ctx, input).await?.aggregate()?;
         let by = By { person: ctx.actor.person(P::EraseCustomer), request: &ctx.request_id };
         self.finish_erasure(erasure.id, input.reason.trim(), Some(&by)).await
     }
 
-    /// The erasure that an input asks for. Finding the person may cost a look-up, so it is found before the unit of work, which may be tried again.
-    async fn erasure_of<'a>(&self, ctx: &OpCtx, input: &'a EraseInput) -> Result<Begin<'a>, AppError> {
-        check_key(input.idempotency_key.as_deref())?;
-        if input.reason.trim().is_empty() {
-            return Err(AppError::refused(Refusal::from(Code::ReasonRequired).at("reason")));
-        }
-        if input.reason.chars().count() > LONGEST_REASON {
-            return Err(too_long("reason", LONGEST_REASON));
-        }
-        let (phone_index, order) = self.who(ctx, &input.who).await?;
-        if matches!(input.who, Erased::Phone(_)) {
+    /// The erasure of a person.
+    async fn erasure_of(&self, ctx: &OpCtx, who: &Erased) -> Result<Erasure, AppError> {
+        let (phone_index, order) = self.who(ctx, who).await?;
+        if matches!(who, Erased::Phone(_)) {
             // The number of erased orders reveals whether the phone buys here, so that it counts as a look-up.
             self.take_look_up(ctx).await?;
         }
-        // A token that is limited to shops reaches their orders only, and the count tells it of no other.
-        let shops = ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect());
-        let id = ctx.mint().next();
-        let erasure = Erasure { id, phone_index, order, requested_at: ctx.now, orders: 0, finished_at: None, shops };
-        Ok(Begin { erasure, input })
+        let (id, shops) = (ctx.mint().next(), shops_of(ctx));
+        Ok(Erasure { id, phone_index, order, requested_at: ctx.now, orders: 0, finished_at: None, shops })
     }
 
     async fn who(&self, ctx: &OpCtx, who: &Erased) -> Result<(Option<String>, Option<OrderId>), AppError> {
@@ -169,7 +158,8 @@ impl App {
         let begun = self.now();
         self.forget_loose_payloads(id).await?;
         loop {
-            let (erasure, nothing_left) = retrying(|| self.erase_group(id, begun, reason, by)).await?;
+            let erase = |work| erase_group(work, id, begun, reason, by);
+            let (erasure, nothing_left) = self.transact(erase).await?;
             if nothing_left {
                 return Ok(erasure.orders);
             }
@@ -198,51 +188,54 @@ impl App {
             after = Some(*last);
             let theirs: Vec<PayloadId> = loose.iter().filter(|(_, body)| is_theirs(body)).map(|(id, _)| *id).collect();
             if !theirs.is_empty() {
-                let now = self.now();
-                let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+                let mut work = self.begin(self.now()).await?;
                 work.forget_payloads(&theirs).await?;
                 work.commit().await?;
             }
         }
     }
+}
 
-    /// Erases one group of orders; returns whether none was left. Then the erasure is finished, unless a delivery could still be on its way
-    /// when this look had `begun`.
-    async fn erase_group(
-        &self,
-        id: Uuid,
-        begun: DateTime<Utc>,
-        reason: &str,
-        by: Option<&By<'_>>,
-    ) -> Result<(Erasure, bool), AppError> {
-        let now = self.now();
-        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-        let erasure = work.erasure_for_update(id).await?;
-        let mut erasure = erasure.ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()))?;
-        if erasure.finished_at.is_some() {
-            return Ok((erasure, true));
-        }
-        if let Some(by) = by {
-            work.of_request(by.request);
-        }
-        let orders = work.orders_to_erase(&erasure, GROUP).await?;
-        let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
-        work.forget_words(&ids).await?;
-        for order in orders {
-            let (order, events) = order.erase(now, reason);
-            work.save(order, events_of(events, by, now));
-        }
-        erasure.orders += u32::try_from(ids.len()).unwrap_or(u32::MAX);
-        if ids.is_empty() {
-            if let Some(index) = &erasure.phone_index {
-                work.forget_customer(index).await?;
-            }
-            erasure.finished_at = Some(now).filter(|_| begun - erasure.requested_at >= ON_ITS_WAY);
-        }
-        work.put_erasure(&erasure).await?;
-        work.commit().await?;
-        Ok((erasure, ids.is_empty()))
+/// Erases one group of orders; returns whether none was left. Then the erasure is finished, unless a delivery could still be on its way
+/// when this look had `begun`.
+async fn erase_group(
+    mut work: UnitOfWork,
+    id: Uuid,
+    begun: DateTime<Utc>,
+    reason: &str,
+    by: Option<&By<'_>>,
+) -> Result<(Erasure, bool), AppError> {
+    let now = work.now();
+    let erasure = work.load::<Erasure>(&id).await?;
+    let mut erasure = erasure.ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()))?;
+    if erasure.finished_at.is_some() {
+        return Ok((erasure, true));
     }
+    if let Some(by) = by {
+        work.of_request(by.request);
+    }
+    let orders = work.orders_to_erase(&erasure, GROUP).await?;
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    work.forget_words(&ids).await?;
+    for order in orders {
+        let (order, events) = order.erase(now, reason);
+        work.save(order, events_of(events, by, now));
+    }
+    erasure.orders += u32::try_from(ids.len()).unwrap_or(u32::MAX);
+    if ids.is_empty() {
+        if let Some(index) = &erasure.phone_index {
+            work.forget_customer(index).await?;
+        }
+        erasure.finished_at = Some(now).filter(|_| begun - erasure.requested_at >= ON_ITS_WAY);
+    }
+    work.put(&erasure).await?;
+    work.commit().await?;
+    Ok((erasure, ids.is_empty()))
+}
+
+/// The shops to which the actor's token is limited, whose orders alone are erased and counted; `None` = every shop.
+fn shops_of(ctx: &OpCtx) -> Option<Vec<String>> {
+    ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect())
 }
 
 /// The person who requested the erasure, and the request's id.

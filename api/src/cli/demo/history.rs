@@ -146,7 +146,7 @@ async fn write(store: &Store, batch: Vec<Told>, marked: &mut BTreeSet<(AlertKind
         work.save(orders[index].clone(), vec![event]);
     }
     for alert in raised {
-        work.put_alert(&alert)?;
+        work.put(&alert).await?;
         let event = Event::AlertRaised { alert: alert.id };
         let Alert { shop, warehouse, .. } = alert;
         work.append(NewEvent { shop, warehouse, ..NewEvent::new(event, Source::System, at) });

@@ -341,8 +341,14 @@ impl<'a> Story<'a> {
             self.order.shipments.iter().map(|parcel| (parcel.id, parcel.tracking_number.clone())).collect();
         for (parcel, number) in parcels {
             self.report(Source::Wms, FactKind::Outbound, number.as_deref().unwrap_or_default(), Some(parcel), at);
+            self.report(Source::Wms, FactKind::Weight, &grams(self.serial).to_string(), Some(parcel), at);
         }
     }
+}
+
+/// The weight of a parcel of the demo, between 0.2 and 2.6 kg.
+pub fn grams(serial: u64) -> u64 {
+    200 + serial * 137 % 2_400
 }
 
 fn packed(mint: &mut Mint, parcel: &Parcel, lines: Vec<ShipmentLine>) -> PackedParcel {

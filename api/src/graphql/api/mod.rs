@@ -36,6 +36,7 @@ pub struct Query(
     order::query::OrderQueries,
     after_sales::query::ReturnQueries,
     access::query::RevocationQueries,
+    search::saved_roots::SavedSearchQueries,
     search::query::SearchQueries,
     access::viewer_root::ViewerQueries,
 );
@@ -59,6 +60,7 @@ pub struct Mutation(
     order::payments::mutation::PaymentMutations,
     after_sales::mutation::ReturnMutations,
     access::mutation::RevocationMutations,
+    search::saved_roots::SavedSearchMutations,
     fulfillment::mutation::ShipmentMutations,
     catalog::warehouses::mutation::WarehouseMutations,
 );
@@ -71,6 +73,7 @@ pub struct Subscription(
     alert::subscription::AlertSubscriptions,
     finance::subscription::ExportSubscriptions,
     order::subscription::OrderSubscriptions,
+    search::saved_roots::SavedSearchSubscriptions,
 );
 
 /// The answer of one execution, as the stream that the library requires. A subscription's resolver runs once for each event and answers at

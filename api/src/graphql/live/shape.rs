@@ -8,7 +8,7 @@ use crate::app::Trail;
 use crate::graphql::engine::{CallContext, Prepared};
 
 /// The root fields whose answer belongs to the caller alone.
-const PERSONAL: [&str; 1] = ["orderExport"];
+const PERSONAL: [&str; 2] = ["orderExport", "savedSearches"];
 
 /// The arguments of root fields that only a subscriber's first execution reads: the interest holds their content from then on.
 const READ_ONCE: [(&str, &str); 1] = [("orderEvents", "where")];

@@ -218,6 +218,9 @@ mirror! {
         /// Release a hold of an order.
         #[needs(ReleaseHold)]
         ReleaseHold,
+        /// Set the priority of an order.
+        #[needs(SetPriority)]
+        SetPriority,
         /// Cancel an order before it is shipped.
         #[needs(CancelOrder)]
         CancelOrder,
@@ -376,6 +379,8 @@ mirror! {
         Stock,
         /// The outbound number of the order's gift.
         GiftOutbound,
+        /// The weight of a parcel in whole grams; UNKNOWN where the source sent an unreadable weight.
+        Weight,
     }
     /// The subject of a fact behind the suggested reply.
     SuggestedReplyFactKind of domain::conversation::reply::ReplyFactKind {

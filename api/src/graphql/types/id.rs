@@ -29,6 +29,8 @@ pub enum Kind {
     AlertThreshold,
     /// An export of orders.
     Export,
+    /// A search that a person saved.
+    SavedSearch,
     /// A stored payload of a delivery.
     Payload,
     /// An entry of the audit log.
@@ -36,7 +38,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Order,
         Self::Line,
         Self::Shipment,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Alert,
         Self::AlertThreshold,
         Self::Export,
+        Self::SavedSearch,
         Self::Payload,
         Self::AuditEntry,
     ];
@@ -63,6 +66,7 @@ impl Kind {
             Self::Alert => "Alert",
             Self::AlertThreshold => "AlertThreshold",
             Self::Export => "OrderExport",
+            Self::SavedSearch => "SavedSearch",
             Self::Payload => "Payload",
             Self::AuditEntry => "AuditEntry",
         }

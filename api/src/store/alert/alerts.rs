@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use domain::access::actor::Scope;
 use domain::alert::{Alert, AlertState, AlertThreshold};
 use domain::kernel::alert_kind::AlertKind;
 use domain::kernel::ids::{AlertId, OrderId};
@@ -16,8 +17,7 @@ use crate::store::base::value::{from_json, from_json_of, from_word, json, json_o
 use crate::store::base::window::{Slice, Take, Window};
 use crate::store::base::write::Existing;
 use crate::store::order::list::OrderReach;
-use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
 
 /// The query of all alerts, each with the current state of its order.
 pub(in crate::store) const ALERTS: &str = "SELECT a.*, o.status AS order_status, o.warehouse AS order_warehouse FROM alert a \
@@ -60,24 +60,6 @@ impl AlertKey {
 }
 
 impl UnitOfWork {
-    /// Writes the current state of an alert.
-    pub fn put_alert(&mut self, alert: &Alert) -> Result<(), StoreError> {
-        let row = alert_row(alert)?;
-        let waiting = self.pending.rows_mut::<alert::Entity>(Existing::Replace);
-        waiting.retain(|waiting| waiting.id != row.id);
-        waiting.push(row);
-        Ok(())
-    }
-
-    /// Locks and reads one alert that a reader may see, with one statement; other alerts stay unlocked. `None` as `reach` = every alert.
-    pub async fn alert_for_update(&mut self, id: AlertId, reach: Option<&[AlertReach]>) -> Result<Option<Alert>, StoreError> {
-        let mut sql = by_id(self.store.backend(), id, reach);
-        if sql.backend == DbBackend::Postgres {
-            sql.push(" FOR UPDATE OF a");
-        }
-        Ok(read(self.transaction().await?, sql).await?.pop())
-    }
-
     /// Unresolved alerts of the kind, of this order or else of the whole shop: the alerts to which a new cause belongs.
     pub async fn unresolved_alerts(
         &mut self,
@@ -96,26 +78,81 @@ impl UnitOfWork {
         }
         read(self.transaction().await?, sql).await
     }
+}
 
-    /// Locks and reads the threshold of a kind; the default where no manager has set one.
-    pub async fn threshold_for_update(&mut self, kind: AlertKind) -> Result<AlertThreshold, StoreError> {
-        let row = alert_threshold::Entity::find_by_id(word(&kind)).lock_exclusive().one(self.transaction().await?).await?;
-        row.map_or_else(|| Ok(AlertThreshold::default_for(kind)), |row| threshold(&row))
+impl Aggregate for Alert {
+    const NAME: &'static str = "alert";
+    type Id = AlertId;
+    type Reach = Vec<AlertReach>;
+
+    fn id(&self) -> AlertId {
+        self.id
     }
 
-    /// Writes a threshold of a kind.
-    pub fn put_threshold(&mut self, threshold: &AlertThreshold) {
-        self.insert::<alert_threshold::Entity>(
+    fn scope(&self) -> Scope<'_> {
+        let (shop, warehouse) = (self.shop.as_deref(), self.warehouse.as_deref());
+        Scope { shop, warehouse, status: self.status, goods_here: false }
+    }
+
+    fn target(id: &AlertId) -> String {
+        format!("alert {id}")
+    }
+
+    /// Locks and reads one alert that a reader may see, with one statement; other alerts stay unlocked.
+    async fn load(work: &mut UnitOfWork, id: &AlertId, reach: Option<&Vec<AlertReach>>) -> Result<Option<Self>, StoreError> {
+        let mut sql = by_id(work.store.backend(), *id, reach.map(Vec::as_slice));
+        if sql.backend == DbBackend::Postgres {
+            sql.push(" FOR UPDATE OF a");
+        }
+        Ok(read(work.transaction().await?, sql).await?.pop())
+    }
+
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        let row = alert_row(self)?;
+        let waiting = work.pending.rows_mut::<alert::Entity>(Existing::Replace);
+        waiting.retain(|waiting| waiting.id != row.id);
+        waiting.push(row);
+        Ok(())
+    }
+}
+
+impl Aggregate for AlertThreshold {
+    const NAME: &'static str = "threshold";
+    type Id = AlertKind;
+    type Reach = ();
+
+    fn id(&self) -> AlertKind {
+        self.kind
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn target(kind: &AlertKind) -> String {
+        kind.name().to_owned()
+    }
+
+    /// Locks and reads the threshold of a kind; the default where no manager has set one.
+    async fn load(work: &mut UnitOfWork, kind: &AlertKind, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        let found = alert_threshold::Entity::find_by_id(word(kind)).lock_exclusive();
+        let row = found.one(work.transaction().await?).await?;
+        row.map_or_else(|| Ok(Self::default_for(*kind)), |row| threshold(&row)).map(Some)
+    }
+
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        work.insert::<alert_threshold::Entity>(
             Existing::Replace,
             alert_threshold::Model {
-                kind: word(&threshold.kind),
-                comparison: word(&threshold.comparison),
-                value: threshold.value,
-                window_seconds: threshold.window_seconds,
-                enabled: threshold.enabled,
-                version: threshold.version,
+                kind: word(&self.kind),
+                comparison: word(&self.comparison),
+                value: self.value,
+                window_seconds: self.window_seconds,
+                enabled: self.enabled,
+                version: self.version,
             },
         );
+        Ok(())
     }
 }
 

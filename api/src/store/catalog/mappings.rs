@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::store::base::value::{from_json_of, json_of, micros, time};
 use crate::store::base::write::Existing;
-use crate::store::{Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
 
 /// One version of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,25 +56,41 @@ impl Store {
     }
 }
 
-impl UnitOfWork {
-    /// The newest version of a mapping; `None` = none was set.
-    pub async fn newest_mapping(&mut self, name: &str) -> Result<Option<MappingVersion>, StoreError> {
-        let newest = Entity::find().filter(Column::Name.eq(name)).order_by_desc(Column::Version);
-        newest.one(self.transaction().await?).await?.map(mapping_version).transpose()
+impl Aggregate for MappingVersion {
+    const NAME: &'static str = "mapping";
+    type Id = String;
+    type Reach = ();
+
+    fn id(&self) -> String {
+        self.name.clone()
     }
 
-    /// Adds a version. When another caller adds the same version at the same moment, the commit of the second fails with
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn target(name: &String) -> String {
+        format!("mapping {name}")
+    }
+
+    /// Reads the newest version of a mapping; `None` = none was set.
+    async fn load(work: &mut UnitOfWork, name: &String, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        let newest = Entity::find().filter(Column::Name.eq(name)).order_by_desc(Column::Version);
+        newest.one(work.transaction().await?).await?.map(mapping_version).transpose()
+    }
+
+    /// Adds the version. When another caller adds the same version at the same moment, the commit of the second fails with
     /// [`StoreError::Contention`].
-    pub fn add_mapping(&mut self, mapping: &MappingVersion) -> Result<(), StoreError> {
-        self.insert::<Entity>(
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        work.insert::<Entity>(
             Existing::Refuse,
             Model {
-                name: mapping.name.clone(),
-                version: mapping.version,
-                document: mapping.document.clone(),
-                note: mapping.note.clone(),
-                set_by: json_of("person", mapping.set_by.as_ref())?,
-                set_at: micros(mapping.set_at),
+                name: self.name.clone(),
+                version: self.version,
+                document: self.document.clone(),
+                note: self.note.clone(),
+                set_by: json_of("person", self.set_by.as_ref())?,
+                set_at: micros(self.set_at),
             },
         );
         Ok(())

@@ -15,7 +15,7 @@ use crate::store::base::sql::Sql;
 use crate::store::base::value::{count, from_json_of, json_of, micros};
 use crate::store::base::write::{Existing, write};
 use crate::store::intake::polls::{self, PollList, ShopPoll};
-use crate::store::{Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
 use crate::vault::Sealed;
 
 /// The name of the column in the error for an unreadable value.
@@ -271,37 +271,111 @@ impl UnitOfWork {
         self.pending.rows_mut::<sku::Entity>(Existing::Replace).extend(catalog.skus.iter().map(|sku| sku_row(sku, now)));
         Ok(())
     }
+}
 
-    /// Locks a shop until the end of the unit of work; an unknown id locks nothing.
-    pub async fn lock_shop(&mut self, id: &str) -> Result<(), StoreError> {
-        shop::Entity::find_by_id(id.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
-        Ok(())
+impl Aggregate for Shop {
+    const NAME: &'static str = "shop";
+    type Id = String;
+    type Reach = ();
+
+    fn id(&self) -> String {
+        self.id.clone()
     }
 
-    /// Locks a warehouse until the end of the unit of work; an unknown code locks nothing.
-    pub async fn lock_warehouse(&mut self, code: &str) -> Result<(), StoreError> {
-        warehouse::Entity::find_by_id(code.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
-        Ok(())
+    fn target(id: &String) -> String {
+        format!("shop {id}")
     }
 
-    /// Locks a SKU until the end of the unit of work; an unknown code locks nothing.
-    pub async fn lock_sku(&mut self, code: &str) -> Result<(), StoreError> {
-        sku::Entity::find_by_id(code.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
-        Ok(())
+    async fn load(work: &mut UnitOfWork, id: &String, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        let row = shop::Entity::find_by_id(id.clone()).lock_exclusive().one(work.transaction().await?).await?;
+        row.map(|row| work.store.opened_shop(row)).transpose()
     }
 
-    /// The way in which a warehouse reports that goods left; `None` = it is not configured.
-    pub async fn warehouse_profile(&self, code: &str) -> Result<Option<WarehouseProfile>, StoreError> {
-        let row = warehouse::Entity::find_by_id(code.to_owned()).one(self.transaction().await?).await?;
-        Ok(row.and_then(|row| warehouse_of(row).profile))
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        work.put_catalog(&Catalog { shops: vec![self.clone()], ..Catalog::default() }, &[], work.now())
+    }
+}
+
+impl Aggregate for Warehouse {
+    const NAME: &'static str = "warehouse";
+    type Id = String;
+    type Reach = ();
+
+    fn id(&self) -> String {
+        self.code.clone()
     }
 
-    /// Sets the profile of a warehouse.
-    pub async fn set_warehouse_profile(&self, code: &str, profile: WarehouseProfile) -> Result<(), StoreError> {
+    fn target(code: &String) -> String {
+        format!("warehouse {code}")
+    }
+
+    async fn load(work: &mut UnitOfWork, code: &String, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        let row = warehouse::Entity::find_by_id(code.clone()).lock_exclusive().one(work.transaction().await?).await?;
+        Ok(row.map(warehouse_of))
+    }
+
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        let known: Vec<Self> = Self::load(work, &self.code, None).await?.into_iter().collect();
+        work.put_catalog(&Catalog { warehouses: vec![self.clone()], ..Catalog::default() }, &known, work.now())
+    }
+}
+
+impl Aggregate for Sku {
+    const NAME: &'static str = "sku";
+    type Id = String;
+    type Reach = ();
+
+    fn id(&self) -> String {
+        self.code.clone()
+    }
+
+    fn target(code: &String) -> String {
+        format!("sku {code}")
+    }
+
+    async fn load(work: &mut UnitOfWork, code: &String, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        let row = sku::Entity::find_by_id(code.clone()).lock_exclusive().one(work.transaction().await?).await?;
+        Ok(row.map(|row| Self { code: row.code, title: row.title, barcode: row.barcode }))
+    }
+
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        work.put_catalog(&Catalog { skus: vec![self.clone()], ..Catalog::default() }, &[], work.now())
+    }
+}
+
+/// The profile of a warehouse: the way in which it reports that goods left.
+#[derive(Debug, Clone)]
+pub struct ProfileSetting {
+    /// The code of the warehouse.
+    pub warehouse: String,
+    /// The profile that counts.
+    pub profile: WarehouseProfile,
+}
+
+impl Aggregate for ProfileSetting {
+    const NAME: &'static str = "warehouse";
+    type Id = String;
+    type Reach = ();
+
+    fn id(&self) -> String {
+        self.warehouse.clone()
+    }
+
+    fn target(code: &String) -> String {
+        code.clone()
+    }
+
+    /// Reads the profile of a warehouse; `None` = the warehouse is not configured.
+    async fn load(work: &mut UnitOfWork, code: &String, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        let row = warehouse::Entity::find_by_id(code.clone()).one(work.transaction().await?).await?;
+        Ok(row.and_then(|row| warehouse_of(row).profile).map(|profile| Self { warehouse: code.clone(), profile }))
+    }
+
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
         warehouse::Entity::update_many()
-            .col_expr(warehouse::Column::Profile, Expr::value(profile.name()))
-            .filter(warehouse::Column::Code.eq(code))
-            .exec(self.transaction().await?)
+            .col_expr(warehouse::Column::Profile, Expr::value(self.profile.name()))
+            .filter(warehouse::Column::Code.eq(&self.warehouse))
+            .exec(work.transaction().await?)
             .await?;
         Ok(())
     }

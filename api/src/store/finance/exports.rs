@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
 use crate::store::base::write::Existing;
-use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
 
 /// The state of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -111,22 +110,34 @@ pub struct Export {
     pub adjustment_sums: Vec<CurrencySum>,
 }
 
-impl UnitOfWork {
-    /// Writes the current state of an export.
-    pub fn put_export(&mut self, export: &Export) -> Result<(), StoreError> {
-        let row = row(export)?;
-        let waiting = self.pending.rows_mut::<export::Entity>(Existing::Replace);
+impl Aggregate for Export {
+    const NAME: &'static str = "export";
+    type Id = ExportId;
+    type Reach = ();
+
+    fn id(&self) -> ExportId {
+        self.id
+    }
+
+    fn target(id: &ExportId) -> String {
+        format!("orderExport {id}")
+    }
+
+    async fn load(work: &mut UnitOfWork, id: &ExportId, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        let row = export::Entity::find_by_id(id.0).lock_exclusive().one(work.transaction().await?).await?;
+        row.map(export_of).transpose()
+    }
+
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        let row = row(self)?;
+        let waiting = work.pending.rows_mut::<export::Entity>(Existing::Replace);
         waiting.retain(|waiting| waiting.id != row.id);
         waiting.push(row);
         Ok(())
     }
+}
 
-    /// Locks and reads one export.
-    pub async fn export_for_update(&mut self, id: ExportId) -> Result<Option<Export>, StoreError> {
-        let row = export::Entity::find_by_id(id.0).lock_exclusive().one(self.transaction().await?).await?;
-        row.map(export_of).transpose()
-    }
-
+impl UnitOfWork {
     /// The number of waiting and running exports of a person. Until this unit of work ends, no other one counts those of the same person.
     pub async fn open_exports_of(&mut self, owner: &str) -> Result<u64, StoreError> {
         let backend = self.store.backend();

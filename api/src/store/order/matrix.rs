@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{from_json, from_word, json, micros, time};
 use crate::store::order::orders::load;
-use crate::store::{Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
 
 /// A step of orders, and the warehouse of the orders; `None` = all warehouses without a setting of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,19 +113,35 @@ impl Store {
     }
 }
 
-impl UnitOfWork {
-    /// The current setting of a step, locked.
-    pub async fn transition_for_update(&mut self, step: &Step) -> Result<Option<TransitionSetting>, StoreError> {
-        let current = of_step(step).filter(order_transition::Column::SupersededAt.is_null());
-        current.lock_exclusive().one(self.transaction().await?).await?.map(setting).transpose()
+impl Aggregate for TransitionSetting {
+    const NAME: &'static str = "step";
+    type Id = Step;
+    type Reach = ();
+
+    fn id(&self) -> Step {
+        Step { from: self.from, to: self.to, warehouse: self.warehouse.clone() }
     }
 
-    /// Writes a setting as the current one. Of two callers that write the same version at once, one gets an error and has to try again.
-    pub async fn put_transition(&mut self, setting: &TransitionSetting) -> Result<(), StoreError> {
-        let step = Step { from: setting.from, to: setting.to, warehouse: setting.warehouse.clone() };
-        let transaction = self.transaction().await?;
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn target(step: &Step) -> String {
+        let of = step.warehouse.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
+        format!("{} → {}{of}", step.from.name(), step.to.name())
+    }
+
+    /// Locks and reads the current setting of a step.
+    async fn load(work: &mut UnitOfWork, step: &Step, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        let current = of_step(step).filter(order_transition::Column::SupersededAt.is_null());
+        current.lock_exclusive().one(work.transaction().await?).await?.map(setting).transpose()
+    }
+
+    /// Writes the setting as the current one. Of two callers that write the same version at once, one gets an error and has to try again.
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        let (step, transaction) = (self.id(), work.transaction().await?);
         order_transition::Entity::update_many()
-            .col_expr(order_transition::Column::SupersededAt, Expr::value(micros(setting.set_at)))
+            .col_expr(order_transition::Column::SupersededAt, Expr::value(micros(self.set_at)))
             .filter(order_transition::Column::FromStatus.eq(step.from.name()))
             .filter(order_transition::Column::ToStatus.eq(step.to.name()))
             .filter(order_transition::Column::Warehouse.eq(key_of(&step)))
@@ -133,19 +149,21 @@ impl UnitOfWork {
             .exec(transaction)
             .await?;
         let row = order_transition::Model {
-            from_status: setting.from.name().to_owned(),
-            to_status: setting.to.name().to_owned(),
+            from_status: self.from.name().to_owned(),
+            to_status: self.to.name().to_owned(),
             warehouse: key_of(&step).to_owned(),
-            version: setting.version,
-            needs: json("needs", &setting.needs)?,
-            set_at: micros(setting.set_at),
-            set_by: json("person", &setting.set_by)?,
+            version: self.version,
+            needs: json("needs", &self.needs)?,
+            set_at: micros(self.set_at),
+            set_by: json("person", &self.set_by)?,
             superseded_at: None,
         };
         order_transition::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
         Ok(())
     }
+}
 
+impl UnitOfWork {
     /// Opens a sweep, which has the orders of a status checked again.
     pub async fn open_sweep(&mut self, sweep: &Sweep, now: DateTime<Utc>) -> Result<(), StoreError> {
         let row = order_sweep::Model {

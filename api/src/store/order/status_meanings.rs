@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-use domain::access::actor::Person;
 use domain::kernel::status::OrderStatus;
 use domain::order::status_meaning::{Agreement, Meaning, StatusMeaning};
 use entity::order::{status_agreement, status_meaning};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::store::base::value::{from_word, json, micros, time, word};
-use crate::store::{Store, StoreError, UnitOfWork};
+use crate::store::base::value::{from_json, from_word, json, micros, time, word};
+use crate::store::base::write::Existing;
+use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
 
 impl Store {
     /// Every status in the order of progress with its current meaning.
@@ -24,53 +22,58 @@ impl Store {
     }
 }
 
-impl UnitOfWork {
-    /// The current meaning of a status, locked.
-    pub async fn status_meaning_for_update(&mut self, status: OrderStatus) -> Result<StatusMeaning, StoreError> {
-        let transaction = self.transaction().await?;
+impl Aggregate for StatusMeaning {
+    const NAME: &'static str = "status";
+    type Id = OrderStatus;
+    type Reach = ();
+
+    fn id(&self) -> OrderStatus {
+        self.status
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn target(status: &OrderStatus) -> String {
+        status.name().to_owned()
+    }
+
+    async fn load(work: &mut UnitOfWork, status: &OrderStatus, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        let transaction = work.transaction().await?;
         let newest = status_meaning::Entity::find().filter(status_meaning::Column::Status.eq(status.name()));
         let newest = newest.order_by_desc(status_meaning::Column::Version).limit(1).lock_exclusive().one(transaction).await?;
         let agreed = status_agreement::Entity::find().filter(status_agreement::Column::Status.eq(status.name()));
         let agreed = agreed.order_by_asc(status_agreement::Column::At).all(transaction).await?;
-        meaning(status, newest, &agreed)
+        meaning(*status, newest, &agreed).map(Some)
     }
 
-    /// Writes a new version. Of two callers that write the same version at once, one gets an error and has to try again.
-    pub async fn put_status_meaning(
-        &mut self,
-        status: OrderStatus,
-        version: i64,
-        meaning: &Meaning,
-        by: &Person,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let row = status_meaning::Model {
-            status: status.name().to_owned(),
-            version,
-            operations: meaning.operations.clone(),
-            finance: meaning.finance.clone(),
-            legal: meaning.legal.clone(),
-            set_at: micros(now),
-            set_by: json("person", by)?,
-        };
-        status_meaning::Entity::insert(row.into_active_model()).exec_without_returning(self.transaction().await?).await?;
-        Ok(())
-    }
-
-    /// Records that a role agreed; an earlier agreement of the role stays as it is.
-    pub async fn put_agreement(&mut self, status: OrderStatus, version: i64, agreement: &Agreement) -> Result<(), StoreError> {
-        use status_agreement::Column;
-        let row = status_agreement::Model {
-            status: status.name().to_owned(),
-            version,
-            role: word(&agreement.role),
-            name: agreement.name.clone(),
-            subject: agreement.subject.clone(),
-            at: micros(agreement.at),
-        };
-        let once = OnConflict::columns([Column::Status, Column::Version, Column::Role]).do_nothing().to_owned();
-        let insert = status_agreement::Entity::insert(row.into_active_model()).on_conflict(once);
-        insert.exec_without_returning(self.transaction().await?).await?;
+    /// Writes the agreements; a version that no role has agreed to is new and is written itself. Of two callers that write the same version
+    /// at once, one gets an error and has to try again. An earlier agreement of a role stays as it is.
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        if let (Some(written), Some(by), true) = (&self.written, &self.set_by, self.agreed_by.is_empty()) {
+            let row = status_meaning::Model {
+                status: self.status.name().to_owned(),
+                version: self.version,
+                operations: written.operations.clone(),
+                finance: written.finance.clone(),
+                legal: written.legal.clone(),
+                set_at: micros(work.now()),
+                set_by: json("person", by)?,
+            };
+            work.insert::<status_meaning::Entity>(Existing::Refuse, row);
+        }
+        for agreement in &self.agreed_by {
+            let row = status_agreement::Model {
+                status: self.status.name().to_owned(),
+                version: self.version,
+                role: word(&agreement.role),
+                name: agreement.name.clone(),
+                subject: agreement.subject.clone(),
+                at: micros(agreement.at),
+            };
+            work.insert::<status_agreement::Entity>(Existing::Keep, row);
+        }
         Ok(())
     }
 }
@@ -92,6 +95,7 @@ fn meaning(
     };
     Ok(StatusMeaning {
         status,
+        set_by: row.as_ref().map(|row| from_json("person", &row.set_by)).transpose()?,
         written: row.map(|row| Meaning { operations: row.operations, finance: row.finance, legal: row.legal }),
         version,
         agreed_by: of_it.map(agreement).collect::<Result<_, StoreError>>()?,

@@ -13,8 +13,7 @@ use crate::store::base::sql::Sql;
 use crate::store::base::value::{count, micros, micros_of, time, time_of};
 use crate::store::base::write::{Existing, write};
 use crate::store::order::orders::lock;
-use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
 
 /// One requested erasure of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,26 +34,39 @@ pub struct Erasure {
     pub shops: Option<Vec<String>>,
 }
 
-impl UnitOfWork {
-    /// Inserts or replaces an erasure.
-    pub async fn put_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError> {
-        let row = erasure::Model {
-            id: erasure.id,
-            phone_index: erasure.phone_index.clone(),
-            order_id: erasure.order.map(|order| order.0),
-            requested_at: micros(erasure.requested_at),
-            orders: i64::from(erasure.orders),
-            finished_at: micros_of(erasure.finished_at),
-            shops: erasure.shops.as_ref().map(|shops| serde_json::Value::from(shops.clone()).to_string()),
-        };
-        write::<_, erasure::Entity>(self.transaction().await?, &[row], Existing::Replace).await
+impl Aggregate for Erasure {
+    const NAME: &'static str = "erasure";
+    type Id = Uuid;
+    type Reach = ();
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn target(id: &Uuid) -> String {
+        format!("erasure {id}")
     }
 
     /// Locks and reads an erasure: the holder of the lock continues it alone.
-    pub async fn erasure_for_update(&mut self, id: Uuid) -> Result<Option<Erasure>, StoreError> {
-        erasure::Entity::find_by_id(id).lock_exclusive().one(self.transaction().await?).await?.map(erasure).transpose()
+    async fn load(work: &mut UnitOfWork, id: &Uuid, _: Option<&()>) -> Result<Option<Self>, StoreError> {
+        erasure::Entity::find_by_id(*id).lock_exclusive().one(work.transaction().await?).await?.map(erasure).transpose()
     }
 
+    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        let row = erasure::Model {
+            id: self.id,
+            phone_index: self.phone_index.clone(),
+            order_id: self.order.map(|order| order.0),
+            requested_at: micros(self.requested_at),
+            orders: i64::from(self.orders),
+            finished_at: micros_of(self.finished_at),
+            shops: self.shops.as_ref().map(|shops| serde_json::Value::from(shops.clone()).to_string()),
+        };
+        write::<_, erasure::Entity>(work.transaction().await?, &[row], Existing::Replace).await
+    }
+}
+
+impl UnitOfWork {
     /// Locks and loads up to `limit` orders that are still to be erased.
     pub async fn orders_to_erase(&mut self, erasure: &Erasure, limit: u32) -> Result<Vec<Order>, StoreError> {
         let ids = lock(self.transaction().await?, |sql| {

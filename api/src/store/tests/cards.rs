@@ -2,7 +2,7 @@
 
 use std::slice::from_ref;
 
-use domain::alert::{Alert, AlertState};
+use domain::alert::{Alert, AlertState, AlertThreshold};
 use domain::event::Event;
 use domain::kernel::alert_kind::AlertKind;
 use domain::order::message::{Direction, Message, MessageChannel};
@@ -257,7 +257,7 @@ fn alerts_are_listed_newest_first_for_whom_they_are() {
         ];
         let mut work = begin(&store).await;
         for alert in &alerts {
-            work.put_alert(alert).unwrap();
+            work.put(alert).await.unwrap();
         }
         work.commit().await.unwrap();
         let all = AlertReach { kinds: AlertKind::ALL.to_vec(), orders: OrderReach::default() };
@@ -285,16 +285,17 @@ fn alerts_are_listed_newest_first_for_whom_they_are() {
 
         let mut work = begin(&store).await;
         assert_eq!(work.unresolved_alerts(AlertKind::Conflict, None, Some("shop-1")).await.unwrap(), alerts[..1]);
-        let mut taken = work.alert_for_update(alerts[0].id, None).await.unwrap().unwrap();
+        let mut taken: Alert = work.load(&alerts[0].id).await.unwrap().unwrap();
         (taken.state, taken.acknowledged_by, taken.acknowledged_at) = (AlertState::Resolved, Some(person()), Some(now()));
-        work.put_alert(&taken).unwrap();
-        let mut threshold = work.threshold_for_update(AlertKind::Conflict).await.unwrap();
+        work.put(&taken).await.unwrap();
+        let mut threshold: AlertThreshold = work.load(&AlertKind::Conflict).await.unwrap().unwrap();
         threshold.value = 9;
-        work.put_threshold(&threshold);
+        work.put(&threshold).await.unwrap();
         work.commit().await.unwrap();
         assert_eq!(store.alert(taken.id, &everywhere).await.unwrap(), Some(taken.clone()));
         assert_eq!(store.alert(taken.id, &[of_shop("shop-2")]).await.unwrap(), None);
-        assert_eq!(begin(&store).await.alert_for_update(taken.id, Some(&[of_shop("shop-2")])).await.unwrap(), None);
+        let other = Some(vec![of_shop("shop-2")]);
+        assert_eq!(begin(&store).await.load_within::<Alert>(&taken.id, other.as_ref()).await.unwrap(), None);
         assert_eq!(store.alerts(&[taken.id]).await.unwrap(), [taken]);
         assert!(begin(&store).await.unresolved_alerts(AlertKind::Conflict, None, None).await.unwrap().is_empty());
         assert_eq!(store.thresholds().await.unwrap()[2], threshold);
@@ -332,7 +333,7 @@ fn an_export_is_taken_by_one_worker() {
             adjustment_sums: Vec::new(),
         };
         let mut work = begin(&store).await;
-        work.put_export(&export).unwrap();
+        work.put(&export).await.unwrap();
         work.commit().await.unwrap();
         let mut work = begin(&store).await;
         assert_eq!(work.next_export(now()).await.unwrap(), Some(export.clone()));
@@ -343,12 +344,12 @@ fn an_export_is_taken_by_one_worker() {
         (0..1_000).for_each(|_| CurrencySum::add(&mut export.sums, "CNY", i64::MAX));
         assert_eq!(export.sums, [CurrencySum { currency: "CNY".into(), amount: i128::from(i64::MAX) * 1_000 }]);
         (export.row_count, export.expires_at, export.file) = (Some(3), Some(now()), Some("a.csv".into()));
-        work.put_export(&export).unwrap();
+        work.put(&export).await.unwrap();
         work.commit().await.unwrap();
         assert_eq!(store.export(export.id).await.unwrap(), Some(export.clone()));
         assert_eq!(store.expired_exports(now(), now(), 5).await.unwrap(), [export.id]);
         let mut work = begin(&store).await;
-        assert_eq!(work.export_for_update(export.id).await.unwrap(), Some(export));
+        assert_eq!(work.load(&export.id).await.unwrap(), Some(export));
         assert_eq!(work.next_export(now()).await.unwrap(), None);
     });
 }

@@ -182,7 +182,7 @@ fn what_is_known_is_told_with_one_statement() {
         work.keep_payload(&payload).unwrap();
         work.save(bare(1), vec![]);
         for (index, seconds) in [("index-1", 5), ("index-1", 9), ("index-1", 7), ("index-3", 1)] {
-            work.put_erasure(&erasure(index, seconds)).await.unwrap();
+            work.put(&erasure(index, seconds)).await.unwrap();
         }
         let expected = Known {
             deliveries: vec![KnownDelivery {

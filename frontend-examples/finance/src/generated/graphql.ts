@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of fa07a185ca41c7a1b16785dd43baa0183ce135a2176145e3f199d30611bc6851
+// Of 1155d2a0677d690f0468d132eb9f133f8d2b61c2c22f7df88e57342028d74fdd
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -327,6 +327,8 @@ export type Permission =
   | 'SEE_TOTALS'
   /** Set the conditions of the steps of orders, and write what statuses mean. */
   | 'SET_ORDER_MATRIX'
+  /** Set the priority of an order. */
+  | 'SET_PRIORITY'
   /** Change the thresholds at which alerts are raised. */
   | 'SET_THRESHOLDS'
   /** Set how a warehouse reports that goods left. */

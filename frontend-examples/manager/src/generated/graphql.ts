@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of ab0f4f2f1bab3f091c1da0074a984b7cfbd27b8459d9a02dbd334a8f4b6fce18
+// Of 913aa9d7242100509b649a94ea810c4f1b8eceaeb3756584f1d58978083546e1
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

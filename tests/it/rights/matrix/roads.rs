@@ -8,9 +8,11 @@ use tests::company::{Company, Order, SHOP, command, now, purchase, time};
 use tests::schema;
 use uuid::Uuid;
 
+use super::super::policy::IDENTITIES;
 use super::super::roots;
 use super::observed::Observed;
-use super::policy::IDENTITIES;
+
+mod own;
 
 /// Fields that are null in every answer of this test, because it has no data for them.
 pub const EMPTY: [&str; 2] = ["TokenRevocation.tokenId", "TokenRevocation.until"];
@@ -51,7 +53,8 @@ impl Roads {
         let cancelled = company.order("cancelled", "PAID").await;
         cancelled.by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": cancelled.id, "reason": "…" })).await.expect_ok();
         set_the_matrix(&manager).await;
-        let mut roads = queries(&order.id, &alert, &export);
+        let mut roads = own::saved_searches();
+        roads.extend(queries(&order.id, &alert, &export));
         roads.push(Road {
             root: "Query",
             field: "node",
@@ -66,7 +69,7 @@ impl Roads {
         roads.extend(subscriptions(&order.id, &export));
         roads.push(sent(company).await);
         roads.push(cut(company).await);
-        roads.push(erased(company).await);
+        roads.push(own::erased(company).await);
         let customer = manager.query("{ customer(by: { phone: \"13800000000\" }) { id } }", None, json!({})).await;
         let mut inputs = inputs(order, customer.text("customer.id"));
         inputs.extend(event_inputs(&order.id));
@@ -396,20 +399,6 @@ async fn sent(company: &Company) -> Road {
         format!("timeline(first: 100) {{ nodes {} }}", everything("OrderEvent", 2, true)),
     ];
     let document = format!("query($id: ID!) {{ node(id: $id) {{ __typename ... on Order {{ {} }} }} }}", parts.join(" "));
-    Road { root: "Query", field: "node", document, variables: json!({ "id": order.id }), quiet: &[] }
-}
-
-/// An order of an erased person, who is another one than in this test's other orders, because those keep their person.
-async fn erased(company: &Company) -> Road {
-    let mut data = purchase("erased");
-    data["contact"]["phone"] = json!("+86 139 0000 0000");
-    let order = company.order_with(SHOP, data, "PACKED").await;
-    let person = json!({ "by": { "phone": "13900000000" }, "reason": "asked for it in writing" });
-    order.by("MANAGER", "customerErase", person).await.expect_ok();
-    let document = format!(
-        "query($id: ID!) {{ node(id: $id) {{ __typename ... on Order {{ timeline(last: 5) {{ nodes {} }} }} }} }}",
-        everything("OrderEvent", 2, true)
-    );
     Road { root: "Query", field: "node", document, variables: json!({ "id": order.id }), quiet: &[] }
 }
 

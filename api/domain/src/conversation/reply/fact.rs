@@ -53,6 +53,7 @@ impl ReplyFactKind {
             FactKind::Stock => Self::Stock,
             FactKind::Qc => Self::Qc,
             FactKind::Outbound | FactKind::GiftOutbound => Self::Outbound,
+            FactKind::Weight => Self::Parcel,
             FactKind::Status => Self::Status,
         }
     }

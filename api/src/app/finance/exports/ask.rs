@@ -10,9 +10,8 @@ use domain::refusal::{Code, Reason, Refusal};
 
 use super::ExportInput;
 use crate::app::base::change::input_hash;
-use crate::app::base::command::{Command, Outcome};
+use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::{App, AppError, OpCtx};
-use crate::store::UnitOfWork;
 use crate::store::finance::exports::{Export as StoreExport, ExportState as StoreState};
 
 /// An export as a person asks for it, with the shops of the person's token. `None` = all shops.
@@ -22,12 +21,21 @@ pub(super) struct AskForExport<'a> {
 }
 
 impl Command for AskForExport<'_> {
-    const NAME: &'static str = "completedOrdersExport";
     const PERMISSION: P = P::ExportOrders;
-    type Value = StoreExport;
+    const MAKES: bool = true;
+    type Of = StoreExport;
+    type Trial = ();
     type Made = ExportId;
 
-    fn key(&self) -> Option<(&str, String)> {
+    fn name(&self) -> &'static str {
+        "completedOrdersExport"
+    }
+
+    fn id(&self, made: Option<&ExportId>) -> Option<ExportId> {
+        made.copied()
+    }
+
+    fn key(&self, _: &OpCtx) -> Option<(&str, String)> {
         self.input.idempotency_key.as_deref().map(|key| (key, input_hash(&self.shops, self.input)))
     }
 
@@ -38,22 +46,12 @@ impl Command for AskForExport<'_> {
         Ok(())
     }
 
-    fn target(&self, export: Option<&StoreExport>) -> Option<String> {
-        export.map(|export| format!("orderExport {}", export.id))
+    async fn try_out(&self, _: &App, _: &OpCtx) -> Result<(), AppError> {
+        Ok(())
     }
 
-    async fn decide(
-        &self,
-        app: &App,
-        ctx: &OpCtx,
-        work: &mut UnitOfWork,
-        repeated: Option<ExportId>,
-    ) -> Result<Outcome<StoreExport, ExportId>, AppError> {
-        if let Some(id) = repeated {
-            let known = work.export_for_update(id).await?;
-            let gone = || AppError::Internal("the export of an answer is gone".to_owned());
-            return known.map(Outcome::unchanged).ok_or_else(gone);
-        }
+    async fn decide(&self, step: Step<'_, ()>, _: Option<StoreExport>) -> Result<Outcome<StoreExport, ExportId>, AppError> {
+        let Step { app, ctx, work, .. } = step;
         let most = app.0.exports.most_open;
         if work.open_exports_of(&ctx.actor.subject).await? >= most {
             return Err(AppError::refused(Refusal::because(Reason::with(Code::ExportsRunning, [most]))));
@@ -85,10 +83,8 @@ impl Command for AskForExport<'_> {
             adjustments: None,
             adjustment_sums: Vec::new(),
         };
-        work.put_export(&export)?;
-        let events = ctx.did(Event::ExportChanged { export: export.id }, Self::PERMISSION);
         let changes = vec![FieldChange::set("from", input.from), FieldChange::set("to", input.to)];
         let id = export.id;
-        Ok(Outcome::changed(export, id, events, changes))
+        Ok(Outcome::changed(export, id, vec![Event::ExportChanged { export: id }], changes))
     }
 }

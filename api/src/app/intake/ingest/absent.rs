@@ -3,12 +3,12 @@
 
 use chrono::Duration;
 use domain::kernel::alert_kind::AlertKind;
-use domain::kernel::ids::{Mint, PayloadId};
+use domain::kernel::ids::PayloadId;
 use domain::refusal::{Code, Reason, Refusal};
 
 use super::{By, Received};
 use crate::app::alert::alerts::Cause;
-use crate::app::base::change::retrying;
+use crate::app::base::change::mint_at;
 use crate::app::intake::polls::{account_of, arrival};
 use crate::app::{App, AppError, OpCtx, ShopEntry};
 use crate::ingest::PollError;
@@ -46,13 +46,13 @@ impl App {
         let bytes = unread.bytes.map_or_else(|| format!("> {}", unread.most), |bytes| bytes.to_string());
         let because = Reason::with(Code::PayloadTooLarge, [bytes.clone(), unread.most.to_string()]);
         let cause = of_shop(shop, Reason::with(Code::AlertPayloadTooLarge, [shop.to_owned(), bytes]));
-        retrying(|| async {
-            let now = self.now();
-            let mut mint = Mint::new(now, rand::random());
-            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-            let absent = self.absent(mint.next(), shop, PayloadSource::Webhook, &because);
+        let (cause, because, unread) = (&cause, &because, &unread);
+        self.transact(|mut work| async move {
+            let now = work.now();
+            let mut mint = mint_at(now);
+            let absent = self.absent(mint.next(), shop, PayloadSource::Webhook, because);
             work.keep_payload(&Payload { topic: unread.topic.clone(), ..absent })?;
-            self.raise(&mut work, &cause, &mut mint, now).await?;
+            self.raise(&mut work, cause, &mut mint, now).await?;
             work.commit().await?;
             Ok(())
         })
@@ -65,11 +65,10 @@ impl App {
         if refused.is_empty() {
             return Ok(());
         }
-        retrying(|| async {
-            let now = self.now();
+        self.transact(|mut work| async move {
+            let now = work.now();
             let known = self.store().poll_items(shop).await?;
-            let mut mint = Mint::new(now, rand::random());
-            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+            let mut mint = mint_at(now);
             let mut new = Vec::new();
             for one in refused {
                 let because = Reason::with(Code::PollItemRefused, [one.number.clone(), words(&one.error)]);
@@ -107,10 +106,9 @@ impl App {
         if found.is_empty() {
             return Ok(());
         }
-        retrying(|| async {
-            let now = self.now();
-            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-            for item in &found {
+        let found = &found;
+        self.transact(|mut work| async move {
+            for item in found {
                 // The order has come in as a payload of its own; this payload was its placeholder.
                 work.settle_payload(PayloadResult { state: PayloadState::Ignored, ..PayloadResult::stored(item.payload) });
                 work.forget_poll_item(item.payload);
@@ -185,10 +183,9 @@ impl App {
     async fn put_off(&self, item: PollItem) -> Result<(), AppError> {
         let attempts = item.attempts + 1;
         let later = PollItem { attempts, next_at: ask_again_after(attempts).map(|wait: Duration| self.now() + wait), ..item };
-        retrying(|| async {
-            let now = self.now();
-            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-            work.put_poll_item(&later);
+        let later = &later;
+        self.transact(|mut work| async move {
+            work.put_poll_item(later);
             work.commit().await?;
             Ok(())
         })

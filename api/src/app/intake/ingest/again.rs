@@ -11,7 +11,6 @@ use domain::refusal::{Code, Reason};
 use tokio::time::Instant;
 
 use super::{Arrival, By, Received};
-use crate::app::base::change::retrying;
 use crate::app::base::paging::List;
 use crate::app::{App, AppError, OpCtx};
 use crate::store::NewEvent;
@@ -190,7 +189,7 @@ impl App {
         let arrivals = [Arrival { again: Some(again), ..kept }];
         let readings = [reading];
         let by = ctx.filter(|_| !trial).map(|ctx| By { ctx, operation: NAME });
-        let received = retrying(|| self.apply(&arrivals, &readings, by)).await?.pop();
+        let received = self.apply(&arrivals, &readings, by).await?.pop();
         received.ok_or_else(|| AppError::Internal("a payload got no answer".to_owned()))
     }
 }

@@ -19,9 +19,10 @@ use phonenumber::country;
 
 use super::{Again, Arrival, By, Reading, Received};
 use crate::app::alert::alerts::Cause;
+use crate::app::base::change::{mint_at, retrying};
 use crate::app::base::phone;
 use crate::app::{App, AppError, Directory, ShopEntry};
-use crate::ingest::Platform;
+use crate::ingest::{Mappings, Platform};
 use crate::store::UnitOfWork;
 use crate::store::intake::known::{Known, KnownDelivery, Question};
 use crate::store::intake::payloads::{Payload, PayloadResult, PayloadState};
@@ -29,6 +30,15 @@ use crate::store::intake::payloads::{Payload, PayloadResult, PayloadState};
 impl App {
     /// Applies arrivals in one transaction, with the audit entry of the caller where an operation asked for it.
     pub(super) async fn apply(
+        &self,
+        arrivals: &[Arrival],
+        readings: &[Reading],
+        by: Option<By<'_>>,
+    ) -> Result<Vec<Received>, AppError> {
+        retrying(|| self.apply_once(arrivals, readings, by)).await
+    }
+
+    async fn apply_once(
         &self,
         arrivals: &[Arrival],
         readings: &[Reading],
@@ -70,6 +80,7 @@ type Phones = HashMap<(Option<country::Id>, String), Phone>;
 struct Batch<'a> {
     app: &'a App,
     directory: Arc<Directory>,
+    mappings: Arc<Mappings>,
     work: UnitOfWork,
     mint: Mint,
     now: DateTime<Utc>,
@@ -88,12 +99,13 @@ struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     async fn begin(app: &'a App, now: DateTime<Utc>) -> Result<Self, AppError> {
-        let work = app.store().begin(now, Mint::new(now, rand::random())).await?;
+        let work = app.begin(now).await?;
         Ok(Self {
             app,
             directory: app.directory(),
+            mappings: app.mappings(),
             work,
-            mint: Mint::new(now, rand::random()),
+            mint: mint_at(now),
             now,
             orders: HashMap::new(),
             names: HashMap::new(),

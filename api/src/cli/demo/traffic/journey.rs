@@ -16,6 +16,7 @@ use crate::cli::demo::company::CARRIER_SHOP;
 use crate::cli::demo::course::Step;
 use crate::cli::demo::payload::payload;
 use crate::cli::demo::purchase::{ChannelView, Parcel, Purchase, Stage};
+use crate::cli::demo::story::grams;
 use crate::cli::demo::talk;
 
 /// Milliseconds between two steps: at least, and less than.
@@ -210,6 +211,8 @@ impl Journey {
         }
         let number = self.tracking_number()?;
         road.desk.command(Role::System, "ReportFact", fact("OUTBOUND", &number, Some(&number))).await?;
+        let weight = grams(self.serial).to_string();
+        road.desk.command(Role::System, "ReportFact", fact("WEIGHT", &weight, Some(&number))).await?;
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use crate::graphql::types::user_error::UserError;
 /// The payload of `alertThresholdSet`.
 #[derive(SimpleObject)]
 pub struct AlertThresholdSetPayload {
-    /// The threshold as it is now; null when it was refused.
+    /// The threshold as it is now, also after a stale version; null after every other refusal.
     threshold: Option<AlertThreshold>,
     /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,

@@ -7,6 +7,7 @@ use crate::graphql::api::alert::object::Alert;
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::search::customer::Customer;
+use crate::graphql::api::search::saved::SavedSearch;
 
 /// An object with a global id.
 #[derive(Interface, Written)]
@@ -21,4 +22,6 @@ pub enum Node {
     Alert(Alert),
     /// An export as a node.
     OrderExport(OrderExport),
+    /// A saved search as a node.
+    SavedSearch(SavedSearch),
 }

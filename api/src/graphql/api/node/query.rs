@@ -11,6 +11,7 @@ use crate::graphql::api::node::object::Node;
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::query::{parts_below, parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
+use crate::graphql::api::search::saved::SavedSearch;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::engine::ApiError;
 use crate::graphql::engine::written::{Planned, Selection, Written};
@@ -60,6 +61,9 @@ async fn load<T: Written>(ctx: &Context<'_>, root: &'static str, id: &ID) -> Res
         Kind::Alert => app.alert(op, uuid.into()).await.map(|alert| alert.map(|alert| Node::Alert(Alert::of(alert, op.now)))),
         Kind::Export if op.actor.holds(P::ExportOrders) => {
             app.export(op, uuid.into()).await.map(|export| export.map(|export| Node::OrderExport(OrderExport(export))))
+        }
+        Kind::SavedSearch => {
+            app.saved_search(op, uuid.into()).await.map(|saved| saved.map(|saved| Node::SavedSearch(SavedSearch(saved))))
         }
         _ => Ok(None),
     };

@@ -38,6 +38,7 @@ converted! {
     String => String,
     Option<String> => Option<String>,
     Vec<String> => Vec<String>,
+    i32 => i32,
     u32 => u32,
     Option<i64> => Option<i64>,
     // The times of events are nullable in the API.

@@ -245,6 +245,21 @@ pub struct OrderRemarkUpdateInput {
     pub idempotency_key: Option<String>,
 }
 
+/// Sets the priority of an order.
+#[derive(Debug, Clone, InputObject)]
+pub struct OrderPriorityUpdateInput {
+    /// The order's global id.
+    pub order: ID,
+    /// The new priority, from -1000 to 1000: larger is sooner, 0 is usual.
+    pub priority: i32,
+    /// The reason, which the journal keeps; at most 500 characters.
+    pub reason: String,
+    /// The version that you have seen; another one is refused with `STALE_VERSION`.
+    pub expected_version: Option<i64>,
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
 /// Requests the phone of an order in clear.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderContactRevealInput {

@@ -1,4 +1,4 @@
-//! Mutations of customer service and finance on an order.
+//! Mutations of customer service, operations, managers and finance on an order.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use macros::guarded;
@@ -6,8 +6,8 @@ use macros::guarded;
 use crate::app::{ContactInput, Reveal};
 use crate::graphql::api::order::contact::Phone;
 use crate::graphql::api::order::input::{
-    OrderApproveInput, OrderCancelInput, OrderContactRevealInput, OrderContactUpdateInput, OrderRemarkUpdateInput,
-    SettlementRecordInput, VoucherRecordInput, change, order_id,
+    OrderApproveInput, OrderCancelInput, OrderContactRevealInput, OrderContactUpdateInput, OrderPriorityUpdateInput,
+    OrderRemarkUpdateInput, SettlementRecordInput, VoucherRecordInput, change, order_id,
 };
 use crate::graphql::api::order::payload::{made, order_payload, outcome};
 use crate::graphql::context::ContextExt;
@@ -18,6 +18,8 @@ order_payload! {
     OrderContactUpdatePayload,
     /// The payload of `orderRemarkUpdate`.
     OrderRemarkUpdatePayload,
+    /// The payload of `orderPriorityUpdate`.
+    OrderPriorityUpdatePayload,
     /// The payload of `orderCancel`.
     OrderCancelPayload,
     /// The payload of `orderApprove`.
@@ -65,6 +67,17 @@ impl OrderMutations {
     async fn order_remark_update(&self, ctx: &Context<'_>, input: OrderRemarkUpdateInput) -> Result<OrderRemarkUpdatePayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         Ok(outcome(ctx, ctx.app().update_remark(ctx.op(), &change, input.remark).await)?.into())
+    }
+
+    /// Sets the priority, by which lists and the warehouse's work are sorted, until all goods left; the reason stays in the journal.
+    #[needs(SetPriority)]
+    async fn order_priority_update(
+        &self,
+        ctx: &Context<'_>,
+        input: OrderPriorityUpdateInput,
+    ) -> Result<OrderPriorityUpdatePayload> {
+        let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
+        Ok(outcome(ctx, ctx.app().update_priority(ctx.op(), &change, input.priority, &input.reason).await)?.into())
     }
 
     /// Shows the phone in clear: the number, its extension, and the text as the channel sent it. The caller, the time and the reason are in

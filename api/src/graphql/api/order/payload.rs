@@ -1,11 +1,12 @@
 //! The payloads of mutations: the changed objects and the expected refusals.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use async_graphql::{Context, Result};
 use domain::refusal::Refusal;
 
-use crate::app::{AppError, Card, Changed};
+use crate::app::{AppError, Card, Changed, Current};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::user_error::UserError;
@@ -29,21 +30,22 @@ pub fn outcome<T>(ctx: &Context<'_>, result: Result<Changed<T>, AppError>) -> Re
             let user_errors = changed.caution.into_iter().map(UserError).collect();
             Ok(Outcome { order: visible.then(|| node(changed.order)), made: Some(changed.made), user_errors })
         }
-        Err(AppError::Refused { refusal, order }) => {
-            Ok(Outcome { order: order.map(|order| node(*order)), made: None, user_errors: vec![UserError(refusal)] })
+        Err(AppError::Refused { refusal, current }) => {
+            let order = current.and_then(Current::take).map(node);
+            Ok(Outcome { order, made: None, user_errors: vec![UserError(refusal)] })
         }
         Err(error) => Err(top_level(&error)),
     }
 }
 
-/// Turns a result that is about no single order into a payload.
+/// Turns a result that is about no single order into a payload. A refusal may bring back the current state.
 ///
 /// # Errors
 /// `FORBIDDEN`, `BAD_REQUEST`, `INTERNAL`.
-pub fn made<T>(result: Result<T, AppError>) -> Result<(Option<T>, Vec<UserError>)> {
+pub fn made<T: Any>(result: Result<T, AppError>) -> Result<(Option<T>, Vec<UserError>)> {
     match result {
         Ok(made) => Ok((Some(made), Vec::new())),
-        Err(AppError::Refused { refusal, .. }) => Ok((None, vec![UserError(refusal)])),
+        Err(AppError::Refused { refusal, current }) => Ok((current.and_then(Current::take), vec![UserError(refusal)])),
         Err(error) => Err(top_level(&error)),
     }
 }

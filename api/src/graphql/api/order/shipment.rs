@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Description, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::order::Order;
+use domain::order::fact::Weight;
 use domain::order::shipment::{
     Shipment as DomainShipment, ShipmentLine as DomainShipmentLine, TrackingEvent as DomainTrackingEvent,
 };
@@ -81,6 +82,16 @@ impl Shipment {
         self.order.former_numbers(self.shipment().id)
     }
 
+    /// The weight in grams: the carrier's, which it charges by, or else that of the WMS, of the ERP, of the channel; null = unknown.
+    async fn weight_grams(&self) -> Option<u32> {
+        self.order.weights_of(self.shipment().id).first().map(|weight| weight.grams)
+    }
+
+    /// The newest weight of each source, the one of `weightGrams` first; empty = unknown. Sources may disagree.
+    async fn weights(&self) -> Vec<ShipmentWeight> {
+        self.order.weights_of(self.shipment().id).into_iter().map(ShipmentWeight::from).collect()
+    }
+
     /// The pieces in the parcel, by line; empty until it is packed.
     async fn lines(&self) -> Vec<ShipmentLine> {
         let order = &self.order;
@@ -104,6 +115,23 @@ pub struct ShipmentLine {
     line: OrderLine,
     /// The number of pieces.
     quantity: u32,
+}
+
+/// The weight of a parcel by one source.
+#[derive(async_graphql::SimpleObject, Written)]
+pub struct ShipmentWeight {
+    /// The source of the weight.
+    source: Source,
+    /// The weight in grams.
+    grams: u32,
+    /// The time at which the source observed it.
+    observed_at: DateTime<Utc>,
+}
+
+impl From<Weight> for ShipmentWeight {
+    fn from(weight: Weight) -> Self {
+        Self { source: weight.source.into(), grams: weight.grams, observed_at: weight.observed_at }
+    }
 }
 
 /// One report of a carrier.

@@ -1,6 +1,8 @@
-//! The search of orders and customers by a text that a person types.
+//! The search of orders and customers by a text that a person types, and the searches that people save.
 
 pub mod customer;
 pub mod customers;
 pub mod object;
 pub mod query;
+pub mod saved;
+pub mod saved_roots;

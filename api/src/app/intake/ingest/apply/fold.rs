@@ -6,17 +6,17 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::event::Event;
 use domain::intake::Intake;
-use domain::kernel::ids::OrderId;
+use domain::kernel::ids::{OrderId, ShipmentId};
 use domain::kernel::phone::Phone;
 use domain::kernel::source::Source;
 use domain::order::Order;
-use domain::order::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference};
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference, Said};
 use domain::order::message::{Direction, Message, MessageChannel};
 use domain::order::shipment::{Shipment, TrackingEvent, number_key};
 use domain::refusal::{Code, Reason};
 
 use super::super::Arrival;
-use super::reach::is_system;
 use super::{Batch, Outcome, home_of};
 use crate::app::alert::alerts::Cause;
 use crate::app::base::change::by_source;
@@ -257,11 +257,16 @@ impl Batch<'_> {
                 None => order.attach(parcel, reports, self.now, &mut self.mint),
             };
             events.extend(more);
+            let (order, more) = match self.weight_of(incoming, parcel, newest) {
+                Some(weight) => order.record_fact(weight, self.now),
+                None => (order, Vec::new()),
+            };
+            events.extend(more);
             self.save(order, events, Source::Carrier, newest);
             self.tell_of_reading(Some(&before), *id, arrival);
         }
         if ids.is_empty() {
-            let of_shop = (!is_system(shop)).then_some(shop.id.as_str());
+            let of_shop = (!self.is_system(shop)).then_some(shop.id.as_str());
             for event in self.reports_of(incoming, received_at) {
                 self.work.keep_report(of_shop, incoming.carrier.as_deref(), number, &event);
             }
@@ -276,6 +281,27 @@ impl Batch<'_> {
             incoming.events.iter().map(|report| TrackingEvent::of_carrier(report, mint)).collect();
         reports.extend(incoming.notice.iter().map(|notice| TrackingEvent::of_notice(notice, received_at, mint)));
         reports
+    }
+
+    /// The fact of the weight that a carrier's message states; `None` = it states no weight.
+    fn weight_of(&mut self, incoming: &IncomingTracking, parcel: ShipmentId, observed_at: DateTime<Utc>) -> Option<Fact> {
+        let value = match incoming.weight {
+            Said::Nothing => return None,
+            Said::Unreadable => "UNKNOWN".to_owned(),
+            Said::Value(grams) => grams.to_string(),
+        };
+        Some(Fact {
+            id: self.mint.next(),
+            source: Source::Carrier,
+            kind: FactKind::Weight,
+            value,
+            raw: None,
+            shipment: Some(parcel),
+            line: None,
+            observed_at,
+            recorded_at: self.now,
+            confidence: Confidence::Confirmed,
+        })
     }
 
     async fn fold_fact(
@@ -295,14 +321,14 @@ impl Batch<'_> {
         let found = match &incoming.order {
             OrderReference::TrackingNumber(number) => {
                 let found = self.order_of_parcel(shop, number).await?;
-                if found.is_none() && is_system(shop) && self.holders(number).are_several() {
+                if found.is_none() && self.is_system(shop) && self.holders(number).are_several() {
                     return Ok(Err(Reason::with(Code::TrackingNumberTaken, [number])));
                 }
                 found
             }
             OrderReference::Number(_) | OrderReference::ChannelNumber(_) => self.work.order_for_update(&lookup, None).await?,
         };
-        let Some(found) = found.filter(|order| order.shop == shop.id || is_system(shop)) else { return unknown() };
+        let Some(found) = found.filter(|order| order.shop == shop.id || self.is_system(shop)) else { return unknown() };
         let order = self.orders.get(&found.id).cloned().unwrap_or(found);
         let input = FactInput {
             order: lookup,

@@ -14,15 +14,6 @@ use super::Batch;
 use crate::app::base::change::retrying;
 use crate::app::{App, AppError, ShopEntry};
 
-/// The channels of connectors that may report on other shops' orders, by order number or tracking number.
-const SYSTEMS: [&str; 4] = ["ERP", "WMS", "CARRIER", "KUAIDI100"];
-
-/// Whether a connection is a system of the company, which reaches every shop's orders. Every other connection reaches its own shop's
-/// orders.
-pub(super) fn is_system(shop: &ShopEntry) -> bool {
-    SYSTEMS.contains(&shop.channel.as_str())
-}
-
 /// The shops whose orders name a tracking number in the strongest way in which any of these orders does.
 pub(super) struct Holders<'a> {
     shops: BTreeSet<&'a str>,
@@ -83,6 +74,12 @@ impl App {
 }
 
 impl Batch<'_> {
+    /// Whether a connection is a system of the company, which reaches every shop's orders, by order number or tracking number. Every other
+    /// connection reaches its own shop's orders.
+    pub(super) fn is_system(&self, shop: &ShopEntry) -> bool {
+        self.mappings.is_system(&shop.channel)
+    }
+
     /// The shops that name a tracking number, among the orders of the batch.
     pub(super) fn holders(&self, number: &str) -> Holders<'_> {
         Holders::of(self.orders.values(), number)
@@ -96,7 +93,7 @@ impl Batch<'_> {
 
     /// The shop whose orders a connection reaches by this tracking number; `None` = no shop, or more than one.
     pub(super) fn reach_of<'a>(&'a self, shop: &'a ShopEntry, number: &str) -> Option<&'a str> {
-        if is_system(shop) { self.holders(number).only() } else { Some(&shop.id) }
+        if self.is_system(shop) { self.holders(number).only() } else { Some(&shop.id) }
     }
 
     /// The newest order with this tracking number that the connection reaches.

@@ -16,7 +16,7 @@ pub struct FactReportInput {
     /// The subject of the fact.
     pub kind: FactKind,
     /// The value. `STATUS`: one of our statuses, anything else is kept as UNKNOWN; `OUTBOUND`: the tracking number; `QC`: PASSED or
-    /// REJECTED; `STOCK`: RESERVED or SHORT; `GIFT_OUTBOUND`: the outbound number.
+    /// REJECTED; `STOCK`: RESERVED or SHORT; `GIFT_OUTBOUND`: the outbound number; `WEIGHT`: whole grams.
     pub value: String,
     /// The system's own value, if it differs from `value`.
     pub raw_value: Option<String>,

@@ -39,7 +39,7 @@ pub struct OrderTransitionTrial {
 /// The payload of `orderStatusMeaningSet` and `orderStatusMeaningAgree`.
 #[derive(SimpleObject)]
 pub struct OrderStatusMeaningPayload {
-    /// The status with its meaning now; null when the mutation was refused.
+    /// The status with its meaning now, also after a stale version; null after every other refusal.
     status: Option<OrderStatusInfo>,
     /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::observed::Outcome;
+use super::matrix::observed::Outcome;
 
 const TEXT: &str = include_str!("policy.txt");
 
@@ -24,11 +24,28 @@ pub const IDENTITIES: [&str; 14] = [
     "scoped finance",
 ];
 
+/// The identity that stands for a role whose token is limited in nothing that the test's order needs.
+fn identity_of(role: &str) -> &'static str {
+    match role {
+        "CUSTOMER_SERVICE" => "customer service",
+        "WAREHOUSE" => "warehouse A",
+        "WAREHOUSE_LEAD" => "lead of A",
+        "FINANCE" => "finance",
+        "MANAGER" => "manager",
+        "OPERATIONS" => "operations",
+        "PURCHASING" => "purchasing",
+        "SYSTEM" => "system",
+        other => panic!("{other} has no identity in the policy"),
+    }
+}
+
 /// The expected outcome of one field for one identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
     /// `V`: a value, in every answer that has the field.
     Value,
+    /// `C`: a payload whose only refusal is `COMPANY_SETTING`.
+    CompanySetting,
     /// `F`: null and `FORBIDDEN`, in every answer that has the field.
     Forbidden,
     /// `U`: `UNAUTHENTICATED` for the whole request.
@@ -41,7 +58,9 @@ impl Expected {
     /// Whether all outcomes that were found are as expected.
     pub fn allows(self, found: &BTreeSet<Outcome>) -> bool {
         match self {
-            Self::Value => !found.is_empty() && found.iter().all(|one| matches!(one, Outcome::Value | Outcome::Null)),
+            Self::Value | Self::CompanySetting => {
+                !found.is_empty() && found.iter().all(|one| matches!(one, Outcome::Value | Outcome::Null))
+            }
             Self::Forbidden => found.len() == 1 && found.contains(&Outcome::Forbidden),
             Self::Unauthenticated => found.len() == 1 && found.contains(&Outcome::Unauthenticated),
             Self::Absent => found.is_empty(),
@@ -81,6 +100,27 @@ impl Policy {
         self.0.iter().map(move |((owner, field), (letters, _))| (owner.clone(), field.clone(), letters[place]))
     }
 
+    /// The expected outcome of a field for an identity.
+    pub fn expects(&self, identity: &str, owner: &str, field: &str) -> Expected {
+        let place = IDENTITIES.iter().position(|name| *name == identity).unwrap_or_else(|| panic!("{identity} has no letter"));
+        let row = self.0.get(&(owner.to_owned(), field.to_owned())).unwrap_or_else(|| panic!("{owner}.{field} has no row"));
+        row.0[place]
+    }
+
+    /// Whether a role gets a value of a field.
+    pub fn shows(&self, role: &str, owner: &str, field: &str) -> bool {
+        self.expects(identity_of(role), owner, field) == Expected::Value
+    }
+
+    /// Whether a root field is about every shop: a manager or finance is answered with a token of all shops, and refused with one of some.
+    pub fn is_of_the_company(&self, root: &str, field: &str) -> bool {
+        [("manager", "scoped manager"), ("finance", "scoped finance")].into_iter().any(|(whole, scoped)| {
+            let of_some = self.expects(scoped, root, field);
+            self.expects(whole, root, field) == Expected::Value
+                && matches!(of_some, Expected::Forbidden | Expected::CompanySetting)
+        })
+    }
+
     /// The fields of which at least one identity gets a value.
     pub fn readable(&self) -> impl Iterator<Item = (&str, &str)> {
         let some = |letters: &Vec<Expected>| letters.contains(&Expected::Value);
@@ -91,6 +131,7 @@ impl Policy {
 fn expected(letter: char, line: &str) -> Expected {
     match letter {
         'V' => Expected::Value,
+        'C' => Expected::CompanySetting,
         'F' => Expected::Forbidden,
         'U' => Expected::Unauthenticated,
         '-' => Expected::Absent,

@@ -1,0 +1,37 @@
+//! The priority of an order: larger is sooner, 0 is usual. Lists and the warehouse's work follow it.
+
+use crate::event::Event;
+use crate::kernel::status::OrderStatus;
+use crate::order::Order;
+use crate::order::progress::Decision;
+use crate::refusal::{Code, Reason, Refusal};
+
+/// The largest priority; the smallest is its negative.
+const LARGEST: i32 = 1_000;
+
+impl Order {
+    /// Sets the priority; the journal keeps the reason. The same priority again changes nothing.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for a priority out of bounds, `REASON_REQUIRED`, `ALREADY_SHIPPED` once all goods left, `WRONG_STATUS` for a
+    /// cancelled order.
+    pub fn set_priority(mut self, priority: i32, reason: &str) -> Decision {
+        if !(-LARGEST..=LARGEST).contains(&priority) {
+            let bounds = format!("priority: {} – {LARGEST}", -LARGEST);
+            return Err(Refusal::because(Reason::with(Code::InvalidInput, [bounds])).at("priority"));
+        }
+        if reason.trim().is_empty() {
+            return Err(Refusal::from(Code::ReasonRequired).at("reason"));
+        }
+        if self.status == OrderStatus::Cancelled {
+            return Err(Refusal::because(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"])));
+        }
+        let has_left = self.status >= OrderStatus::Shipped && !self.has_goods_in_house();
+        if has_left || self.status == OrderStatus::Completed {
+            return Err(Code::AlreadyShipped.into());
+        }
+        let previous = std::mem::replace(&mut self.priority, priority);
+        let event = (previous != priority).then(|| Event::OrderPriorityChanged { priority, previous, reason: reason.to_owned() });
+        Ok((self, event.into_iter().collect()))
+    }
+}

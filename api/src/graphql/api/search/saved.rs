@@ -1,0 +1,204 @@
+//! `SavedSearch`, its page, and the inputs that save one.
+
+use std::borrow::Cow;
+
+use async_graphql::registry::Registry;
+use async_graphql::{Description, ID, InputObject, InputType, InputValueError, InputValueResult, Object, Value};
+use chrono::{DateTime, Utc};
+use domain::refusal::{Code, Reason};
+use domain::search::saved::SavedSearch as DomainSavedSearch;
+use macros::written;
+
+use crate::graphql::api::order::input::OrderWhereInput;
+use crate::graphql::types::id::{self, Kind};
+use crate::graphql::types::page::connection;
+
+connection!(
+    /// A page of your saved searches, oldest first.
+    SavedSearchConnection,
+    /// A saved search with its cursor.
+    SavedSearchEdge,
+    SavedSearch
+);
+
+/// A filter of `orders` that you keep under a name. Other people do not see it.
+#[derive(Description)]
+pub struct SavedSearch(pub DomainSavedSearch);
+
+#[written]
+#[Object(use_type_description)]
+impl SavedSearch {
+    /// The global id of the saved search.
+    pub async fn id(&self) -> ID {
+        id::encode(Kind::SavedSearch, self.0.id.0)
+    }
+
+    /// The name of the saved search.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The filter as it was sent, a JSON object for `where` of `orders`.
+    #[graphql(name = "where")]
+    async fn filter(&self) -> &str {
+        &self.0.filter
+    }
+
+    /// The version, which counts up from 1.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// The time at which it was saved first.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// The time of its last change.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+}
+
+/// Saves a search of `orders`.
+#[derive(Debug, Clone, InputObject)]
+pub struct SavedSearchCreateInput {
+    /// The name, 1 – 100 characters; phones in it are masked.
+    pub name: String,
+    /// The filter, which is kept as it is sent; at most 10,000 bytes.
+    #[graphql(name = "where")]
+    pub filter: SentFilter,
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
+/// Renames a saved search, or replaces its filter; what is left out stays as it is.
+#[derive(Debug, Clone, InputObject)]
+pub struct SavedSearchUpdateInput {
+    /// The global id of the saved search.
+    pub id: ID,
+    /// The new name, 1 – 100 characters; phones in it are masked.
+    pub name: Option<String>,
+    /// The new filter, which is kept as it is sent; at most 10,000 bytes.
+    #[graphql(name = "where")]
+    pub filter: Option<SentFilter>,
+    /// The version that you have seen; another one is refused with `STALE_VERSION`.
+    pub expected_version: Option<i64>,
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
+/// Deletes a saved search.
+#[derive(Debug, Clone, InputObject)]
+pub struct SavedSearchDeleteInput {
+    /// The global id of the saved search.
+    pub id: ID,
+    /// The version that you have seen; another one is refused with `STALE_VERSION`.
+    pub expected_version: Option<i64>,
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
+/// A filter of orders as the client sent it. It has the type of `where` of `orders`, and is checked like it.
+#[derive(Debug, Clone)]
+pub struct SentFilter(pub serde_json::Value);
+
+impl InputType for SentFilter {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        OrderWhereInput::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        OrderWhereInput::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let sent = value.clone().unwrap_or_default();
+        OrderWhereInput::parse(value).map_err(InputValueError::propagate)?;
+        Ok(Self(sent.into_json()?))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from_json(self.0.clone()).unwrap_or_default()
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// The filter of a saved search by the schema of today.
+///
+/// # Errors
+/// `SAVED_SEARCH_OUTDATED`, which names the field that the schema no longer allows.
+pub fn filter_of(saved: &DomainSavedSearch) -> Result<OrderWhereInput, Reason> {
+    let outdated = |field: &str| Reason::with(Code::SavedSearchOutdated, [field]);
+    let sent = serde_json::from_str(&saved.filter).ok().and_then(|json| Value::from_json(json).ok());
+    let Some(Value::Object(fields)) = sent else { return Err(outdated("where")) };
+    for (name, value) in &fields {
+        let alone = Value::Object([(name.clone(), value.clone())].into_iter().collect());
+        let is_read = |read: OrderWhereInput| holds(&read.to_value(), &alone);
+        if !OrderWhereInput::parse(Some(alone.clone())).is_ok_and(is_read) {
+            return Err(outdated(name));
+        }
+    }
+    OrderWhereInput::parse(Some(Value::Object(fields))).map_err(|_| outdated("where"))
+}
+
+/// Whether a value that was read has every field that was sent: an input object leaves out unknown ones.
+fn holds(read: &Value, sent: &Value) -> bool {
+    match (read, sent) {
+        (_, Value::Null) => true,
+        (Value::Object(read), Value::Object(sent)) => {
+            sent.iter().all(|(name, value)| read.get(name).is_some_and(|read| holds(read, value)))
+        }
+        (Value::Null, _) => false,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use domain::kernel::ids::SavedSearchId;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn read(filter: &str) -> Result<OrderWhereInput, Vec<String>> {
+        let saved = DomainSavedSearch {
+            id: SavedSearchId(Uuid::nil()),
+            owner: "li".to_owned(),
+            name: "mine".to_owned(),
+            filter: filter.to_owned(),
+            version: 1,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        };
+        filter_of(&saved).map_err(|reason| reason.values)
+    }
+
+    #[test]
+    fn a_filter_that_the_schema_has_is_read() {
+        let all =
+            r#"{"status":["PAID","PACKED"],"shop":"s1","holdState":null,"placedAt":{"from":"2026-01-01T00:00:00Z","to":null}}"#;
+        assert!(read(all).is_ok());
+        assert!(read("{}").is_ok());
+    }
+
+    #[test]
+    fn a_field_that_the_schema_lacks_is_named() {
+        for (filter, field) in [
+            (r#"{"held":true}"#, "held"),
+            (r#"{"settled":true,"status":["LOST"]}"#, "status"),
+            (r#"{"placedAt":{"since":"2026-01-01T00:00:00Z"}}"#, "placedAt"),
+            (r#"{"shipBy":{"from":"yesterday"}}"#, "shipBy"),
+            ("[]", "where"),
+            ("{", "where"),
+        ] {
+            assert_eq!(read(filter).err(), Some(vec![field.to_owned()]), "{filter}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Searches that people save.
+
+pub mod saved_search;
