@@ -26,7 +26,7 @@ both_databases! {
         let company = Company::open(&environment).await;
         let usual = company.order("usual", "APPROVED").await;
         let urgent = company.order("urgent", "APPROVED").await;
-        let mut card = company.staff("WAREHOUSE").subscribe(Transport::WebSocket, "LiveOrder", json!({ "by": { "id": urgent.id } })).await;
+        let mut card = company.staff("MANAGER").subscribe(Transport::WebSocket, "LiveOrder", json!({ "by": { "id": urgent.id } })).await;
         card.next().await.expect_ok();
         for role in ["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "FINANCE", "PURCHASING", "SYSTEM"] {
             update(&urgent, role, json!({})).await.expect_error("FORBIDDEN");
