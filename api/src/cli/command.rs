@@ -20,6 +20,9 @@ use crate::store::Schema;
 
 /// The time that the process waits at its end for work on other threads.
 const LINGER: Duration = Duration::from_secs(1);
+/// The stack of a worker thread. A request nests as deep as its selection, and unoptimized code needs several times the stack of the released
+/// binary: with the 2 MB of the runtime's default, a debug build overflowed on the deepest selections of the rights test.
+const STACK_BYTES: usize = 8 * 1024 * 1024;
 
 /// Order Panorama: the one place where an order is whole.
 #[derive(Parser)]
@@ -104,7 +107,7 @@ pub fn main() -> ExitCode {
     if rustls::crypto::ring::default_provider().install_default().is_err() {
         tracing::debug!("a provider of TLS is installed already");
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
     };
