@@ -48,6 +48,7 @@ mod m0064_shared_numbers;
 mod m0073_reports_of_shops;
 mod m0074_refused_requests;
 mod m0075_refusals_of_subjects;
+mod m0076_card_parts;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -111,6 +112,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0075_refusals_of_subjects::Migration),
             Box::new(m0064_shared_numbers::Migration),
             Box::new(m0060_voided_parcels::Migration),
+            Box::new(m0076_card_parts::Migration),
         ]
     }
 }

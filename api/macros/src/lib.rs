@@ -7,6 +7,7 @@ mod attributes;
 mod derive;
 mod needs;
 mod object;
+mod reads;
 mod types;
 
 use proc_macro::TokenStream;

@@ -99,9 +99,10 @@ pub struct AllowedAction {
 impl Order {
     /// The actions that the actor's roles have on the order, each allowed or explained. Actions of other roles are left out.
     pub fn allowed_actions(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<AllowedAction> {
+        let scope = self.scope();
         ACTIONS
             .iter()
-            .filter(|(_, permission)| actor.can(*permission, &self.scope()))
+            .filter(|(_, permission)| actor.can(*permission, &scope))
             .map(|(action, _)| AllowedAction { action: *action, unmet: self.unmet_for_action(*action, actor, now) })
             .collect()
     }

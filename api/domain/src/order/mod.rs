@@ -10,6 +10,7 @@ pub mod contents;
 pub mod event;
 pub mod fact;
 pub mod gates;
+mod head;
 pub mod heard;
 pub mod hold;
 pub mod incoming;
@@ -31,4 +32,5 @@ mod tracking;
 pub mod version;
 pub mod warehouse;
 
+pub use head::{OrderBody, OrderHead};
 pub use order::{Contact, Line, Order};
