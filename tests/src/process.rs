@@ -1,5 +1,6 @@
 //! The real binary as a process of its own: it starts as for a newcomer, and a test may kill it at a random moment.
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -238,6 +239,11 @@ pub async fn binary() -> &'static Path {
                 let mut build = Command::new(env!("CARGO"));
                 // The whole workspace, so that the third-party crates have the same features as in the tests and are not built twice.
                 build.args(["build", "--quiet", "--workspace", "--bins"]).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+                // What Cargo tells of the package under test stays out: ring's build script runs again when these change, and with it
+                // everything above ring is compiled again.
+                for (name, _) in std::env::vars_os().filter(|(name, _)| is_of_a_package(name)) {
+                    build.env_remove(name);
+                }
                 assert!(build.status().await.expect("cargo starts").success(), "panorama is built");
                 "built".to_owned()
             };
@@ -247,4 +253,10 @@ pub async fn binary() -> &'static Path {
             profile.join("panorama")
         })
         .await
+}
+
+/// Whether a variable is one that Cargo sets to describe the package that it runs.
+fn is_of_a_package(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    ["CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|group| name.starts_with(group))
 }
