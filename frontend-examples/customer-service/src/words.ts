@@ -149,7 +149,7 @@ export const actionWord = table<api.OrderAction>({
   VOID_SHIPMENT: ['作废包裹', 'Void a parcel'], REPLACE_TRACKING: ['更正运单号', 'Correct a tracking number'],
   RECEIVE_RETURN: ['退货入库', 'Receive return'], RECORD_MESSAGE: ['记录沟通', 'Write message'], RECORD_QC: ['记录质检', 'Record QC'],
   RECORD_PAYMENT: ['记录收款', 'Record payment'], RECORD_SETTLEMENT: ['记录结算', 'Record settlement'], RECORD_VOUCHER: ['记录凭证', 'Record voucher'], REFUND_RETURN: ['退款', 'Refund'],
-  RELEASE_HOLD: ['解除挂起', 'Release hold'], REVEAL_PHONE: ['查看手机号', 'Reveal phone'], SCAN_OUTBOUND: ['扫描出库', 'Scan out'],
+  RELEASE_HOLD: ['解除挂起', 'Release hold'], REVEAL_PHONE: ['查看手机号', 'Reveal phone'], SCAN_OUTBOUND: ['扫描出库', 'Scan out'], SET_PRIORITY: ['修改优先级', 'Change priority'],
   UPDATE_CONTACT: ['修改收件信息', 'Change contact'], UPDATE_REMARK: ['修改备注', 'Change remark'],
 });
 

@@ -56,6 +56,8 @@ both_databases! {
         assert_eq!(weights(&order).await, (Value::Null, vec![]), "an unknown weight is null");
         weigh(&company, &order.tracking, json!(1200)).await;
         assert_eq!(weights(&order).await, (json!(1200), pairs(&[("WMS", 1200)])));
+        weigh(&company, &order.tracking, json!(0)).await;
+        assert_eq!(weights(&order).await, (json!(1200), pairs(&[("WMS", 1200)])), "zero states no weight");
         track(&company, &order.tracking, 3, json!({ "weightGrams": 1250 })).await;
         let both = (json!(1250), pairs(&[("CARRIER", 1250), ("WMS", 1200)]));
         assert_eq!(weights(&order).await, both);

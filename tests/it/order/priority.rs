@@ -6,6 +6,8 @@ use tests::client::{Answer, Transport};
 use tests::company::{Company, Order};
 use tests::environment::Environment;
 
+const WATCH: &str = "subscription($order: ID!) { order(by: { id: $order }) { priority } }";
+
 async fn update(order: &Order<'_>, role: &str, more: Value) -> Answer {
     let mut input = json!({ "order": order.id, "priority": 5, "reason": "老客户催单" });
     input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -26,11 +28,13 @@ both_databases! {
         let company = Company::open(&environment).await;
         let usual = company.order("usual", "APPROVED").await;
         let urgent = company.order("urgent", "APPROVED").await;
-        let mut card = company.staff("MANAGER").subscribe(Transport::WebSocket, "LiveOrder", json!({ "by": { "id": urgent.id } })).await;
+        let mut card = company.staff("MANAGER").subscribe_to(Transport::WebSocket, WATCH, None, json!({ "order": urgent.id })).await;
         card.next().await.expect_ok();
         for role in ["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "FINANCE", "PURCHASING", "SYSTEM"] {
             update(&urgent, role, json!({})).await.expect_error("FORBIDDEN");
         }
+        let may = urgent.see("allowedActions { action allowed }").await["allowedActions"].clone();
+        assert!(may.as_array().unwrap().contains(&json!({ "action": "SET_PRIORITY", "allowed": true })), "{may}");
         let done = update(&urgent, "OPERATIONS", json!({})).await.expect_ok();
         assert_eq!(done.number("orderPriorityUpdate.order.priority"), 5);
         card.next_where(|card| card.number("order.priority") == 5).await.expect_ok();

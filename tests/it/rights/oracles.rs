@@ -122,6 +122,7 @@ both_databases! {
         let late = |number: &str| {
             let mut data = purchase(number);
             data["shipBy"] = json!(time(now() - Duration::minutes(1)));
+            data["updatedAt"] = json!(time(now()));
             data
         };
         company.order_with(SHOP, late("early"), "PAID").await;
@@ -129,7 +130,9 @@ both_databases! {
         let document = "{ alerts(first: 100) { nodes { id because { message } order { id } } } }";
         let seen = picker.query(document, None, json!({})).await.expect_ok();
         assert!(seen.list("alerts.nodes").is_empty(), "{seen}");
-        let visible = company.order_with(SHOP, late("visible"), "APPROVED").await;
+        // This one is late only after the warehouse may see it.
+        let visible = company.order("visible", "APPROVED").await;
+        company.tell(SHOP, "order.upserted", late("visible")).await;
         let first = told.next().await.expect_ok();
         assert_eq!(first.text("alerts.alert.order.id"), visible.id, "{first}");
         assert!(!picker.query(document, None, json!({})).await.body.to_string().contains("early"), "{WAREHOUSE}");

@@ -29,6 +29,8 @@ pub enum Action {
     PlaceHold,
     /// Release a hold of the order.
     ReleaseHold,
+    /// Set the priority of the order.
+    SetPriority,
     /// Cancel the whole order.
     Cancel,
     /// Open a return of the order.
@@ -62,7 +64,7 @@ pub enum Action {
 }
 
 /// Every action with the permission that it needs.
-pub const ACTIONS: [(Action, Permission); 22] = [
+pub const ACTIONS: [(Action, Permission); 23] = [
     (Action::Approve, Permission::ApproveOrder),
     (Action::UpdateContact, Permission::UpdateContact),
     (Action::UpdateRemark, Permission::UpdateRemark),
@@ -70,6 +72,7 @@ pub const ACTIONS: [(Action, Permission); 22] = [
     (Action::RecordMessage, Permission::RecordMessage),
     (Action::PlaceHold, Permission::PlaceHold),
     (Action::ReleaseHold, Permission::ReleaseHold),
+    (Action::SetPriority, Permission::SetPriority),
     (Action::Cancel, Permission::CancelOrder),
     (Action::OpenReturn, Permission::OpenReturn),
     (Action::DecideReturn, Permission::DecideReturn),
@@ -121,6 +124,7 @@ impl Order {
             Action::PlaceHold if self.status == OrderStatus::Cancelled => self.wrong("PENDING_PAYMENT … PACKED"),
             Action::PlaceHold => unless(self.has_goods_in_house(), Code::AlreadyShipped),
             Action::ReleaseHold => self.unmet_to_release(actor, now),
+            Action::SetPriority => self.closed_to_priority().into_iter().collect(),
             Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
             // A refund alone can be requested before the order left and after its cancellation.
             Action::OpenReturn if self.status >= OrderStatus::Paid => Vec::new(),

@@ -137,7 +137,7 @@ impl AuditEntry {
 /// The text in the place of a value that could be personal.
 const CHANGED: &str = "(changed)";
 /// Fields whose texts are shown: our own labels, codes, numbers and times. Every other text is shown as `(changed)`.
-const SHOWN: [&str; 26] = [
+const SHOWN: [&str; 27] = [
     "status",
     "state",
     "kind",
@@ -164,6 +164,7 @@ const SHOWN: [&str; 26] = [
     "ship_by",
     "recorded_at",
     "observed_at",
+    "where",
 ];
 
 /// The differences between two states of an order. The contact, remarks and all other free text of people or channels are shown
@@ -220,9 +221,10 @@ fn shown(path: &str, value: &Value) -> Option<String> {
     }
 }
 
-/// A text that is shown, with the phones in it masked. Codes and times are masked as codes, because they have digit groups of their own.
+/// A text that is shown, with the phones in it masked. Codes, times and filters of lists, which hold both, are masked as codes, because they
+/// have digit groups of their own.
 fn shown_text<'a>(leaf: &str, text: &'a str) -> Cow<'a, str> {
-    let is_code = matches!(leaf, "number" | "tracking_number" | "voucher_number" | "sku" | "warehouse" | "ship_by")
+    let is_code = matches!(leaf, "number" | "tracking_number" | "voucher_number" | "sku" | "warehouse" | "ship_by" | "where")
         || leaf.ends_with("_at");
     if is_code { mask_code(text) } else { mask_free_text(text) }
 }

@@ -15,6 +15,7 @@ use crate::order::fact::{Confidence, FactKind};
 use crate::order::heard::{Part, WholePayment};
 use crate::order::hold::HoldReason;
 use crate::order::payment::{PaymentKind, PaymentStatus};
+pub use crate::order::said::Said;
 use crate::order::shipment::ShipmentStatus;
 
 /// One reading of one payload. A payload may hold several.
@@ -75,39 +76,6 @@ impl IncomingOrder {
             IncomingPayments::Listed(all) => all.iter_mut().filter_map(|one| one.method.as_mut()).for_each(mask_words),
         }
         self.marks.iter_mut().for_each(|(_, one)| one.mask_words());
-    }
-}
-
-/// The statement of a message about one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Said<T> {
-    /// The message leaves it out: the known value stays.
-    #[default]
-    Nothing,
-    /// The message holds an unreadable value: the value counts as unknown.
-    Unreadable,
-    /// The value that the message states.
-    Value(T),
-}
-
-impl<T: Copy> Said<T> {
-    /// The value, where the message states a readable one.
-    pub fn value(self) -> Option<T> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::Nothing | Self::Unreadable => None,
-        }
-    }
-
-    /// Whether the message states the value, readable or not.
-    pub fn is_said(self) -> bool {
-        !matches!(self, Self::Nothing)
-    }
-}
-
-impl<T> From<Option<T>> for Said<T> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Nothing, Self::Value)
     }
 }
 

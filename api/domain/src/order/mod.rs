@@ -24,6 +24,7 @@ mod priority;
 pub mod progress;
 pub mod promise;
 pub mod returns;
+mod said;
 pub mod settlement;
 pub mod shipment;
 pub mod status_matrix;

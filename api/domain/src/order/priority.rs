@@ -23,15 +23,20 @@ impl Order {
         if reason.trim().is_empty() {
             return Err(Refusal::from(Code::ReasonRequired).at("reason"));
         }
-        if self.status == OrderStatus::Cancelled {
-            return Err(Refusal::because(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"])));
-        }
-        let has_left = self.status >= OrderStatus::Shipped && !self.has_goods_in_house();
-        if has_left || self.status == OrderStatus::Completed {
-            return Err(Code::AlreadyShipped.into());
+        if let Some(closed) = self.closed_to_priority() {
+            return Err(Refusal::because(closed));
         }
         let previous = std::mem::replace(&mut self.priority, priority);
         let event = (previous != priority).then(|| Event::OrderPriorityChanged { priority, previous, reason: reason.to_owned() });
         Ok((self, event.into_iter().collect()))
+    }
+
+    /// The reason against another priority; `None` = goods of the order are in the house.
+    pub(crate) fn closed_to_priority(&self) -> Option<Reason> {
+        if self.status == OrderStatus::Cancelled {
+            return Some(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"]));
+        }
+        let has_left = self.status >= OrderStatus::Shipped && !self.has_goods_in_house();
+        (has_left || self.status == OrderStatus::Completed).then(|| Reason::of(Code::AlreadyShipped))
     }
 }

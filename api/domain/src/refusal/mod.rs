@@ -1,5 +1,6 @@
 //! Refusals and their reasons: a code, a message in the reader's language, and the path of its guide.
 
+mod code_table;
 mod codes;
 pub mod words;
 
@@ -91,7 +92,7 @@ impl Code {
         self.name().to_ascii_lowercase().replace('_', "-")
     }
 
-    fn texts(self, language: Language) -> codes::Texts {
+    fn texts(self, language: Language) -> code_table::Texts {
         match language {
             Language::ZhCn => self.in_chinese(),
             Language::En => self.in_english(),

@@ -89,11 +89,10 @@ fn attempts(order: &Order, action: Action) -> Option<Vec<Attempt>> {
             all.into_iter().map(|with| order.clone().replace_tracking(with, now(), &mut mint)).collect()
         }
         Action::ScanOutbound => {
-            let numbers = order.parcels().filter_map(|parcel| parcel.tracking_number.clone());
-            numbers
-                .map(|number| order.clone().scan_outbound(a_scan(number), now()).map(|done| (done.order, done.events)))
-                .collect()
+            let scan = |number| order.clone().scan_outbound(a_scan(number), now()).map(|done| (done.order, done.events));
+            order.parcels().filter_map(|parcel| parcel.tracking_number.clone()).map(scan).collect()
         }
+        Action::SetPriority => vec![order.clone().set_priority(order.priority + 1, "x")],
         Action::RecordVoucher => vec![order.clone().record_voucher("V-NEW", now())],
         Action::RecordPayment => vec![order.clone().record_payment(
             RecordPayment {

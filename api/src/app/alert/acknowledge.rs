@@ -48,8 +48,7 @@ impl Command for Acknowledge {
 
     async fn decide(&self, step: Step<'_, ()>, before: Option<Alert>) -> Result<Outcome<Alert, ()>, AppError> {
         let ctx = step.ctx;
-        let found = before.filter(|alert| alert.is_for(&ctx.actor));
-        let mut alert = found.ok_or_else(|| AppError::not_found(Alert::NAME))?;
+        let mut alert = before.ok_or_else(|| AppError::not_found(Alert::NAME))?;
         if alert.state != AlertState::Open {
             return Ok(Outcome::unchanged(alert));
         }

@@ -196,7 +196,7 @@ impl App {
         let mut work = self.begin(ctx.now).await?;
         // The aggregate is locked before the answer is read, so that of two uses of a key at once the second sees the answer of the first.
         let mut before = match command.id(None) {
-            Some(id) => found::<C>(&mut work, &id, command.reach(ctx)).await?,
+            Some(id) => found(&mut work, ctx, command, &id).await?,
             None => None,
         };
         if let Some(made) = answered::<C::Made>(&mut work, ctx, command.name(), key).await? {
@@ -219,10 +219,11 @@ impl App {
 /// The aggregate that exists for the caller.
 async fn found<C: Command>(
     work: &mut UnitOfWork,
+    ctx: &OpCtx,
+    command: &C,
     id: &<C::Of as Aggregate>::Id,
-    reach: Option<<C::Of as Aggregate>::Reach>,
 ) -> Result<Option<C::Of>, AppError> {
-    let found = work.load_within(id, reach.as_ref()).await?;
+    let found = work.load_within(id, command.reach(ctx).as_ref()).await?;
     if found.is_none() && !C::MAKES {
         return Err(AppError::not_found(C::Of::NAME));
     }

@@ -49,7 +49,7 @@ pub struct EntryContext {
     entry: Arc<JournalEntry>,
     now: DateTime<Utc>,
     cards: Arc<Cards>,
-    told: Arc<LastSent>,
+    last_sent: Arc<LastSent>,
     is_over: AtomicBool,
 }
 
@@ -80,9 +80,9 @@ impl Execution {
         Self::Enlist(Mutex::default())
     }
 
-    /// The execution for one entry, for a group of subscribers. `told` = the payloads that the group received last.
-    pub fn entry(entry: Arc<JournalEntry>, now: DateTime<Utc>, cards: Arc<Cards>, told: Arc<LastSent>) -> Self {
-        Self::Entry(EntryContext { entry, now, cards, told, is_over: AtomicBool::new(false) })
+    /// The execution for one entry, for a group of subscribers. `last_sent` = the payloads that the group received last.
+    pub fn entry(entry: Arc<JournalEntry>, now: DateTime<Utc>, cards: Arc<Cards>, last_sent: Arc<LastSent>) -> Self {
+        Self::Entry(EntryContext { entry, now, cards, last_sent, is_over: AtomicBool::new(false) })
     }
 
     /// The result of the first turn; `None` = there is nothing to follow.
@@ -158,7 +158,7 @@ impl App {
             Execution::Entry(occasion) => {
                 let Some(order) = occasion.entry.order else { return Ok(None) };
                 let card = self.order_of_event(&ctx.at(now), Some(turn), order).await?;
-                let was_gone = occasion.told.gone.swap(card.is_none(), Ordering::Relaxed);
+                let was_gone = occasion.last_sent.gone.swap(card.is_none(), Ordering::Relaxed);
                 Ok((card.is_some() || !was_gone).then_some((card, now)))
             }
         }

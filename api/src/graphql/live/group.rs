@@ -18,7 +18,7 @@ pub(super) struct Group {
     pub(super) interest: Interest,
     /// Whether every subscriber has a first execution of its own, even when the group exists.
     pub(super) each_enlists: bool,
-    pub(super) told: Arc<LastSent>,
+    pub(super) last_sent: Arc<LastSent>,
     prepared: Prepared,
     call: CallContext,
     members: Mutex<Members>,
@@ -34,7 +34,7 @@ struct Members {
 impl Group {
     /// A group without members, answered by this request on behalf of this call.
     pub(super) fn new(shape: Shape, interest: Interest, each_enlists: bool, prepared: Prepared, call: CallContext) -> Self {
-        Self { shape, interest, each_enlists, told: Arc::default(), prepared, call, members: Mutex::default() }
+        Self { shape, interest, each_enlists, last_sent: Arc::default(), prepared, call, members: Mutex::default() }
     }
 
     /// The addressee of its answers.
@@ -96,7 +96,7 @@ impl Group {
         if self.interest.is_of_state() { entries.min(1) } else { entries }
     }
 
-    /// The answer to one entry for a whole group, by one execution. `told` = the payloads sent last to the group. `None` = there is
+    /// The answer to one entry for a whole group, by one execution. `last_sent` = the payloads sent last to the group. `None` = there is
     /// nothing to send.
     pub(super) async fn answer(
         &self,
@@ -104,10 +104,10 @@ impl Group {
         app: &App,
         entry: &Arc<JournalEntry>,
         cards: &Arc<Cards>,
-        told: &Arc<LastSent>,
+        last_sent: &Arc<LastSent>,
     ) -> Option<Answer> {
         let mark = FeedMark::of(entry)?;
-        let turn = Arc::new(Execution::entry(Arc::clone(entry), app.now(), Arc::clone(cards), Arc::clone(told)));
+        let turn = Arc::new(Execution::entry(Arc::clone(entry), app.now(), Arc::clone(cards), Arc::clone(last_sent)));
         // The target was noted for the audit log when its subscribers joined.
         let call = CallContext { trail: Trail::default(), ..self.call.clone() };
         let answers = engine.follow(self.prepared.for_turn(Arc::clone(&turn)), call).await;

@@ -146,7 +146,7 @@ impl Hub {
         let state = self.state();
         let joins = state.mark.position <= known.position;
         if joins {
-            group.told.forget();
+            group.last_sent.forget();
             group.feed(member, known);
         }
         joins
@@ -195,7 +195,7 @@ impl Hub {
         for entries in group.to_answer(entries).chunks(TOGETHER) {
             let mut payloads = Vec::with_capacity(entries.len());
             for entry in entries {
-                payloads.extend(self.answer(group, entry, cards, &group.told).await);
+                payloads.extend(self.answer(group, entry, cards, &group.last_sent).await);
             }
             metrics::counter!("panorama_live_executions_total").increment(entries.len() as u64);
             metrics::counter!("panorama_live_deliveries_total").increment(group.offer(before, &payloads));
@@ -209,10 +209,10 @@ impl Hub {
         group: &Group,
         entry: &Arc<JournalEntry>,
         cards: &Arc<Cards>,
-        told: &Arc<LastSent>,
+        last_sent: &Arc<LastSent>,
     ) -> Option<Arc<Payload>> {
         for attempt in 0..=ATTEMPTS {
-            let answer = group.answer(&self.engine, &self.app, entry, cards, told).await?;
+            let answer = group.answer(&self.engine, &self.app, entry, cards, last_sent).await?;
             if !answer.has_failed {
                 return Some(answer.payload);
             }

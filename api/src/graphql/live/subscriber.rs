@@ -82,7 +82,7 @@ impl Subscriber {
             hub: Arc::clone(&self.hub),
             group: Arc::clone(&self.group),
             member: Arc::clone(&self.member),
-            told: Arc::default(),
+            last_sent: Arc::default(),
             cards: Arc::default(),
             pages,
             mark,
@@ -104,7 +104,7 @@ struct CatchUp {
     hub: Arc<Hub>,
     group: Arc<Group>,
     member: Arc<Mailbox>,
-    told: Arc<LastSent>,
+    last_sent: Arc<LastSent>,
     cards: Arc<Cards>,
     /// `None` = it has read nothing yet.
     pages: Option<Pages>,
@@ -120,7 +120,7 @@ impl CatchUp {
         while !self.is_over {
             while let Some(entry) = self.ready.pop_front() {
                 metrics::counter!("panorama_live_replay_executions_total").increment(1);
-                if let Some(payload) = self.hub.answer(&self.group, &entry, &self.cards, &self.told).await {
+                if let Some(payload) = self.hub.answer(&self.group, &entry, &self.cards, &self.last_sent).await {
                     self.is_over = payload.is_last;
                     return Some(payload);
                 }

@@ -3,8 +3,10 @@
 pub mod because;
 pub mod enums;
 pub mod id;
+mod mirror;
 pub mod money;
 pub mod page;
+mod permission;
 pub mod scalar;
 pub mod shop;
 pub mod user_error;

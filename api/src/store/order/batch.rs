@@ -36,7 +36,7 @@ pub struct OrderBatch {
     /// The newest entries of each card.
     recent: Vec<Option<TimelineCache>>,
     /// Orders with a journal entry or a message, whether it changed them or not.
-    told: BTreeSet<OrderId>,
+    mentioned: BTreeSet<OrderId>,
     lines: Changes<order_line::Model>,
     payments: Changes<payment::Model>,
     shipments: Changes<shipment::Model>,
@@ -88,9 +88,9 @@ fn differs_in_heard_alone(row: &order::Model, before: &order::Model) -> bool {
 }
 
 impl OrderBatch {
-    /// An empty batch. `told` = the orders that have a new journal entry or a new message.
-    pub fn new(told: BTreeSet<OrderId>) -> Self {
-        Self { told, ..Self::default() }
+    /// An empty batch. `mentioned` = the orders that have a new journal entry or a new message.
+    pub fn new(mentioned: BTreeSet<OrderId>) -> Self {
+        Self { mentioned, ..Self::default() }
     }
 
     /// Adds the rows of one order; `loaded` is its state before (`None` = the order is new).
@@ -118,7 +118,7 @@ impl OrderBatch {
             rows.order.updated_at = now;
         }
         let mut order = rows.order(contact)?;
-        if changed || self.told.contains(&order.id) {
+        if changed || self.mentioned.contains(&order.id) {
             let mut card = card(&order, &rows.order)?;
             if card.document.contains("\\u0000") {
                 order = without_nul(&order)?;

@@ -282,8 +282,8 @@ impl UnitOfWork {
         let mut batch = {
             let (happened, said) =
                 (self.entries.iter(), self.pending.rows::<conversation_message::Entity>(Existing::Keep).iter());
-            let told = happened.filter_map(|(order, _)| *order).chain(said.map(|message| OrderId(message.order_id)));
-            OrderBatch::new(told.collect())
+            let mentioned = happened.filter_map(|(order, _)| *order).chain(said.map(|message| OrderId(message.order_id)));
+            OrderBatch::new(mentioned.collect())
         };
         for touched in self.orders.iter().filter(|touched| touched.saved) {
             let unchanged = touched.before.as_ref().filter(|before| before.contact == touched.order.contact);

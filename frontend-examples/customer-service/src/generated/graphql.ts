@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 21f9e293d460a8769a73205cec535f7986e7a0935a53afc2d947374832f25664
+// Of b22bd908cf098e5f21cf15ad515553bc39b3dfbaa7212331a7c9d06ddbbdcdac
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -276,6 +276,8 @@ export type OrderAction =
   | 'REVEAL_PHONE'
   /** Scan a parcel out: `orderOutboundScan`. */
   | 'SCAN_OUTBOUND'
+  /** Set the priority of the order: `orderPriorityUpdate`. */
+  | 'SET_PRIORITY'
   /** Change name, phone or address: `orderContactUpdate`. */
   | 'UPDATE_CONTACT'
   /** Change the staff's remark: `orderRemarkUpdate`. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 1155d2a0677d690f0468d132eb9f133f8d2b61c2c22f7df88e57342028d74fdd
+// Of b4cfa3859c8f5df4be6c6497cdafb04907cf2e86123df26c91a666544a79aff8
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -121,6 +121,8 @@ export type OrderAction =
   | 'REVEAL_PHONE'
   /** Scan a parcel out: `orderOutboundScan`. */
   | 'SCAN_OUTBOUND'
+  /** Set the priority of the order: `orderPriorityUpdate`. */
+  | 'SET_PRIORITY'
   /** Change name, phone or address: `orderContactUpdate`. */
   | 'UPDATE_CONTACT'
   /** Change the staff's remark: `orderRemarkUpdate`. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 913aa9d7242100509b649a94ea810c4f1b8eceaeb3756584f1d58978083546e1
+// Of f99b296c7414e1e081ca1f70fda417a0df5976c4e99ffa0405e4bb21a14d1d3e
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

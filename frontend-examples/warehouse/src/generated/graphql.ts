@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of d38acb33dcf523965eae9a47df58691a1ceafe8c9dd6f1c851d50b8ceaf500d7
+// Of 84ecdef97c69bf34514e1c3c53bae6c1eededf1b4b260974f2192a716e678690
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -84,6 +84,8 @@ export type OrderAction =
   | 'REVEAL_PHONE'
   /** Scan a parcel out: `orderOutboundScan`. */
   | 'SCAN_OUTBOUND'
+  /** Set the priority of the order: `orderPriorityUpdate`. */
+  | 'SET_PRIORITY'
   /** Change name, phone or address: `orderContactUpdate`. */
   | 'UPDATE_CONTACT'
   /** Change the staff's remark: `orderRemarkUpdate`. */

@@ -1,6 +1,5 @@
 //! Journal events of orders: one type for each kind, behind one interface.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, Description, ID, Interface, Object, Result};
@@ -9,66 +8,14 @@ use domain::access::actor::Permission as P;
 use domain::order::event::{Event, JournalEntry};
 use macros::{Written, written};
 
-use crate::app::Card;
 use crate::events::cursor::Cursor;
+use crate::graphql::api::order::entry::Entry;
 use crate::graphql::api::order::holds::object::{Hold, Person};
 use crate::graphql::api::order::object::Mark;
 use crate::graphql::api::order::object::{Attached, Order};
-use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::context::ContextExt;
 use crate::graphql::types::enums::{ConflictKind, FactKind, MessageDirection, OrderStatus, ReturnStatus, ShipmentStatus, Source};
 use crate::graphql::types::id::{self, Kind};
-
-/// One entry of the journal.
-pub struct Entry {
-    journal: Arc<JournalEntry>,
-    card: Attached,
-    now: DateTime<Utc>,
-}
-
-impl Entry {
-    async fn card(&self, ctx: &Context<'_>) -> Result<Option<Arc<Card>>> {
-        match (&self.card, self.journal.order) {
-            (Attached::Now(card), _) => Ok(card.clone()),
-            (Attached::Later, Some(order)) => {
-                ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))
-            }
-            (Attached::Later, None) => Ok(None),
-        }
-    }
-
-    /// The event with its free text: a timeline loads the text with the entries, a subscription reads it on demand.
-    async fn event(&self, ctx: &Context<'_>) -> Result<Cow<'_, Event>> {
-        let event = &self.journal.event;
-        if event.words() != Some("") {
-            let as_is = event.words().is_none() || !ctx.op().needs_contacts();
-            return if as_is { Ok(Cow::Borrowed(event)) } else { self.shown(ctx, event.clone()).await.map(Cow::Owned) };
-        }
-        let words = ctx.app().words_of(self.journal.id).await.map_err(|error| top_level(&error))?;
-        match words {
-            Some(words) => self.shown(ctx, event.clone().with_words(&words)).await.map(Cow::Owned),
-            None => Ok(Cow::Borrowed(event)),
-        }
-    }
-
-    /// The event with the receiver's name hidden in its free text, for callers who may not see the contact.
-    async fn shown(&self, ctx: &Context<'_>, event: Event) -> Result<Event> {
-        if !ctx.op().needs_contacts() {
-            return Ok(event);
-        }
-        let card = self.card(ctx).await?;
-        let words = card.zip(event.words()).map(|(card, words)| ctx.op().shown_text(&card.order, words));
-        Ok(match words {
-            Some(words) => event.with_words(&words),
-            None => event,
-        })
-    }
-
-    async fn hold(&self, ctx: &Context<'_>, id: domain::kernel::ids::HoldId) -> Result<Option<Hold>> {
-        let card = self.card(ctx).await?;
-        let hold = card.and_then(|card| card.order.holds.iter().find(|hold| hold.id == id).cloned());
-        Ok(hold.map(|hold| Hold { hold, now: self.now }))
-    }
-}
 
 /// Declares the types of the events and the interface that they share. In brackets: the permission that an event needs in addition to
 /// seeing its order; `domain::order::event::KINDS` states the same for each kind.

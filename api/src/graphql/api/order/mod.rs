@@ -3,6 +3,7 @@
 pub mod batches;
 pub mod connection;
 pub mod contact;
+mod entry;
 pub mod event;
 pub mod event_filter;
 pub mod facts;

@@ -10,7 +10,7 @@ use domain::kernel::phone::Phone;
 use domain::kernel::source::Source;
 use domain::order::Order;
 use domain::order::event::Event;
-use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::fact::{Confidence, Fact, FactKind, Weight};
 use domain::order::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference, Said};
 use domain::order::message::{Direction, Message, MessageChannel};
 use domain::order::shipment::{Shipment, TrackingEvent, number_key};
@@ -330,6 +330,10 @@ impl Batch<'_> {
         };
         let Some(found) = found.filter(|order| order.shop == shop.id || self.is_system(shop)) else { return unknown() };
         let order = self.orders.get(&found.id).cloned().unwrap_or(found);
+        // A weight of zero states none: the known one stays.
+        if incoming.kind == FactKind::Weight && Weight::read(&incoming.value, 0) == Said::Nothing {
+            return Ok(Ok(vec![order.id]));
+        }
         let input = FactInput {
             order: lookup,
             source: incoming.source,

@@ -2,5 +2,5 @@
 
 #[test]
 fn what_the_macros_cannot_honor_does_not_compile() {
-    trybuild::TestCases::new().compile_fail("tests/refused/*.rs");
+    trybuild::TestCases::new().compile_fail("refused/*.rs");
 }
