@@ -59,7 +59,9 @@ schema: build ## Prints the schema into schema.graphql
 	target/debug/panorama schema > target/schema.graphql
 	mv target/schema.graphql schema.graphql
 
-types: frontend-examples/node_modules ## Makes the types of the front ends of schema.graphql and their documents
+types: build frontend-examples/node_modules ## Makes the labels of the front ends, and their types of schema.graphql and their documents
+	target/debug/panorama schema --labels > target/labels.ts
+	mv target/labels.ts frontend-examples/client/src/generated/labels.ts
 	npm --prefix frontend-examples run types
 
 # Node is not needed to build and to test; a machine without it, or without its packages, leaves this out and says so.

@@ -232,7 +232,7 @@ test('the list beside the card follows the card', () =>
     assert.match(await entry.innerText(), /已付款/);
     const { order } = await colleague.ask('query($number: String!) { order(by: { number: $number }) { id } }', { number: numbers[0] });
     await colleague.placeHold(order.id, 'e2e');
-    await entry.locator('.pill.held', { hasText: '核实地址' }).waitFor();
+    await entry.locator('.pill.held', { hasText: '地址待核实' }).waitFor();
     await colleague.ask('mutation($input: OrderCancelInput!) { orderCancel(input: $input) { userErrors { code } } }', { input: { order: order.id, reason: 'e2e' } });
     await entry.locator('.pill.status.CANCELLED', { hasText: '已取消' }).waitFor();
     await page.locator('.side [data-list=found]').waitFor();

@@ -133,7 +133,7 @@ describe('staying live', () => {
       await clerk.opened(order.number);
       assert.equal(await clerk.card.locator('[data-hold=ACTIVE]').count(), 0);
       await colleague.placeHold(order.id, '客户来电要求核对门牌号');
-      await clerk.card.locator('[data-hold=ACTIVE]', { hasText: '核实地址' }).waitFor();
+      await clerk.card.locator('[data-hold=ACTIVE]', { hasText: '地址待核实' }).waitFor();
       await clerk.part('timeline').locator('[data-event=OrderHoldPlaced]').waitFor();
       assert.match(await clerk.part('reply').innerText(), /暂缓/);
       await picture(page, 'desk-hold');

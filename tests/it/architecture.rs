@@ -50,7 +50,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 const IMPURE: &[&str] = &["fs", "net", "env", "io", "process", "thread", "time"];
 
 /// The crates that the pure domain may depend on.
-const DOMAIN_DEPENDENCIES: &[&str] = &["chrono", "serde", "serde_json", "thiserror", "unicode-normalization", "uuid"];
+const DOMAIN_DEPENDENCIES: &[&str] = &["chrono", "macros", "serde", "serde_json", "thiserror", "unicode-normalization", "uuid"];
 
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()

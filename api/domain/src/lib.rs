@@ -15,6 +15,9 @@
 //! - [`alert`]: what deserves a person's attention. [`privacy`]: erasing a person.
 //! - [`journal`]: the sentences of events and of the audit log. [`actions`]: what an actor may do with an order now.
 
+// The derive `Label` names this crate by its name, also inside of it.
+extern crate self as domain;
+
 pub mod access;
 pub mod actions;
 pub mod after_sales;

@@ -2,9 +2,12 @@
 //! [`macro@written`] above `#[Object]`, and the derive [`macro@Written`] next to `SimpleObject`, `Enum` and `Interface`.
 //!
 //! The traits that they implement, and their vocabulary, are in `graphql/engine/written` of the crate that uses them.
+//!
+//! The derive [`macro@Label`] makes an enum of the domain a table of values and labels, from which the enums of the API follow.
 
 mod attributes;
 mod derive;
+mod label;
 mod needs;
 mod object;
 mod types;
@@ -40,4 +43,15 @@ pub fn guarded(arguments: TokenStream, item: TokenStream) -> TokenStream {
         Ok(functions) => quote::quote! { #item #functions }.into(),
         Err(error) => error.into_compile_error().into(),
     }
+}
+
+/// Above an enum whose values people read: each variant has `#[label("已付款", "paid")]`, in Chinese and in English, with a third text where
+/// the English label inside a sentence differs. Generates `ALL`, `name`, `from_name`, `label`, `phrase` and the trait `Label`.
+///
+/// `#[needs(Permission)]` above a variant generates `needs`. `#[label(table = name)]` above the enum exports the macro `name!`, by which
+/// another crate declares the same enum: `name!(callback arguments)` calls `callback!` with the arguments and the rows.
+#[proc_macro_derive(Label, attributes(label, needs))]
+pub fn derive_label(item: TokenStream) -> TokenStream {
+    let item = syn::parse_macro_input!(item as syn::DeriveInput);
+    label::expand(&item).unwrap_or_else(syn::Error::into_compile_error).into()
 }

@@ -108,7 +108,7 @@ pub fn expand_impl(item: &mut ItemImpl, guard: Guard) -> Result<TokenStream> {
 }
 
 /// Removes `#[needs(…)]` from the attributes and returns its permission.
-fn take(attributes: &mut Vec<Attribute>) -> Result<Option<Ident>> {
+pub fn take(attributes: &mut Vec<Attribute>) -> Result<Option<Ident>> {
     let Some(at) = attributes.iter().position(|attribute| attribute.path().is_ident("needs")) else { return Ok(None) };
     attributes.remove(at).parse_args::<Ident>().map(Some)
 }
@@ -235,6 +235,7 @@ fn snake_case(name: &str) -> String {
     snake
 }
 
-fn screaming_snake_case(name: &str) -> String {
+/// `PENDING_PAYMENT` for `PendingPayment`: the value of a variant in the API.
+pub fn screaming_snake_case(name: &str) -> String {
     snake_case(name).to_uppercase()
 }

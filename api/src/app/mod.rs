@@ -31,7 +31,7 @@ pub use alert::thresholds::{ThresholdInput, threshold_id};
 pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
 pub use base::context::OpCtx;
 pub use base::directory::{Directory, ShopEntry};
-pub use base::error::{AppError, Current, permission_name};
+pub use base::error::{AppError, Current};
 pub use base::paging::{Slice, Window};
 pub use base::shop_ids::ShopIds;
 pub use catalog::connections::{

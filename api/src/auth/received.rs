@@ -139,7 +139,7 @@ impl Received {
         let issued_at = self.check_issue(settings, now)?;
         let subject = text("sub", &self.sub)?.ok_or(TokenError::Claim("sub"))?;
         let words: Vec<String> = read("roles", &self.roles)?.unwrap_or_default();
-        let roles: BTreeSet<Role> = words.iter().filter_map(|word| Role::from_claim(word)).collect();
+        let roles: BTreeSet<Role> = words.iter().filter_map(|word| Role::from_name(word)).collect();
         if roles.is_empty() {
             return Err(TokenError::NoRole);
         }

@@ -14,7 +14,7 @@ use tracing_subscriber::EnvFilter;
 use super::{StartError, audit, demo, doctor, import, keys, replay, seed, serve, setup, start, token};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Settings;
-use crate::graphql::sdl;
+use crate::graphql::{labels, sdl};
 use crate::ingest::Mappings;
 use crate::store::Schema;
 
@@ -76,6 +76,9 @@ struct SchemaArgs {
     /// Prints the schema as this role sees it, without the fields that the role may not use.
     #[arg(long, conflicts_with = "check")]
     role: Option<String>,
+    /// Prints the labels of every enum instead, as a TypeScript module for front ends.
+    #[arg(long, conflicts_with_all = ["check", "role"])]
+    labels: bool,
     /// The file to compare with.
     #[arg(long, default_value = "schema.graphql")]
     file: PathBuf,
@@ -213,8 +216,12 @@ fn log_to_stderr(filter: &str) {
 }
 
 fn schema(args: &SchemaArgs) -> Result<(), StartError> {
+    if args.labels {
+        print!("{}", labels::typescript());
+        return Ok(());
+    }
     if let Some(word) = &args.role {
-        let role = Role::from_claim(word).ok_or_else(|| StartError::other(format!("there is no role {word}")))?;
+        let role = Role::from_name(word).ok_or_else(|| StartError::other(format!("there is no role {word}")))?;
         print!("{}", sdl::print_for(role));
         return Ok(());
     }

@@ -115,7 +115,7 @@ pub(super) async fn run(settings: &Settings, args: TokenArgs, audited: Option<&A
 /// The role of a claim's value; an unknown value is wrong use.
 fn role(word: &str) -> Result<Role, String> {
     let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-    Role::from_claim(word).ok_or_else(|| format!("roles are {}", known.join(", ")))
+    Role::from_name(word).ok_or_else(|| format!("roles are {}", known.join(", ")))
 }
 
 /// Prints a signed token.

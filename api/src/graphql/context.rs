@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Error, Result};
 use domain::access::actor::{Permission, Scope};
-use domain::actions::action::ACTIONS;
+use domain::actions::action::Action;
 use domain::refusal::{Code, Language, Reason};
 
-use crate::app::{App, AppError, Execution, OpCtx, permission_name};
+use crate::app::{App, AppError, Execution, OpCtx};
 use crate::graphql::engine::ApiError;
 
 /// The access of a resolver to the application, through its context.
@@ -78,12 +78,12 @@ pub fn sees_any_contact(ctx: &Context<'_>) -> bool {
 
 /// Whether the caller may do any action with an order. `false` hides the field `action`, because it would have no value to show.
 pub fn may_act(ctx: &Context<'_>) -> bool {
-    ACTIONS.iter().any(|(_, permission)| holds(ctx, *permission))
+    Action::ALL.iter().any(|action| holds(ctx, action.needs()))
 }
 
 /// The error of a field or operation that the actor's roles do not grant.
 pub fn forbidden(permission: Permission) -> Error {
-    ApiError::forbidden(Reason::with(Code::PermissionMissing, [permission_name(permission)])).into()
+    ApiError::forbidden(Reason::with(Code::PermissionMissing, [permission.name()])).into()
 }
 
 /// The top-level error of a use case that failed; a refusal becomes `BAD_REQUEST` or `FORBIDDEN`.

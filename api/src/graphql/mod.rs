@@ -5,6 +5,7 @@
 //! - [`api`] has the types and roots of each subdomain in a folder of its own, as in `app`; [`types`] has what they share: ids, scalars,
 //!   enums, pages, money.
 //! - [`live`] executes a subscription once for all subscribers with the same operation, and shares the bytes.
+//! - [`labels`] writes the labels of every enum for front ends.
 //! - [`context`] gives resolvers the application and the one check of permissions; [`directive`] prints permissions into the SDL. A field
 //!   declares its permission once, with `#[needs(Permission)]`.
 
@@ -12,6 +13,7 @@ pub mod api;
 pub mod context;
 pub mod directive;
 pub mod engine;
+pub mod labels;
 pub mod live;
 pub mod sdl;
 pub mod types;

@@ -5,13 +5,11 @@ use std::collections::{HashMap, HashSet};
 use async_graphql::SDLExportOptions;
 use async_graphql::parser::types::{BaseType, Type, TypeDefinition, TypeKind, TypeSystemDefinition};
 use domain::access::actor::{Permission, Role};
-use domain::actions::action::ACTIONS;
+use domain::actions::action::Action;
 use domain::order::conflict::{ClaimKind, ConflictKind};
 use domain::order::contact::ContactPart;
 use domain::order::event::KINDS;
-use serde::Serialize;
 
-use crate::app::permission_name;
 use crate::graphql::builder;
 
 /// The types that only holders of a permission see, in addition to the kinds of events.
@@ -124,14 +122,13 @@ impl Block {
         if KINDS.iter().chain(&TYPES).any(|(kind, needs)| *kind == name && !role.grants(*needs)) {
             return None;
         }
-        let sees =
-            |of_money: &[String], name: &str| role.grants(Permission::SeePrices) || !of_money.iter().any(|one| one == name);
+        let granted = |needs: Option<Permission>| needs.is_none_or(|permission| role.grants(permission));
         self.items.retain(|item| match name {
             "Permission" => is_granted(role, &item.name),
-            "OrderAction" => ACTIONS.iter().any(|(action, needs)| word(action) == item.name && role.grants(*needs)),
-            "ContactPart" => ContactPart::ALL.iter().any(|part| word(part) == item.name && role.grants(part.permission())),
-            "ConflictKind" => sees(&ConflictKind::OF_MONEY.map(|kind| word(&kind)), &item.name),
-            "ClaimKind" => sees(&ClaimKind::OF_MONEY.map(|kind| word(&kind)), &item.name),
+            "OrderAction" => Action::from_name(&item.name).is_some_and(|action| role.grants(action.needs())),
+            "ContactPart" => ContactPart::from_name(&item.name).is_some_and(|part| role.grants(part.needs())),
+            "ConflictKind" => ConflictKind::from_name(&item.name).is_some_and(|kind| granted(kind.needs())),
+            "ClaimKind" => ClaimKind::from_name(&item.name).is_some_and(|kind| granted(kind.needs())),
             _ => !needs_more_than(role, &item.text),
         });
         Some(self)
@@ -206,12 +203,7 @@ fn needs_more_than(role: Role, text: &str) -> bool {
 }
 
 fn is_granted(role: Role, name: &str) -> bool {
-    Permission::ALL.iter().any(|permission| permission_name(*permission) == name && role.grants(*permission))
-}
-
-/// The name of an enum value in the API.
-fn word(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    Permission::from_name(name).is_some_and(|permission| role.grants(permission))
 }
 
 #[cfg(test)]

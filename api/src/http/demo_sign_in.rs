@@ -77,6 +77,6 @@ async fn token(state: &SignInState, headers: &HeaderMap, body: Body) -> Result<S
     let text = read.map_err(|error| Refused(error.status(), ApiError::bad_request(error)))?;
     let unreadable = |error: serde_json::Error| Reason::with(Code::BodyNotJson, [error.line(), error.column()]);
     let wish: Wish = serde_json::from_slice(&text).map_err(|error| ApiError::bad_request(unreadable(error)))?;
-    let token = Role::from_claim(&wish.role).and_then(|role| (state.demo.token)(role));
+    let token = Role::from_name(&wish.role).and_then(|role| (state.demo.token)(role));
     token.ok_or_else(|| ApiError::bad_request(Reason::with(Code::NotFound, ["role"])).into())
 }

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use domain::access::actor::Role;
+use domain::kernel::label::capitalized;
 use domain::refusal::Language;
 
 use super::call;
@@ -181,7 +182,7 @@ fn entrance(language: Language, demo: Option<&[Role]>) -> String {
         say(if demo.is_some() { &API_DEMO } else { &API_TOKEN })
     );
     match demo {
-        Some(roles) => roles.iter().for_each(|one| api_link(&mut page, &role(*one), word(*one, language))),
+        Some(roles) => roles.iter().for_each(|one| api_link(&mut page, &role(*one), &capitalized(one.label(language)))),
         None => api_link(&mut page, "", say(&OPEN)),
     }
     let _ = write!(page, "</ul></section></main><footer><a href=\"/guide\">{}</a></footer>", say(&GUIDE));
@@ -192,21 +193,6 @@ fn entrance(language: Language, demo: Option<&[Role]>) -> String {
 /// The attribute from which the script reads the role to sign in.
 fn role(role: Role) -> String {
     format!(" data-role=\"{}\"", role.name())
-}
-
-/// A role as the label of a link.
-fn word(role: Role, language: Language) -> &'static str {
-    let text = match role {
-        Role::CustomerService => Text { zh: "客服", en: "Customer service" },
-        Role::Warehouse => Text { zh: "仓库", en: "Warehouse" },
-        Role::WarehouseLead => Text { zh: "仓库主管", en: "Warehouse lead" },
-        Role::Finance => Text { zh: "财务", en: "Finance" },
-        Role::Manager => Text { zh: "主管", en: "Manager" },
-        Role::Operations => Text { zh: "运营", en: "Operations" },
-        Role::Purchasing => Text { zh: "采购", en: "Purchasing" },
-        Role::System => Text { zh: "接口", en: "Connector" },
-    };
-    text.read(language)
 }
 
 fn api_link(page: &mut String, role: &str, word: &str) {

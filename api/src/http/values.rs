@@ -1,6 +1,6 @@
 //! Counts the values of a JSON text before it is parsed, because a parsed value takes many times the memory of its few bytes.
 
-use domain::refusal::{Code, Reason};
+use domain::refusal::{Code, Reason, RequestSize};
 use memchr::memchr2;
 
 use crate::graphql::engine::{ApiError, LONGEST_NUMBER};
@@ -15,9 +15,9 @@ pub(super) fn check(text: &[u8], most: usize) -> Result<(), ApiError> {
         return Ok(());
     }
     let seen = look_at(text);
-    for (what, found, allowed) in [("VALUES", seen.values, most), ("DIGITS", seen.digits, LONGEST_NUMBER)] {
+    for (size, found, allowed) in [(RequestSize::Values, seen.values, most), (RequestSize::Digits, seen.digits, LONGEST_NUMBER)] {
         if found > allowed {
-            return Err(ApiError::bad_request(Reason::with(Code::TooLarge, [what, &allowed.to_string()])));
+            return Err(ApiError::bad_request(Reason::with(Code::TooLarge, [size.name(), &allowed.to_string()])));
         }
     }
     Ok(())

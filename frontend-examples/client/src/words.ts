@@ -1,4 +1,5 @@
 // The words of what every front end has: signing in, the state of the connection, forms. Each front end has its own file like this.
+import * as labels from './generated/labels';
 import type { Role } from './roles';
 
 export const language: 'zh-CN' | 'en' = navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
@@ -13,8 +14,10 @@ export const read = (words: Words): string => words[column];
 /** The texts of a front end, by their names. */
 export const texts = <Key extends string>(all: Record<Key, Words>) => (key: Key): string => read(all[key]);
 
-/** The words of an enum: the compiler asks for one for each of its values. A value that is newer than the page is shown as it is. */
-export const table = <Key extends string>(words: Record<Key, Words>) => (key: Key): string => words[key]?.[column] ?? key;
+/** The labels of an enum, from the tables of the server; `here` has the values that this screen calls by another name. The compiler asks for a
+ * label for each value. A value that is newer than the page is shown as it is. */
+export const label = <Key extends string>(table: Record<Key, Words>, here: Partial<Record<Key, Words>> = {}) => (key: Key): string =>
+  (here[key] ?? table[key])?.[column] ?? key;
 
 export const say = texts({
   tokenHint: ['粘贴令牌。令牌只保存在本标签页，关闭即清除。', 'Paste your token. It is kept in this tab only and is gone when you close it.'],
@@ -37,7 +40,4 @@ export const say = texts({
   unknown: ['未知', 'unknown'],
 });
 
-export const roleWord = table<Role>({
-  CUSTOMER_SERVICE: ['客服', 'Customer service'], FINANCE: ['财务', 'Finance'], MANAGER: ['主管', 'Manager'], OPERATIONS: ['运营', 'Operations'],
-  PURCHASING: ['采购', 'Purchasing'], SYSTEM: ['接口', 'Connector'], WAREHOUSE: ['仓库', 'Warehouse'], WAREHOUSE_LEAD: ['仓库主管', 'Warehouse lead'],
-});
+export const roleWord = label<Role>(labels.Role);

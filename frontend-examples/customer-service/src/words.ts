@@ -1,5 +1,6 @@
-// Every word of the desk, in Chinese and in English. The compiler asks for a word for each value of the schema's enums.
-import { read, table, texts, type Words } from 'panorama-client/words';
+// Every word of the desk, in Chinese and in English. The labels of enums are those of the server.
+import * as labels from 'panorama-client/generated/labels';
+import { label, read, texts, type Words } from 'panorama-client/words';
 import type * as api from './generated/graphql';
 
 /** A text of the desk. */
@@ -118,102 +119,40 @@ export const say = texts({
 /** That an order has more lines than it shows. */
 export const firstLines = (shown: number, count: number): string => read([`仅显示前 ${shown} 行，共 ${count} 行`, `The first ${shown} of ${count} lines`]);
 
-export const statusWord = table<api.OrderStatus>({
-  PENDING_PAYMENT: ['待付款', 'Unpaid'], PAID: ['已付款', 'Paid'], APPROVED: ['已审核', 'Approved'], PICKING: ['拣货中', 'Picking'],
-  PACKED: ['已打包', 'Packed'], SHIPPED: ['已出库', 'Shipped'], DELIVERED: ['已签收', 'Delivered'], COMPLETED: ['已完成', 'Completed'],
-  CANCELLED: ['已取消', 'Cancelled'],
-});
+export const statusWord = label<api.OrderStatus>(labels.OrderStatus);
 
-export const shipmentWord = table<api.ShipmentStatus>({
-  PENDING: ['待揽收', 'Waiting'], PICKED_UP: ['已揽收', 'Picked up'], IN_TRANSIT: ['运输中', 'In transit'], OUT_FOR_DELIVERY: ['派送中', 'Out for delivery'],
-  DELIVERED: ['已签收', 'Delivered'], EXCEPTION: ['异常', 'Problem'], RETURNED: ['退回', 'Returned'], UNKNOWN: ['未知', 'Unknown'],
-});
+export const shipmentWord = label<api.ShipmentStatus>(labels.ShipmentStatus);
 
-export const promiseWord = table<api.PromiseState>({
-  NONE: ['无', 'None'], ON_TRACK: ['正常', 'On track'], AT_RISK: ['临近', 'At risk'], OVERDUE: ['超时', 'Overdue'], KEPT: ['已兑现', 'Kept'],
-});
+export const promiseWord = label<api.PromiseState>(labels.PromiseState);
 
-export const holdReasonWord = table<api.HoldReason>({
-  ADDRESS_CHECK: ['核实地址', 'Address check'], CHANGED_AFTER_LABEL: ["面单打印后有变更", "changed after the label was printed"],
- CHANNEL_CLAIM: ['渠道称已取消（未签名）', 'Channel claims it is cancelled, unsigned'],
-  CHANNEL_FORBIDS: ['渠道禁止发货', 'Channel forbids shipping'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
-  LABEL_REPRINT: ['面单重打', 'Label reprint'], OTHER: ['其他', 'Other'], PAYMENT_CHECK: ['核实付款', 'Payment check'],
-  QC_REJECTED: ['质检不合格', 'QC rejected'], REFUNDED: ["已全额退款", "paid back in full"],
- REFUND_REQUESTED: ['买家申请退款', 'Buyer asks for the money back'],
-  REGION_EMBARGO: ['地区限运', 'Region embargo'], STOCK_SHORT: ['缺货', 'Short of stock'], TEST_ORDER: ['测试订单', 'Test order'],
-});
+export const holdReasonWord = label<api.HoldReason>(labels.HoldReason);
 
-export const actionWord = table<api.OrderAction>({
-  APPROVE: ['审核通过', 'Approve'], CANCEL: ['取消订单', 'Cancel order'], COMPLETE_PACK: ['完成打包', 'Complete pack'], CONFIRM_PICK: ['确认拣货', 'Confirm pick'],
-  DECIDE_RETURN: ['处理售后', 'Decide return'], OPEN_RETURN: ['发起售后', 'Open return'], PLACE_HOLD: ['挂起订单', 'Hold'], PRINT_LABEL: ['打印面单', 'Print label'],
-  VOID_SHIPMENT: ['作废包裹', 'Void a parcel'], REPLACE_TRACKING: ['更正运单号', 'Correct a tracking number'],
-  RECEIVE_RETURN: ['退货入库', 'Receive return'], RECORD_MESSAGE: ['记录沟通', 'Write message'], RECORD_QC: ['记录质检', 'Record QC'],
-  RECORD_PAYMENT: ['记录收款', 'Record payment'], RECORD_SETTLEMENT: ['记录结算', 'Record settlement'], RECORD_VOUCHER: ['记录凭证', 'Record voucher'], REFUND_RETURN: ['退款', 'Refund'],
-  RELEASE_HOLD: ['解除挂起', 'Release hold'], REVEAL_PHONE: ['查看手机号', 'Reveal phone'], SCAN_OUTBOUND: ['扫描出库', 'Scan out'], SET_PRIORITY: ['修改优先级', 'Change priority'],
-  UPDATE_CONTACT: ['修改收件信息', 'Change contact'], UPDATE_REMARK: ['修改备注', 'Change remark'],
-});
+export const actionWord = label<api.OrderAction>(labels.OrderAction);
 
-export const sourceWord = table<api.Source>({
-  CARRIER: ['承运商', 'Carrier'], CHANNEL: ['渠道', 'Channel'], ERP: ['ERP', 'ERP'], RULE: ['规则', 'Rule'], STAFF: ['员工', 'Staff'],
-  SYSTEM: ['系统', 'System'], WMS: ['仓库系统', 'WMS'],
-});
+export const sourceWord = label<api.Source>(labels.Source);
 
-export const factWord = table<api.FactKind>({
-  GIFT_OUTBOUND: ['赠品出库', 'Gift out'], OUTBOUND: ['出库', 'Outbound'], QC: ['质检', 'QC'], STATUS: ['状态', 'Status'], STOCK: ['库存', 'Stock'],
-  WEIGHT: ['重量（克）', 'Weight (g)'],
-});
+export const factWord = label<api.FactKind>(labels.FactKind);
 
 /** What quality control and stock say; other values, such as a number, stay as they are. */
-export const factValueWord = table<string>({ PASSED: ['通过', 'passed'], REJECTED: ['未通过', 'rejected'], RESERVED: ['已预留', 'reserved'], SHORT: ['不足', 'short'] });
+export const factValueWord = label<string>({ ...labels.QcResult, ...labels.StockState });
 
-export const claimWord = table<api.ClaimKind>({
-  CURRENCY: ['币种', 'Currency'], OUTBOUND: ['出库', 'Outbound'], PAID: ['已付', 'Paid'], REFUNDED: ['已退', 'Paid back'], STATUS: ['状态', 'Status'],
-  TRACKING_NUMBER: ['运单号', 'Tracking number'],
-});
+export const claimWord = label<api.ClaimKind>(labels.ClaimKind);
 
-export const markWord = table<api.MarkKind>({
-  AMOUNTS_DIFFER: ['金额不平', 'Amounts do not add up'], CURRENCY_CHANGED: ['币种已变更', 'Currency changed'], OVERPAID: ['多付', 'Overpaid'],
-  PAID_TWICE: ['重复付款', 'Paid twice'], REFUND_ABOVE_PAID: ['退款超过实付', 'Refund above what was paid'], ROUNDED_AMOUNT: ['金额已四舍五入', 'Amount rounded'], UNDECIDED_VERSION: ['同秒消息先后不明', 'Versions undecided'],
-  UNKNOWN_AMOUNT: ['应付金额未知', 'Amount unknown'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'], UNKNOWN_FIELD: ['未知字段', 'Unknown field'],
-  UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'], UNKNOWN_STATUS: ['未知渠道状态', 'Unknown status'],
-  ZERO_PAYABLE: ['应付为零', 'Nothing to pay'], SHARED_TRACKING_NUMBER: ['运单号与其他店铺重复', 'Tracking number of another shop'],
-  UNREADABLE_FIELD: ['字段缺失或无法读取', 'Field missing or unreadable'], UNREAD_PHONE: ['电话无法识别', 'Phone not readable as a number'],
-});
+export const markWord = label<api.MarkKind>(labels.MarkKind);
 
-export const conflictWord = table<api.ConflictKind>({
-  ACTIVE_AFTER_CANCELLED: ['已取消，但仍在处理', 'Cancelled, yet a system goes on'], CANCELLED_AFTER_SHIPPED: ['出库后渠道取消', 'Cancelled after it left'],
-  BEHIND_WAREHOUSE: ['系统状态落后于仓库', 'A system is behind the warehouse'], CANCELLED_ELSEWHERE: ['其他系统已取消', 'Cancelled in another system'],
-  REOPENED_AFTER_CANCELLED: ['取消后渠道重新打开', 'Reopened after the cancellation'], UNPAID_AFTER_APPROVAL: ['审核后渠道称未付款', 'Unpaid after the approval'],
-  WAREHOUSE_AHEAD: ['WMS 领先于本系统', 'The WMS is ahead'], REFUND_ABOVE_PAID: ['退款超过实付', 'Refund above what was paid'],
-  PAID_TWICE: ['重复付款', 'Paid twice'], CURRENCY_CHANGED: ['币种已变更', 'Currency changed'],
-  SHARED_TRACKING_NUMBER: ['运单号与其他店铺重复', 'Tracking number of another shop'],
-  DELIVERED_WITHOUT_SCAN: ['无签收扫描', 'Delivered without a scan'], SHIPPED_BEFORE_OUTBOUND: ['渠道已发货，仓库未出库', 'Shipped at the channel, still in the warehouse'],
-});
+export const conflictWord = label<api.ConflictKind>(labels.ConflictKind);
 
-export const paymentKindWord = table<api.PaymentKind>({
-  FULL: ['全款', 'Full'], DEPOSIT: ['定金', 'Deposit'], BALANCE: ['尾款', 'Balance'], CASH_ON_DELIVERY: ['货到付款', 'Cash on delivery'],
-});
-export const paymentStatusWord = table<api.PaymentStatus>({
-  PAID: ['已付', 'paid'], PENDING: ['未付', 'not paid'], REFUNDED: ['已退', 'paid back'], VOID: ['作废', 'void'],
-});
+export const paymentKindWord = label<api.PaymentKind>(labels.PaymentKind);
+export const paymentStatusWord = label<api.PaymentStatus>(labels.PaymentStatus);
 
-export const returnKindWord = table<api.ReturnKind>({
-  EXCHANGE: ['换货', 'Exchange'], REFUND_ONLY: ['仅退款', 'Refund only'], RETURN_AND_REFUND: ['退货退款', 'Return and refund'],
-});
-export const returnStatusWord = table<api.ReturnStatus>({
-  REQUESTED: ['待处理', 'Requested'], APPROVED: ['已同意', 'Approved'], RECEIVED: ['已收货', 'Received'], REFUNDED: ['已退款', 'Refunded'], REJECTED: ['已拒绝', 'Rejected'], EXCHANGED: ['已换货', 'Exchanged'],
-});
+export const returnKindWord = label<api.ReturnKind>(labels.ReturnKind);
+export const returnStatusWord = label<api.ReturnStatus>(labels.ReturnStatus);
 
-export const directionWord = table<api.MessageDirection>({ INBOUND: ['客户', 'Customer'], OUTBOUND: ['我方', 'We'], INTERNAL: ['内部', 'Internal'] });
-export const messageChannelWord = table<api.MessageChannel>({
-  PLATFORM_CHAT: ['渠道聊天', 'Chat'], PHONE: ['电话', 'Phone'], SMS: ['短信', 'SMS'], EMAIL: ['邮件', 'Mail'], BUYER_NOTE: ['买家留言', 'Buyer note'], OTHER: ['其他', 'Other'],
-});
+export const directionWord = label<api.MessageDirection>(labels.MessageDirection);
+export const messageChannelWord = label<api.MessageChannel>(labels.MessageChannel);
 
-const CHANNELS: Record<string, Words> = {
-  TAOBAO: ['淘宝', 'Taobao'], TMALL: ['天猫', 'Tmall'], JD: ['京东', 'JD'], SHOPIFY: ['Shopify', 'Shopify'], YOUZAN: ['有赞', 'Youzan'], GENERIC: ['', ''],
-};
 /** A channel; nothing for the connection of everything else, whose shop has a name, and a code that the desk does not know as it is. */
-export const channelWord = (code: string): string => (CHANNELS[code] ? read(CHANNELS[code]) : code);
+export const channelWord = label<string>(labels.KnownChannel, { GENERIC: ['', ''] });
 
 const CARRIERS: Record<string, Words> = {
   SF: ['顺丰速运', 'SF Express'], YTO: ['圆通速递', 'YTO Express'], ZTO: ['中通快递', 'ZTO Express'], STO: ['申通快递', 'STO Express'],

@@ -1,5 +1,6 @@
-// Every word of the page, in Chinese and in English. The compiler asks for a word for each value of the schema's enums.
-import { table, texts } from 'panorama-client/words';
+// Every word of the page, in Chinese and in English. The labels of enums are those of the server.
+import * as labels from 'panorama-client/generated/labels';
+import { label, texts } from 'panorama-client/words';
 import type * as api from './generated/graphql';
 
 export const say = texts({
@@ -77,15 +78,8 @@ export const say = texts({
   gone: ['导出已不存在', 'The export is not there any more'],
 });
 
-export const exportStatusWord = table<api.OrderExportStatus>({
-  QUEUED: ['排队中', 'Queued'], RUNNING: ['导出中', 'Being written'], COMPLETED: ['已完成', 'Ready'], FAILED: ['失败', 'Failed'],
-  EXPIRED: ['文件已删除', 'File removed'],
-});
+export const exportStatusWord = label<api.OrderExportStatus>(labels.OrderExportStatus);
 
-export const formatWord = table<api.ExportFormat>({ CSV: ['CSV', 'CSV'], XLSX: ['Excel (XLSX)', 'Excel (XLSX)'], JSONL: ['JSON Lines', 'JSON Lines'] });
+export const formatWord = label<api.ExportFormat>(labels.ExportFormat);
 
-export const statusWord = table<api.OrderStatus>({
-  PENDING_PAYMENT: ['待付款', 'Unpaid'], PAID: ['已付款', 'Paid'], APPROVED: ['已审核', 'Approved'], PICKING: ['拣货中', 'Picking'],
-  PACKED: ['已打包', 'Packed'], SHIPPED: ['已出库', 'Shipped'], DELIVERED: ['已签收', 'Delivered'], COMPLETED: ['已完成', 'Completed'],
-  CANCELLED: ['已取消', 'Cancelled'],
-});
+export const statusWord = label<api.OrderStatus>(labels.OrderStatus);

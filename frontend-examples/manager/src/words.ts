@@ -1,5 +1,6 @@
-// Every word of the page, in Chinese and in English. The compiler asks for a word for each value of the schema's enums.
-import { language, read, table, texts } from 'panorama-client/words';
+// Every word of the page, in Chinese and in English. The labels of enums are those of the server.
+import * as labels from 'panorama-client/generated/labels';
+import { label, language, read, texts } from 'panorama-client/words';
 import type * as api from './generated/graphql';
 
 export const say = texts({
@@ -24,22 +25,11 @@ export const say = texts({
   changedMeanwhile: ['阈值刚刚被他人修改，已刷新，请核对后再提交。', 'Somebody has just changed it; it was loaded anew: look again, then submit.'],
 });
 
-export const kindWord = table<api.AlertKind>({
-  AMOUNTS_DIFFER: ['金额不平', 'Amounts do not add up'], CARRIER_SILENT: ['物流无记录', 'Carrier reports nothing'], CHANNEL_HOLD: ['渠道挂起', 'Held by the channel'],
-  CONFLICT: ['系统矛盾', 'Conflict'], DELIVERY_REUSED: ['推送编号重复', 'Delivery id reused'], INGEST_FAILURE: ['报文解析失败', 'Unreadable payload'],
-  POLL_FAILING: ['拉单失败', 'Polling fails'], PROMISE_OVERDUE: ['超时未发货', 'Past ship-by'], UNDECIDED_VERSION: ['同秒消息先后不明', 'Versions undecided'],
-  UNKNOWN_AMOUNT: ['应付金额未知', 'Amount unknown'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'],
-  UNKNOWN_FIELD: ['未知字段', 'Unknown field'], UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'],
-  UNKNOWN_STATUS: ['未知状态', 'Unknown status'], UNREADABLE_FIELD: ['字段无法读取', 'Unreadable field'],
-  BALANCE_OVERDUE: ['尾款逾期', 'Balance overdue'], CARRIER_EXCEPTION: ['物流异常', 'Carrier problem'], CHANNEL_SILENT: ['渠道无新订单', 'No orders from a shop'],
-  LABEL_REPRINT: ['面单重复打印', 'Label printed again'], PARCEL_RETURNED: ['包裹退回', 'Parcel goes back'], QC_REJECTED: ['质检未通过', 'Quality control rejected'],
-  CURRENCY_CHANGED: ['币种变更', 'Currency changed'], PAID_TWICE: ['重复付款', 'Paid twice'], REFUND_ABOVE_PAID: ['退款多于付款', 'More paid back than paid'],
-  REFUND_AFTER_APPROVAL: ['审核后退款', 'Refund after approval'], RETURN_OVERDUE: ['售后超期', 'Return overdue'], LOOK_UPS: ['查找次数超限', 'Too many look-ups'],
-});
+export const kindWord = label<api.AlertKind>(labels.AlertKind);
 
-export const severityWord = table<api.AlertSeverity>({ CRITICAL: ['紧急', 'Now'], WARNING: ['今天', 'Today'], NOTICE: ['知悉', 'To know'] });
+export const severityWord = label<api.AlertSeverity>(labels.AlertSeverity);
 
-export const comparisonWord = table<api.ThresholdComparison>({ AT_LEAST: ['达到', 'at least'], MORE_THAN: ['超过', 'more than'] });
+export const comparisonWord = label<api.ThresholdComparison>(labels.ThresholdComparison);
 
 /** A length of time as people say it: `1 小时 30 分钟`, `1 h 30 min`. */
 function lengthOf(seconds: number): string {

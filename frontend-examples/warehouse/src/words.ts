@@ -1,5 +1,6 @@
-// Every word of the handheld, in Chinese and in English. The compiler asks for a word for each value of the schema's enums.
-import { read, table, texts } from 'panorama-client/words';
+// Every word of the handheld, in Chinese and in English. The labels of enums are those of the server.
+import * as labels from 'panorama-client/generated/labels';
+import { label, read, texts } from 'panorama-client/words';
 import type * as api from './generated/graphql';
 
 export const say = texts({
@@ -42,18 +43,9 @@ export const firstLines = (shown: number, count: number): string => read([`仅�
 /** The same, where nobody knows how many there are. */
 export const mayHaveMore = (shown: number): string => read([`仅显示前 ${shown} 行，可能还有更多`, `The first ${shown} lines; there may be more`]);
 
-export const statusWord = table<api.OrderStatus>({
-  PENDING_PAYMENT: ['待付款', 'Unpaid'], PAID: ['已付款', 'Paid'], APPROVED: ['待拣货', 'To pick'], PICKING: ['待打包', 'To pack'],
-  PACKED: ['待出库', 'To ship'], SHIPPED: ['已出库', 'Shipped'], DELIVERED: ['已签收', 'Delivered'], COMPLETED: ['已完成', 'Completed'],
-  CANCELLED: ['已取消', 'Cancelled'],
+/** The status of an order, as the next work of the warehouse. */
+export const statusWord = label<api.OrderStatus>(labels.OrderStatus, {
+  APPROVED: ['待拣货', 'To pick'], PICKING: ['待打包', 'To pack'], PACKED: ['待出库', 'To ship'],
 });
 
-export const holdReasonWord = table<api.HoldReason>({
-  ADDRESS_CHECK: ['核实地址', 'Address check'], CHANGED_AFTER_LABEL: ["面单打印后有变更", "changed after the label was printed"],
- CHANNEL_CLAIM: ['渠道称已取消（未签名）', 'Channel claims it is cancelled, unsigned'],
-  CHANNEL_FORBIDS: ['渠道禁止发货', 'Channel forbids shipping'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
-  LABEL_REPRINT: ['面单重打', 'Label reprint'], OTHER: ['其他', 'Other'], PAYMENT_CHECK: ['核实付款', 'Payment check'],
-  QC_REJECTED: ['质检不合格', 'QC rejected'], REFUNDED: ["已全额退款", "paid back in full"],
- REFUND_REQUESTED: ['买家申请退款', 'Buyer asks for the money back'],
-  REGION_EMBARGO: ['地区限运', 'Region embargo'], STOCK_SHORT: ['缺货', 'Short of stock'], TEST_ORDER: ['测试订单', 'Test order'],
-});
+export const holdReasonWord = label<api.HoldReason>(labels.HoldReason);

@@ -42,6 +42,13 @@ fn generated_types_are_not_older_than_the_schema() {
     }
 }
 
+#[test]
+fn generated_labels_are_those_of_the_tables() {
+    let file = repository().join("frontend-examples/client/src/generated/labels.ts");
+    let written = read_to_string(file).unwrap();
+    assert!(written == panorama::graphql::labels::typescript(), "a label or a value of an enum has changed; run `make types`");
+}
+
 /// The digest of every source of the front ends, by its path. `frontend-examples/scripts/pack.mjs` selects sources by the same rule.
 fn digests_of_sources(repository: &Path) -> BTreeMap<String, String> {
     let examples = repository.join("frontend-examples");

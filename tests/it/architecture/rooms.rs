@@ -22,7 +22,7 @@ const LAYERS: &[Layer] = &[
         rooms: &[
             ("kernel", &[]),
             ("access", &["kernel"]),
-            ("refusal", &[]),
+            ("refusal", &["kernel", "access"]),
             ("order", &["kernel", "access", "refusal"]),
             ("intake", &["kernel", "access", "order"]),
             ("fulfillment", &["kernel", "access", "refusal", "order"]),

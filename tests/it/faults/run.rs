@@ -150,7 +150,7 @@ impl Rights {
     fn allow(&self, entry: &JournalEntry) -> bool {
         use OrderStatus as S;
         let at_warehouse = [S::Approved, S::Picking, S::Packed, S::Shipped];
-        let role = Role::from_claim(self.role).expect("a role");
+        let role = Role::from_name(self.role).expect("a role");
         self.shop.is_none_or(|shop| entry.shop.as_deref() == Some(shop))
             && self.warehouse.is_none_or(|code| {
                 entry.warehouse.as_deref() == Some(code) && entry.status.is_some_and(|status| at_warehouse.contains(&status))

@@ -3,64 +3,43 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::status::OrderStatus;
 
-/// A role of a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// A role that a token grants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = role)]
 pub enum Role {
     /// Customer service: answers customers.
+    #[label("客服", "customer service")]
     CustomerService,
     /// Picks, prints labels, scans out.
+    #[label("仓库", "warehouse", "the warehouse")]
     Warehouse,
-    /// A warehouse role that also completes packs.
+    /// A warehouse lead: also completes packs.
+    #[label("仓库主管", "warehouse lead", "the warehouse lead")]
     WarehouseLead,
-    /// Exports, vouchers, payments and settlement.
+    /// Finance: exports, vouchers and settlements.
+    #[label("财务", "finance")]
     Finance,
     /// Watches, sets thresholds, places and releases holds.
+    #[label("经理", "manager", "a manager")]
     Manager,
-    /// A connector, which is a program.
+    /// A connector, which is a machine account.
+    #[label("接口", "connector", "a connector")]
     System,
     /// Reviews exceptions and holds.
+    #[label("运营", "operations")]
     Operations,
     /// Watches stock and presale.
+    #[label("采购", "purchasing")]
     Purchasing,
 }
 
 impl Role {
-    /// Every role, in the order of the enum.
-    pub const ALL: [Self; 8] = [
-        Self::CustomerService,
-        Self::Warehouse,
-        Self::WarehouseLead,
-        Self::Finance,
-        Self::Manager,
-        Self::System,
-        Self::Operations,
-        Self::Purchasing,
-    ];
-
-    /// The role that a claim of a token names; `None` = an unknown name, which grants nothing.
-    pub fn from_claim(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == word)
-    }
-
-    /// The value used in tokens and in the API.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::CustomerService => "CUSTOMER_SERVICE",
-            Self::Warehouse => "WAREHOUSE",
-            Self::WarehouseLead => "WAREHOUSE_LEAD",
-            Self::Finance => "FINANCE",
-            Self::Manager => "MANAGER",
-            Self::System => "SYSTEM",
-            Self::Operations => "OPERATIONS",
-            Self::Purchasing => "PURCHASING",
-        }
-    }
-
     /// Whether the role grants the permission; its scope limits it further. This table is the policy.
     pub fn grants(self, permission: Permission) -> bool {
         use Permission as P;
@@ -121,175 +100,167 @@ impl Role {
     }
 }
 
-/// One thing that an actor may see or do. The SDL names it at each field that it guards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// A permission that a role grants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = permission, needs_itself)]
 pub enum Permission {
-    /// The order exists for the actor: its number, status, lines, promise, holds, shipments.
+    /// See an order: number, status, lines, promise, holds, shipments.
+    #[label("查看订单", "see orders")]
     SeeOrder,
-    /// See the events of the order, each as far as its own permission allows.
+    /// See the timeline of an order.
+    #[label("查看时间线", "see the timeline")]
     SeeTimeline,
-    /// See the recipient's name and address.
+    /// See the receiver's name and address.
+    #[label("查看收件信息", "see the contact")]
     SeeContact,
     /// See the phone, masked.
+    #[label("查看脱敏电话", "see the phone, masked")]
     SeePhone,
     /// See the phone in clear; each look is journaled.
+    #[label("查看完整电话", "see the phone in clear")]
     RevealPhone,
     /// See all orders of one phone.
+    #[label("查看客户的全部订单", "see all orders of a customer")]
     SeeCustomer,
     /// See the sums of an order.
+    #[label("查看订单金额", "see the amounts of orders")]
     SeeTotals,
     /// See prices of lines, discounts and single payments.
+    #[label("查看价格和付款明细", "see prices and payments")]
     SeePrices,
     /// See voucher, settlement and cost.
+    #[label("查看凭证和结算", "see vouchers and settlements")]
     SeeSettlement,
-    /// See the messages exchanged with the customer.
+    /// See the conversation with the customer.
+    #[label("查看沟通记录", "see the conversation")]
     SeeConversation,
     /// See returns and refunds.
+    #[label("查看售后", "see returns")]
     SeeReturns,
-    /// See the reason of a return and who is liable.
+    /// See why a customer returns, and who is liable.
+    #[label("查看退货原因和责任方", "see the reasons of returns")]
     SeeReturnReasons,
-    /// See the remark of the staff.
+    /// See the staff's remark.
+    #[label("查看备注", "see the remark")]
     SeeRemark,
     /// See facts by source, and conflicts.
+    #[label("查看各系统上报和矛盾", "see facts and conflicts")]
     SeeFacts,
     /// See the suggested reply to the customer.
+    #[label("查看建议回复", "see the suggested reply")]
     SeeSuggestedReply,
     /// Change name, phone or address.
+    #[label("修改收件信息", "change the contact")]
     UpdateContact,
-    /// Change the remark of the staff.
+    /// Change the staff's remark.
+    #[label("修改备注", "change the remark")]
     UpdateRemark,
-    /// Record a message exchanged with the customer.
+    /// Record a message of a conversation.
+    #[label("记录沟通", "record a message")]
     RecordMessage,
     /// Place a hold on an order.
+    #[label("挂起订单", "place a hold")]
     PlaceHold,
-    /// Release a hold, so that the order goes on.
+    /// Release a hold of an order.
+    #[label("解除挂起", "release a hold")]
     ReleaseHold,
     /// Set the priority of an order.
+    #[label("修改优先级", "set the priority of orders")]
     SetPriority,
     /// Cancel an order before it is shipped.
+    #[label("取消订单", "cancel an order")]
     CancelOrder,
-    /// Approve an order (审单).
+    /// Approve an order for picking.
+    #[label("审核订单", "approve an order")]
     ApproveOrder,
     /// Open a return of an order.
+    #[label("登记售后", "open a return")]
     OpenReturn,
     /// Approve or reject a return.
+    #[label("同意或拒绝售后", "decide a return")]
     DecideReturn,
     /// Confirm that returned goods arrived.
+    #[label("确认收到退货", "receive a return")]
     ReceiveReturn,
-    /// Pay back the money of a return.
+    /// Record the refund of a return.
+    #[label("退款", "refund a return")]
     RefundReturn,
-    /// Confirm a pick of an order.
+    /// Confirm the pick of an order.
+    #[label("确认拣货", "confirm a pick")]
     ConfirmPick,
-    /// Complete a pack of an order.
+    /// Complete the pack of an order.
+    #[label("完成打包", "complete a pack")]
     CompletePack,
     /// Print a label of a parcel.
+    #[label("打印面单", "print a label")]
     PrintLabel,
-    /// Scan a parcel out of the warehouse.
+    /// Scan a parcel out.
+    #[label("扫描出库", "scan a parcel out")]
     ScanOutbound,
     /// Record the result of quality control.
+    #[label("登记质检", "record quality control")]
     RecordQc,
-    /// Receive an order from a channel.
+    /// Bring an order into the service.
+    #[label("接收订单报文", "receive orders")]
     ReceiveOrder,
     /// Report a fact about an order.
+    #[label("上报事实", "report a fact")]
     ReportFact,
-    /// Record the voucher of finance.
+    /// Record the finance voucher.
+    #[label("登记财务凭证", "record a voucher")]
     RecordVoucher,
     /// Record the settlement of an order.
+    #[label("登记结算", "record a settlement")]
     RecordSettlement,
     /// Record a payment that arrived outside the channel.
+    #[label("登记付款", "record a payment")]
     RecordPayment,
-    /// Export orders that are completed.
+    /// Export completed and settled orders.
+    #[label("导出订单", "export orders")]
     ExportOrders,
-    /// See alerts addressed to one's role and scope.
+    /// See the alerts addressed to your role and scope.
+    #[label("查看预警", "see alerts")]
     SeeAlerts,
-    /// Acknowledge an alert and take it on.
+    /// Take on an alert that is addressed to you.
+    #[label("接手预警", "acknowledge an alert")]
     AcknowledgeAlert,
     /// See the thresholds at which alerts are raised.
+    #[label("查看预警阈值", "see the thresholds of alerts")]
     SeeThresholds,
     /// Change the thresholds at which alerts are raised.
+    #[label("修改预警阈值", "set the thresholds of alerts")]
     SetThresholds,
     /// Set how a warehouse reports that goods left.
+    #[label("设置仓库模式", "set the profile of a warehouse")]
     SetWarehouseProfile,
-    /// Set the conditions of steps of orders, and write the meaning of statuses.
+    /// Set the conditions of the steps of orders, and write what statuses mean.
+    #[label("设置流转条件和状态含义", "set the conditions of steps")]
     SetOrderMatrix,
     /// Agree to the meaning of a status.
+    #[label("同意状态含义", "agree to the meaning of a status")]
     AgreeStatusMeaning,
     /// Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only.
+    #[label("管理接入设置", "manage the connections")]
     ManageConnections,
     /// Close pieces that will never be sent.
+    #[label("关闭剩余件数", "close the remainder")]
     CloseRemainder,
     /// See payloads that could not be read.
+    #[label("查看失败的报文", "see failed payloads")]
     SeeIngest,
-    /// Replay payloads, so that they are read again.
+    /// Read failed payloads again.
+    #[label("重新读取报文", "replay failed payloads")]
     ReplayIngest,
-    /// Revoke tokens, suspend people, and see revocations: for the whole company only.
+    /// Revoke tokens, suspend people, and see the revocations.
+    #[label("吊销令牌", "revoke tokens")]
     RevokeTokens,
-    /// See the audit log (subject, operation, outcome): for the whole company only.
+    /// See the audit log: caller, operation and outcome.
+    #[label("查看审计日志", "see the audit log")]
     SeeAudit,
-    /// Erase a person's data for good.
+    /// Erase the personal data of a customer.
+    #[label("删除客户信息", "erase a customer")]
     EraseCustomer,
-}
-
-impl Permission {
-    /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 52] = {
-        use Permission as P;
-        [
-            P::SeeOrder,
-            P::SeeTimeline,
-            P::SeeContact,
-            P::SeePhone,
-            P::RevealPhone,
-            P::SeeCustomer,
-            P::SeeTotals,
-            P::SeePrices,
-            P::SeeSettlement,
-            P::SeeConversation,
-            P::SeeReturns,
-            P::SeeReturnReasons,
-            P::SeeRemark,
-            P::SeeFacts,
-            P::SeeSuggestedReply,
-            P::UpdateContact,
-            P::UpdateRemark,
-            P::RecordMessage,
-            P::PlaceHold,
-            P::ReleaseHold,
-            P::SetPriority,
-            P::CancelOrder,
-            P::ApproveOrder,
-            P::OpenReturn,
-            P::DecideReturn,
-            P::ReceiveReturn,
-            P::RefundReturn,
-            P::ConfirmPick,
-            P::CompletePack,
-            P::PrintLabel,
-            P::ScanOutbound,
-            P::RecordQc,
-            P::ReceiveOrder,
-            P::ReportFact,
-            P::RecordVoucher,
-            P::RecordSettlement,
-            P::RecordPayment,
-            P::ExportOrders,
-            P::SeeAlerts,
-            P::AcknowledgeAlert,
-            P::SeeThresholds,
-            P::SetThresholds,
-            P::SetWarehouseProfile,
-            P::SetOrderMatrix,
-            P::AgreeStatusMeaning,
-            P::ManageConnections,
-            P::CloseRemainder,
-            P::SeeIngest,
-            P::ReplayIngest,
-            P::RevokeTokens,
-            P::SeeAudit,
-            P::EraseCustomer,
-        ]
-    };
 }
 
 impl Permission {

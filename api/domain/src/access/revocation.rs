@@ -3,31 +3,25 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::access::actor::{Actor, Person};
 
-/// The kind of a revocation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// The extent of a revocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = revocation_kind)]
 pub enum RevocationKind {
-    /// One token, by its `jti`.
+    /// One token, by its id.
+    #[label("单个令牌", "one token")]
     Token,
-    /// Every token that a subject has got so far, for example after a lost phone. The subject may sign in again.
+    /// Every token that a subject was given so far; it may sign in again.
+    #[label("此人的全部令牌", "all tokens of a subject")]
     Subject,
-    /// A subject with all its tokens, present and future.
+    /// A suspended subject: every token that it brings is refused.
+    #[label("停用此人", "suspension")]
     Suspension,
-}
-
-impl RevocationKind {
-    /// The value used in the API and stored in the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Token => "TOKEN",
-            Self::Subject => "SUBJECT",
-            Self::Suspension => "SUSPENSION",
-        }
-    }
 }
 
 /// A revocation: the tokens that it covers are refused.

@@ -1,9 +1,10 @@
 //! The actions that an actor may take on an order now, and the reasons against the others: the buttons of a front end with explanations.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
-use crate::access::actor::{Actor, Permission};
+use crate::access::actor::Actor;
 use crate::kernel::money::decimal_text;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
@@ -11,84 +12,104 @@ use crate::order::hold::Hold;
 use crate::order::returns::{Return, ReturnStep};
 use crate::refusal::{Code, Reason};
 
-/// An action that a role can take on an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// An action that a role can do with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = action)]
 pub enum Action {
-    /// Approve the order (审单).
+    /// Approve the order: `orderApprove`.
+    #[label("审核通过", "approve")]
+    #[needs(ApproveOrder)]
     Approve,
-    /// Change name, phone, address.
+    /// Change name, phone or address: `orderContactUpdate`.
+    #[label("修改收件信息", "change the contact")]
+    #[needs(UpdateContact)]
     UpdateContact,
-    /// Change the remark of the staff.
+    /// Change the staff's remark: `orderRemarkUpdate`.
+    #[label("修改备注", "change the remark")]
+    #[needs(UpdateRemark)]
     UpdateRemark,
-    /// Look at the phone in clear.
+    /// Show the phone in clear: `orderContactReveal`.
+    #[label("查看手机号", "reveal the phone")]
+    #[needs(RevealPhone)]
     RevealPhone,
-    /// Record a message exchanged with the customer.
+    /// Record a message: `conversationMessageRecord`.
+    #[label("记录沟通", "record a message")]
+    #[needs(RecordMessage)]
     RecordMessage,
-    /// Place a hold on the order.
+    /// Place a hold: `orderHoldPlace`.
+    #[label("挂起订单", "place a hold")]
+    #[needs(PlaceHold)]
     PlaceHold,
-    /// Release a hold of the order.
+    /// Release a hold: `orderHoldRelease`.
+    #[label("解除挂起", "release a hold")]
+    #[needs(ReleaseHold)]
     ReleaseHold,
-    /// Set the priority of the order.
+    /// Set the priority of the order: `orderPriorityUpdate`.
+    #[label("修改优先级", "change the priority")]
+    #[needs(SetPriority)]
     SetPriority,
-    /// Cancel the whole order.
+    /// Cancel the order: `orderCancel`.
+    #[label("取消订单", "cancel the order")]
+    #[needs(CancelOrder)]
     Cancel,
-    /// Open a return of the order.
+    /// Open a return: `orderReturnOpen`.
+    #[label("发起售后", "open a return")]
+    #[needs(OpenReturn)]
     OpenReturn,
-    /// Approve or reject a return.
+    /// Approve or reject a return: `orderReturnApprove`, `orderReturnReject`.
+    #[label("处理售后", "decide a return")]
+    #[needs(DecideReturn)]
     DecideReturn,
-    /// Confirm a pick of the order.
+    /// Confirm the pick: `orderPickConfirm`.
+    #[label("确认拣货", "confirm the pick")]
+    #[needs(ConfirmPick)]
     ConfirmPick,
-    /// Complete a pack of the order.
+    /// Complete the pack: `orderPackComplete`.
+    #[label("完成打包", "complete the pack")]
+    #[needs(CompletePack)]
     CompletePack,
-    /// Print a label of a parcel.
+    /// Print a label: `shipmentLabelPrint`.
+    #[label("打印面单", "print a label")]
+    #[needs(PrintLabel)]
     PrintLabel,
-    /// Void a parcel that has not left.
+    /// Void a shipment: `shipmentVoid`.
+    #[label("作废包裹", "void a parcel")]
+    #[needs(CompletePack)]
     VoidShipment,
-    /// Give a parcel another tracking number.
+    /// Replace a tracking number: `shipmentTrackingReplace`.
+    #[label("更正运单号", "correct a tracking number")]
+    #[needs(CompletePack)]
     ReplaceTracking,
-    /// Scan a parcel out of the warehouse.
+    /// Scan a parcel out: `orderOutboundScan`.
+    #[label("扫描出库", "scan out")]
+    #[needs(ScanOutbound)]
     ScanOutbound,
-    /// Record the result of quality control.
+    /// Record quality control: `orderQcRecord`.
+    #[label("记录质检", "record quality control")]
+    #[needs(RecordQc)]
     RecordQc,
-    /// Confirm that returned goods arrived.
+    /// Confirm that returned goods arrived: `orderReturnReceive`.
+    #[label("退货入库", "receive a return")]
+    #[needs(ReceiveReturn)]
     ReceiveReturn,
-    /// Pay back the money of a return.
+    /// Record the refund of a return: `orderReturnRefund`.
+    #[label("退款", "refund a return")]
+    #[needs(RefundReturn)]
     RefundReturn,
-    /// Record the voucher of finance.
+    /// Record the voucher: `voucherRecord`.
+    #[label("记录凭证", "record the voucher")]
+    #[needs(RecordVoucher)]
     RecordVoucher,
-    /// Record the settlement of the order.
+    /// Record the settlement: `settlementRecord`.
+    #[label("记录结算", "record the settlement")]
+    #[needs(RecordSettlement)]
     RecordSettlement,
-    /// Record a payment that arrived outside the channel.
+    /// Record a payment: `paymentRecord`.
+    #[label("记录收款", "record a payment")]
+    #[needs(RecordPayment)]
     RecordPayment,
 }
-
-/// Every action with the permission that it needs.
-pub const ACTIONS: [(Action, Permission); 23] = [
-    (Action::Approve, Permission::ApproveOrder),
-    (Action::UpdateContact, Permission::UpdateContact),
-    (Action::UpdateRemark, Permission::UpdateRemark),
-    (Action::RevealPhone, Permission::RevealPhone),
-    (Action::RecordMessage, Permission::RecordMessage),
-    (Action::PlaceHold, Permission::PlaceHold),
-    (Action::ReleaseHold, Permission::ReleaseHold),
-    (Action::SetPriority, Permission::SetPriority),
-    (Action::Cancel, Permission::CancelOrder),
-    (Action::OpenReturn, Permission::OpenReturn),
-    (Action::DecideReturn, Permission::DecideReturn),
-    (Action::ConfirmPick, Permission::ConfirmPick),
-    (Action::CompletePack, Permission::CompletePack),
-    (Action::PrintLabel, Permission::PrintLabel),
-    (Action::VoidShipment, Permission::CompletePack),
-    (Action::ReplaceTracking, Permission::CompletePack),
-    (Action::ScanOutbound, Permission::ScanOutbound),
-    (Action::RecordQc, Permission::RecordQc),
-    (Action::ReceiveReturn, Permission::ReceiveReturn),
-    (Action::RefundReturn, Permission::RefundReturn),
-    (Action::RecordVoucher, Permission::RecordVoucher),
-    (Action::RecordSettlement, Permission::RecordSettlement),
-    (Action::RecordPayment, Permission::RecordPayment),
-];
 
 /// An action and whether it is open now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,10 +123,10 @@ pub struct AllowedAction {
 impl Order {
     /// The actions that the actor's roles have on the order, each allowed or explained. Actions of other roles are left out.
     pub fn allowed_actions(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<AllowedAction> {
-        ACTIONS
-            .iter()
-            .filter(|(_, permission)| actor.can(*permission, &self.scope()))
-            .map(|(action, _)| AllowedAction { action: *action, unmet: self.unmet_for_action(*action, actor, now) })
+        Action::ALL
+            .into_iter()
+            .filter(|action| actor.can(action.needs(), &self.scope()))
+            .map(|action| AllowedAction { action, unmet: self.unmet_for_action(action, actor, now) })
             .collect()
     }
 

@@ -3,6 +3,7 @@
 mod standing;
 
 use chrono::{DateTime, Duration, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::access::actor::{Actor, Permission, Person, Role, Scope};
@@ -114,26 +115,34 @@ const MARKS: [(DataIssueKind, AlertKind, Code); 9] = [
 ];
 
 /// The severity of an alert.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = severity)]
 pub enum Severity {
-    /// Notice: it is enough to know it.
+    /// For information; no deadline.
+    #[label("知悉", "to know")]
     Notice,
-    /// Warning: to be handled today.
+    /// To be handled today.
+    #[label("今天", "today")]
     Warning,
-    /// Critical: to be handled at once.
+    /// To be handled at once.
+    #[label("紧急", "now")]
     Critical,
 }
 
 /// The state of an alert.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = alert_state)]
 pub enum AlertState {
-    /// Open: no person has acknowledged it.
+    /// The alert waits for a person.
+    #[label("待处理", "open")]
     Open,
-    /// A person has acknowledged it.
+    /// A person has taken it on.
+    #[label("处理中", "acknowledged")]
     Acknowledged,
-    /// The cause of the alert is gone.
+    /// The cause of the alert went away.
+    #[label("已消除", "resolved")]
     Resolved,
 }
 
@@ -195,12 +204,15 @@ pub fn of_mark(mark: &DataIssue, shop: &str) -> Option<(AlertKind, Reason)> {
 }
 
 /// The comparison of a threshold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = comparison)]
 pub enum Comparison {
     /// Raised when the count reaches the value.
+    #[label("达到", "at least")]
     AtLeast,
     /// Raised when the count passes the value.
+    #[label("超过", "more than")]
     MoreThan,
 }
 
@@ -252,45 +264,5 @@ impl AlertThreshold {
                 Comparison::AtLeast => count >= self.value,
                 Comparison::MoreThan => count > self.value,
             }
-    }
-}
-
-impl AlertKind {
-    /// The title of an alert of the kind in a list.
-    pub fn title(self, language: crate::refusal::Language) -> &'static str {
-        let (zh, en) = match self {
-            Self::IngestFailure => ("报文解析失败", "Payload cannot be read"),
-            Self::UnknownStatus => ("未知渠道状态", "Unknown status"),
-            Self::Conflict => ("系统状态矛盾", "Systems contradict each other"),
-            Self::PromiseOverdue => ("超时未发货", "Past its ship-by time"),
-            Self::DeliveryReused => ("推送编号重复", "Delivery id reused"),
-            Self::PollFailing => ("拉单失败", "Polling fails"),
-            Self::UnknownSku => ("未知商品编码", "Unknown SKU"),
-            Self::UnknownRegion => ("未知地区", "Unknown region"),
-            Self::UnknownCurrency => ("未知币种", "Unknown currency"),
-            Self::UnreadableField => ("字段缺失或无法读取", "Field missing or unreadable"),
-            Self::UnknownField => ("未知字段", "Unknown field"),
-            Self::UnknownAmount => ("应付金额未知", "Amount unknown"),
-            Self::AmountsDiffer => ("金额不平", "Amounts do not add up"),
-            Self::UndecidedVersion => ("同秒消息先后不明", "Versions undecided"),
-            Self::ChannelHold => ("渠道挂起", "Held by the channel"),
-            Self::CarrierSilent => ("物流无记录", "Carrier reports nothing"),
-            Self::LabelReprint => ("面单重复打印", "Label printed again"),
-            Self::QcRejected => ("质检未通过", "Rejected by quality control"),
-            Self::CarrierException => ("物流异常", "Carrier reports a problem"),
-            Self::ParcelReturned => ("包裹退回", "Parcel goes back to the sender"),
-            Self::RefundAfterApproval => ("审核后退款", "Refund after approval"),
-            Self::ReturnOverdue => ("售后超期", "Return open for too long"),
-            Self::BalanceOverdue => ("尾款逾期", "Balance overdue"),
-            Self::ChannelSilent => ("渠道无新订单", "No orders from a shop"),
-            Self::RefundAbovePaid => ("退款多于付款", "More paid back than paid"),
-            Self::PaidTwice => ("重复付款", "Paid twice"),
-            Self::CurrencyChanged => ("币种变更", "Currency changed"),
-            Self::LookUps => ("查找次数超限", "Too many look-ups"),
-        };
-        match language {
-            crate::refusal::Language::ZhCn => zh,
-            crate::refusal::Language::En => en,
-        }
     }
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -24,34 +25,46 @@ const LONGEST_VALUE: usize = 100;
 const LONGEST_TARGET: usize = 64;
 
 /// The way in which an operation was requested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = audit_kind)]
 pub enum AuditKind {
-    /// A query over GraphQL.
+    /// A query of GraphQL.
+    #[label("查询", "query")]
     Query,
-    /// A mutation over GraphQL.
+    /// A mutation of GraphQL.
+    #[label("变更", "mutation")]
     Mutation,
-    /// A subscription: one entry at its start, one at its end.
+    /// A subscription: at its start, and when it ends.
+    #[label("订阅", "subscription")]
     Subscription,
-    /// A connection that did not sign in.
+    /// A WebSocket connection that did not sign in.
+    #[label("连接", "connection")]
     Connection,
     /// A push of a channel.
+    #[label("推送", "webhook")]
     Webhook,
     /// A download of an export.
+    #[label("下载", "download")]
     Download,
     /// A command on the command line.
+    #[label("命令", "command")]
     Command,
 }
 
-/// The outcome of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The outcome of a requested operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = audit_outcome)]
 pub enum AuditOutcome {
-    /// It was done or answered.
+    /// The operation was done or answered.
+    #[label("已执行", "allowed")]
     Allowed,
-    /// It was refused; the code is the reason.
+    /// The operation was refused; the code states the reason.
+    #[label("被拒绝", "refused")]
     Refused,
-    /// It failed inside this service.
+    /// The operation failed in the service.
+    #[label("失败", "failed")]
     Failed,
 }
 

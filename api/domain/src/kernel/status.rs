@@ -1,62 +1,39 @@
 //! The status of an order: one axis of progress.
 
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
-/// The status of an order. The order of the variants is the order of progress; `Cancelled` is off the axis and last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// The progress of an order. Holds, payments, returns and conflicts are separate from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = order_status)]
+// The order of the variants is the order of progress; `Cancelled` is off the axis and last.
 pub enum OrderStatus {
-    /// The order is placed and not paid.
+    /// The order is placed and its payment is open.
+    #[label("待付款", "pending payment")]
     PendingPayment,
-    /// The order is paid.
+    /// The order is paid in full; a deposit alone does not reach this.
+    #[label("已付款", "paid")]
     Paid,
-    /// The order is reviewed and approved (审单).
+    /// The order is reviewed; the warehouse may pick it.
+    #[label("已审核", "approved")]
     Approved,
-    /// The goods are being picked.
+    /// The warehouse is picking it.
+    #[label("拣货中", "picking")]
     Picking,
-    /// The goods are packed.
+    /// The order is packed; labels may be printed.
+    #[label("已打包", "packed")]
     Packed,
-    /// The order is out of the warehouse (出库).
+    /// The parcels are scanned out and confirmed by the WMS.
+    #[label("已出库", "shipped")]
     Shipped,
-    /// The order is signed for (签收).
+    /// A carrier's scan reports the delivery.
+    #[label("已签收", "delivered")]
     Delivered,
-    /// The order is completed in every respect.
+    /// The order is delivered, its gift is sent and its voucher is recorded.
+    #[label("已完成", "completed")]
     Completed,
     /// The order will not be fulfilled.
+    #[label("已取消", "cancelled")]
     Cancelled,
-}
-
-impl OrderStatus {
-    /// Every status, in the order of the enum.
-    pub const ALL: [Self; 9] = [
-        Self::PendingPayment,
-        Self::Paid,
-        Self::Approved,
-        Self::Picking,
-        Self::Packed,
-        Self::Shipped,
-        Self::Delivered,
-        Self::Completed,
-        Self::Cancelled,
-    ];
-
-    /// The value used in the API and stored in the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PendingPayment => "PENDING_PAYMENT",
-            Self::Paid => "PAID",
-            Self::Approved => "APPROVED",
-            Self::Picking => "PICKING",
-            Self::Packed => "PACKED",
-            Self::Shipped => "SHIPPED",
-            Self::Delivered => "DELIVERED",
-            Self::Completed => "COMPLETED",
-            Self::Cancelled => "CANCELLED",
-        }
-    }
-
-    /// The status with this name; `None` = the name is unknown.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.name() == name)
-    }
 }

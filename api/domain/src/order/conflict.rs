@@ -7,8 +7,10 @@ mod money;
 mod number;
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
+use crate::access::actor::Permission;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
@@ -18,59 +20,81 @@ use crate::refusal::{Code, Reason};
 
 pub use number::NumberUse;
 
-/// The kind of a conflict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// The subject on which two systems contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = conflict_kind)]
 pub enum ConflictKind {
-    /// A system states shipped; the warehouse has not let it out.
+    /// A system reports shipped, and the warehouse has not let the order out.
+    #[label("渠道已发货，仓库未出库", "shipped at the channel, still in the warehouse")]
     ShippedBeforeOutbound,
-    /// A system states delivered; no carrier has scanned it.
+    /// A system reports delivered, and no carrier has scanned the delivery.
+    #[label("无签收扫描", "delivered without a scan")]
     DeliveredWithoutScan,
-    /// The channel cancelled what has left already.
+    /// A system cancelled an order that has left already.
+    #[label("出库后渠道取消", "cancelled after it left")]
     CancelledAfterShipped,
-    /// The order is cancelled here; a system goes on with it.
+    /// The order is cancelled here, and a system continues it.
+    #[label("已取消，但仍在处理", "cancelled, yet a system goes on")]
     ActiveAfterCancelled,
-    /// A system states cancelled; the order goes on here.
+    /// A system reports cancelled, and the order continues here.
+    #[label("其他系统已取消", "cancelled in another system")]
     CancelledElsewhere,
-    /// The WMS is further than the order here, which staff has not picked, packed or let out.
+    /// The WMS is further than the steps confirmed here.
+    #[label("WMS 领先于本系统", "the WMS is ahead")]
     WarehouseAhead,
-    /// A system states, after our own step, that the order is not that far.
+    /// The ERP or the WMS reports, after our own step, an earlier stage of the goods than that step.
+    #[label("系统状态落后于仓库", "a system is behind the warehouse")]
     BehindWarehouse,
-    /// The channel states unpaid of an order that was approved as paid.
+    /// The channel reports unpaid for an order that was approved as paid.
+    #[label("审核后渠道称未付款", "unpaid after the approval")]
     UnpaidAfterApproval,
-    /// The order is cancelled here; the channel states later that it is open.
+    /// The order is cancelled here, and the channel reports later that it is open.
+    #[label("取消后渠道重新打开", "reopened after the cancellation")]
     ReopenedAfterCancelled,
     /// More was paid back than was paid.
+    #[label("退款超过实付", "refund above what was paid")]
+    #[needs(SeePrices)]
     RefundAbovePaid,
     /// Two payments cover the whole order: two of the channel, or the channel's and one that finance recorded.
+    #[label("重复付款", "paid twice")]
+    #[needs(SeePrices)]
     PaidTwice,
     /// The channel states another currency than the one that it stated first.
+    #[label("币种已变更", "currency changed")]
+    #[needs(SeePrices)]
     CurrencyChanged,
     /// An order of another shop names the tracking number of a parcel too.
+    #[label("运单号与其他店铺重复", "tracking number of another shop")]
     SharedTrackingNumber,
 }
 
-/// The kind of value that one side of a conflict claims.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// The subject of one side of a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = claim_kind)]
 pub enum ClaimKind {
     /// The order's status; the value is its name.
+    #[label("状态", "status")]
     Status,
     /// The WMS let a parcel out; the value is its tracking number.
+    #[label("出库", "outbound")]
     Outbound,
-    /// An amount that was paid; the value is the amount and its currency.
+    /// An amount that was paid; the value is the amount and its currency, e.g. `269.00 CNY`.
+    #[label("已付", "paid")]
+    #[needs(SeePrices)]
     Paid,
-    /// An amount that was paid back; the value is the amount and its currency.
+    /// An amount that was paid back; the value is the amount and its currency, e.g. `269.00 CNY`.
+    #[label("已退", "paid back")]
+    #[needs(SeePrices)]
     Refunded,
-    /// The currency of the order; the value is its code.
+    /// The currency of the order; the value is its code (ISO 4217).
+    #[label("币种", "currency")]
+    #[needs(SeePrices)]
     Currency,
     /// The tracking number of a parcel; the value is the number.
+    #[label("运单号", "tracking number")]
     TrackingNumber,
-}
-
-impl ClaimKind {
-    /// The kinds of claims that only a conflict about amounts has.
-    pub const OF_MONEY: [Self; 3] = [Self::Paid, Self::Refunded, Self::Currency];
 }
 
 /// One side of a conflict: a system's claim.
@@ -129,12 +153,9 @@ impl ConflictKind {
         }
     }
 
-    /// The kinds about amounts, which need a permission of their own.
-    pub const OF_MONEY: [Self; 3] = [Self::RefundAbovePaid, Self::PaidTwice, Self::CurrencyChanged];
-
-    /// Whether the conflict is about amounts.
+    /// Whether the conflict is about amounts, which need a permission of their own.
     pub fn is_about_money(self) -> bool {
-        Self::OF_MONEY.contains(&self)
+        self.needs() == Some(Permission::SeePrices)
     }
 
     /// The event of the conflict.

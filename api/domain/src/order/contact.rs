@@ -1,9 +1,9 @@
 //! The parts of a contact as channels send them, and the commands of customer service on an order: contact, remark, approval, cancellation.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
-use crate::access::actor::Permission;
 use crate::kernel::address::Address;
 use crate::kernel::ciphertext::is_ciphertext;
 use crate::kernel::phone::Phone;
@@ -30,29 +30,23 @@ pub struct EncryptedContact {
     pub line: Option<String>,
 }
 
-/// A part of a contact that a channel may send encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+/// A part of a contact that a platform may send encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = contact_part)]
 pub enum ContactPart {
     /// The name of the receiver.
+    #[label("姓名", "name")]
+    #[needs(SeeContact)]
     Name,
     /// The phone of the receiver.
+    #[label("电话", "phone")]
+    #[needs(SeePhone)]
     Phone,
-    /// The street and house.
+    /// The street and house number.
+    #[label("详细地址", "street and house")]
+    #[needs(SeeContact)]
     AddressLine,
-}
-
-impl ContactPart {
-    /// Every part of the enum.
-    pub const ALL: [Self; 3] = [Self::Name, Self::Phone, Self::AddressLine];
-
-    /// The permission that shows the part and whether it is encrypted.
-    pub fn permission(self) -> Permission {
-        match self {
-            Self::Name | Self::AddressLine => Permission::SeeContact,
-            Self::Phone => Permission::SeePhone,
-        }
-    }
 }
 
 impl EncryptedContact {

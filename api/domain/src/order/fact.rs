@@ -1,6 +1,7 @@
 //! Facts: the statements of systems about an order, with their time and their confidence.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::decimal::scaled;
@@ -13,32 +14,65 @@ use crate::order::incoming::{DataIssue, DataIssueKind, Said};
 use crate::order::shipment::Shipment;
 use crate::order::tracking::same_minute;
 
-/// The confidence in a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The certainty of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = confidence)]
 pub enum Confidence {
-    /// A person or a device observed it.
+    /// A person or a system observed it.
+    #[label("已确认", "confirmed")]
     Confirmed,
-    /// A system filled it in automatically, after a time for example; it changes no status.
+    /// The fact was filled in automatically; it moves no status.
+    #[label("推断", "inferred")]
     Inferred,
 }
 
-/// The kind of a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// The subject of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = fact_kind)]
 pub enum FactKind {
-    /// The order's status in that system: a name of our statuses, or `UNKNOWN`; [`Fact::raw`] keeps it as sent.
+    /// The order's status in that system.
+    #[label("状态", "status")]
     Status,
-    /// The WMS confirms the outbound of a parcel; the value is the tracking number.
+    /// The WMS confirms the outbound; the value is the tracking number.
+    #[label("出库", "outbound")]
     Outbound,
-    /// Quality control; the value is `PASSED` or `REJECTED`.
+    /// The result of quality control: PASSED or REJECTED.
+    #[label("质检", "quality control")]
     Qc,
-    /// The stock of the goods; the value is `RESERVED` or `SHORT`.
+    /// The state of the stock: RESERVED or SHORT.
+    #[label("库存", "stock")]
     Stock,
     /// The outbound number of the order's gift.
+    #[label("赠品出库", "outbound of the gift")]
     GiftOutbound,
     /// The weight of a parcel; the value is whole grams, or `UNKNOWN` where the source sent an unreadable weight.
+    #[label("重量（克）", "weight in grams")]
     Weight,
+}
+
+/// The result of quality control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Label)]
+#[label(table = qc_result)]
+pub enum QcResult {
+    /// The goods passed the check.
+    #[label("通过", "passed")]
+    Passed,
+    /// The goods must stay in the warehouse.
+    #[label("未通过", "rejected")]
+    Rejected,
+}
+
+/// The state of the stock that a system reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Label)]
+pub enum StockState {
+    /// The goods are reserved for the order.
+    #[label("已预留", "reserved")]
+    Reserved,
+    /// The goods are short.
+    #[label("不足", "short")]
+    Short,
 }
 
 /// A fact: the newest of its source, kind and subject, which is the order, a parcel, or a line. Older ones are in the journal.
@@ -50,7 +84,7 @@ pub struct Fact {
     pub source: Source,
     /// The kind of the fact.
     pub kind: FactKind,
-    /// The value; see [`FactKind`] for the values of each kind.
+    /// The value: a status by its name or `UNKNOWN`, a tracking number, a [`QcResult`], a [`StockState`], a number of a gift.
     pub value: String,
     /// The value as the source sent it.
     pub raw: Option<String>,
@@ -65,20 +99,6 @@ pub struct Fact {
     pub recorded_at: DateTime<Utc>,
     /// The confidence in the fact.
     pub confidence: Confidence,
-}
-
-impl FactKind {
-    /// The value used in the API and stored in the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Status => "STATUS",
-            Self::Outbound => "OUTBOUND",
-            Self::Qc => "QC",
-            Self::Stock => "STOCK",
-            Self::GiftOutbound => "GIFT_OUTBOUND",
-            Self::Weight => "WEIGHT",
-        }
-    }
 }
 
 /// The heaviest parcel whose weight counts as readable, in grams: one ton.
@@ -224,11 +244,13 @@ impl Order {
     pub(crate) fn open_shortages(&self) -> Vec<&Fact> {
         let said: Vec<&Fact> = self.confirmed_of(FactKind::Stock).collect();
         let newer = |fact: &Fact, other: &Fact| {
-            let same = other.line == fact.line || (other.line.is_none() && other.value == "RESERVED");
+            let same = other.line == fact.line || (other.line.is_none() && other.value == StockState::Reserved.name());
             same && other.source == fact.source && other.observed_at > fact.observed_at
         };
         let is_wanted = |fact: &Fact| fact.line.is_none_or(|line| self.open_lines().any(|open| open.id == line));
-        let stands = |fact: &&&Fact| fact.value == "SHORT" && is_wanted(fact) && !said.iter().any(|other| newer(fact, other));
+        let stands = |fact: &&&Fact| {
+            fact.value == StockState::Short.name() && is_wanted(fact) && !said.iter().any(|other| newer(fact, other))
+        };
         said.iter().filter(stands).copied().collect()
     }
 
@@ -255,9 +277,9 @@ impl Order {
                 pass.shipment == rejection.shipment || (alone && (rejection.shipment.is_none() || pass.shipment.is_none()));
             let of_it = pass.line == rejection.line && of_parcel;
             let may = pass.source == rejection.source || pass.source == Source::Staff;
-            pass.value == "PASSED" && of_it && may && pass.observed_at > rejection.observed_at
+            pass.value == QcResult::Passed.name() && of_it && may && pass.observed_at > rejection.observed_at
         };
-        let stands = |fact: &&&Fact| fact.value == "REJECTED" && !checks.iter().any(|pass| answers(fact, pass));
+        let stands = |fact: &&&Fact| fact.value == QcResult::Rejected.name() && !checks.iter().any(|pass| answers(fact, pass));
         checks.iter().filter(stands).copied().collect()
     }
 

@@ -2,23 +2,30 @@
 //! the same conditions.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::refusal::Reason;
 
-/// A step that keeps goods in the house until its conditions are met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A step of the order that conditions can block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Label)]
+#[label(table = gate_step)]
 pub enum GateStep {
     /// The approval of the order.
+    #[label("审核", "approval")]
     Approve,
     /// The pick of the order.
+    #[label("拣货", "pick")]
     Pick,
     /// The pack of the order.
+    #[label("打包", "pack")]
     Pack,
-    /// The print of a label.
+    /// The printing of a label.
+    #[label("打印面单", "label")]
     Label,
-    /// The handover of parcels to the carrier.
+    /// The handing over of parcels.
+    #[label("出库", "outbound")]
     Outbound,
 }
 

@@ -1,59 +1,30 @@
 //! Holds (挂起): they stop an order, or some of its lines, and name the reason.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::access::actor::{Actor, Permission, Person, Role};
 use crate::kernel::ids::{HoldId, LineId};
+use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::order::event::Event;
 use crate::order::progress::Decision;
 use crate::refusal::{Code, Reason, Refusal};
 
-/// The reason of a hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum HoldReason {
-    /// The customer asked to wait.
-    CustomerRequest,
-    /// The address must be checked or changed.
-    AddressCheck,
-    /// The payment must be checked.
-    PaymentCheck,
-    /// A fraud is suspected.
-    FraudCheck,
-    /// The goods are short.
-    StockShort,
-    /// The region may not be shipped to now.
-    RegionEmbargo,
-    /// A label was printed a second time; a person must look before a third.
-    LabelReprint,
-    /// Quality control rejected something.
-    QcRejected,
-    /// Any other reason; the note explains it.
-    Other,
-    /// The channel forbids shipping now, and lifts that by itself.
-    ChannelForbids,
-    /// The buyer asks the channel for the money back.
-    RefundRequested,
-    /// An unsigned part of the channel's message claims that the order is cancelled or deleted.
-    ChannelClaim,
-    /// The order was placed to try the shop out.
-    TestOrder,
-    /// The money is paid back in full.
-    Refunded,
-    /// The data on a printed label has changed.
-    ChangedAfterLabel,
-}
+pub use crate::kernel::hold_reason::HoldReason;
 
-/// The state of a hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Whether a hold still blocks the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = hold_state)]
 pub enum HoldState {
-    /// The hold is not released.
+    /// The hold blocks the order.
+    #[label("生效中", "active")]
     Active,
     /// The hold was released, by a person or at its time.
+    #[label("已解除", "released")]
     Released,
 }
 
@@ -108,7 +79,7 @@ impl Hold {
 
     /// The reason against a release by customer service of a hold that another role placed.
     pub fn of_others(&self) -> Reason {
-        let placed_by = if self.is_by_channel() { "CHANNEL" } else { self.placed_by.role.name() };
+        let placed_by = if self.is_by_channel() { Source::Channel.name() } else { self.placed_by.role.name() };
         Reason::with(Code::HoldOfOthers, [placed_by])
     }
 }
@@ -117,27 +88,6 @@ impl HoldReason {
     /// Whether the reason follows from a channel's message or from an event, so that no person may give it by hand.
     pub fn is_channels_own(self) -> bool {
         matches!(self, Self::ChannelForbids | Self::ChannelClaim | Self::TestOrder | Self::Refunded | Self::ChangedAfterLabel)
-    }
-
-    /// The value used in the API and stored in the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::CustomerRequest => "CUSTOMER_REQUEST",
-            Self::AddressCheck => "ADDRESS_CHECK",
-            Self::PaymentCheck => "PAYMENT_CHECK",
-            Self::FraudCheck => "FRAUD_CHECK",
-            Self::StockShort => "STOCK_SHORT",
-            Self::RegionEmbargo => "REGION_EMBARGO",
-            Self::LabelReprint => "LABEL_REPRINT",
-            Self::QcRejected => "QC_REJECTED",
-            Self::Other => "OTHER",
-            Self::ChannelForbids => "CHANNEL_FORBIDS",
-            Self::RefundRequested => "REFUND_REQUESTED",
-            Self::ChannelClaim => "CHANNEL_CLAIM",
-            Self::TestOrder => "TEST_ORDER",
-            Self::Refunded => "REFUNDED",
-            Self::ChangedAfterLabel => "CHANGED_AFTER_LABEL",
-        }
     }
 }
 
@@ -169,7 +119,7 @@ impl Order {
             OrderStatus::Shipped | OrderStatus::Delivered if self.has_goods_in_house() => {}
             OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => return Err(Code::AlreadyShipped.into()),
             OrderStatus::Cancelled => {
-                return Err(Refusal::because(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"])));
+                return Err(Refusal::because(Reason::with(Code::WrongStatus, [self.status.name(), "PENDING_PAYMENT … PACKED"])));
             }
             _ => {}
         }

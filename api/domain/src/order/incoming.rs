@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::kernel::address::Address;
 use crate::kernel::masking::mask_words;
@@ -17,6 +16,8 @@ use crate::order::hold::HoldReason;
 use crate::order::payment::{PaymentKind, PaymentStatus};
 pub use crate::order::said::Said;
 use crate::order::shipment::ShipmentStatus;
+
+pub use crate::order::data_issue::{DataIssue, DataIssueKind};
 
 /// One reading of one payload. A payload may hold several.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -401,61 +402,4 @@ pub enum OrderReference {
     ChannelNumber(String),
     /// The tracking number of one of its parcels.
     TrackingNumber(String),
-}
-
-/// An unknown or doubtful value of an order that a person should check. The order is kept all the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DataIssue {
-    /// The kind of the mark.
-    pub kind: DataIssueKind,
-    /// The value as it was sent, at most 120 characters; never personal data.
-    pub value: String,
-}
-
-/// The kinds of marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum DataIssueKind {
-    /// A SKU that is not in the catalogue.
-    UnknownSku,
-    /// A status that the mapping's table lacks.
-    UnknownStatus,
-    /// A province that China does not have, or no address at all.
-    UnknownRegion,
-    /// An unknown currency; the amounts are kept under `XXX`.
-    UnknownCurrency,
-    /// A field that the mapping needs is missing or unreadable; the value is its JSON pointer.
-    UnreadableField,
-    /// A field that the platform sends and that the mapping does not know; the value is its JSON pointer.
-    UnknownField,
-    /// The amount to pay is unknown: no message states a readable one, and it cannot be derived.
-    UnknownAmount,
-    /// The parts of the price do not add up to the amount to pay; the value is the difference, in major units.
-    AmountsDiffer,
-    /// Two messages of one second differ, and neither is marked as newer; the value names the part. The first one counts.
-    UndecidedVersion,
-    /// An amount with more decimals than its currency has, rounded half away from zero; the value is its JSON pointer.
-    RoundedAmount,
-    /// A phone that is kept and not readable as a number; the value is the name of its field, never the text.
-    UnreadPhone,
-    /// More was paid back than was paid; the value is the difference, in major units.
-    RefundAbovePaid,
-    /// More was paid, less what was paid back, than had to be paid; the value is the difference, in major units.
-    Overpaid,
-    /// The channel lists more than one payment of the whole order; the value is their sum, in major units.
-    PaidTwice,
-    /// Messages state different currencies; the value names them, the one that counts last.
-    CurrencyChanged,
-    /// The amount to pay is 0 and nothing was paid: a free sample, or a reduction of the whole price. The value is the price of
-    /// the goods, in major units; empty = unknown.
-    ZeroPayable,
-    /// An order of another shop names the tracking number of a parcel too; the value is the number.
-    SharedTrackingNumber,
-}
-
-impl DataIssueKind {
-    /// Whether the mark is about amounts paid and paid back, which finance changes too.
-    pub fn is_of_amounts_paid(self) -> bool {
-        matches!(self, Self::RefundAbovePaid | Self::Overpaid | Self::PaidTwice | Self::CurrencyChanged | Self::ZeroPayable)
-    }
 }

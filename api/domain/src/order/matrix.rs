@@ -3,23 +3,28 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 
 use crate::access::actor::Person;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::fact::FactKind;
+use crate::order::fact::{FactKind, QcResult, StockState};
 use crate::order::shipment::Shipment;
 use crate::order::status_matrix::{Condition, MATRIX, Transition};
 use crate::refusal::{Code, Reason, Refusal};
 
-/// The part of an order that a condition is checked on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The part of an order that a condition is checked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Label)]
+#[label(table = condition_subject)]
 pub enum ConditionSubject {
     /// The order as a whole.
+    #[label("订单", "order")]
     Order,
     /// Each line that is still to be sent.
+    #[label("商品行", "line")]
     Line,
     /// Each parcel that is packed.
+    #[label("包裹", "parcel")]
     Parcel,
 }
 
@@ -119,11 +124,6 @@ fn refuse_named<'a>(code: Code, conditions: impl Iterator<Item = &'a Condition>)
 }
 
 impl Condition {
-    /// The condition with this name; `None` = the name is unknown.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|condition| condition.name() == name)
-    }
-
     /// The part of the order that the condition is checked on.
     pub fn subject(self) -> ConditionSubject {
         use Condition as C;
@@ -231,12 +231,13 @@ impl Order {
         let of_it =
             |check: &&crate::order::fact::Fact| check.line.is_none() && check.shipment.map_or(alone, |id| id == parcel.id);
         let newest = self.confirmed_of(FactKind::Qc).filter(of_it).max_by_key(|check| check.observed_at);
-        newest.is_some_and(|check| check.value == "PASSED")
+        newest.is_some_and(|check| check.value == QcResult::Passed.name())
     }
 
     /// Whether a system confirmed that the stock of the order or of each of its lines is reserved, and none states a shortage.
     pub(crate) fn stock_confirmed(&self) -> bool {
-        let reserved = |line| self.confirmed_of(FactKind::Stock).any(|fact| fact.value == "RESERVED" && fact.line == line);
+        let reserved =
+            |line| self.confirmed_of(FactKind::Stock).any(|fact| fact.value == StockState::Reserved.name() && fact.line == line);
         let mut lines = self.open_lines().filter(|line| line.requires_shipping).peekable();
         let each = lines.peek().is_some() && lines.all(|line| reserved(Some(line.id)));
         !self.is_short() && (each || reserved(None))

@@ -1,6 +1,7 @@
 //! Payments of an order, its totals, and the payments that finance records in addition to the channel.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::ids::PaymentId;
@@ -18,31 +19,41 @@ use crate::refusal::{Code, Reason, Refusal};
 /// The longest reference or way of paying of a payment that finance records, in characters.
 const LONGEST_TEXT: usize = 64;
 
-/// The kind of a payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The part of the order that a payment pays for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = payment_kind)]
 pub enum PaymentKind {
     /// The whole order at once.
+    #[label("全款", "full payment")]
     Full,
-    /// The deposit (定金) of a presale.
+    /// The deposit of a presale.
+    #[label("定金", "deposit")]
     Deposit,
-    /// The balance (尾款) of a presale.
+    /// The balance of a presale.
+    #[label("尾款", "balance")]
     Balance,
-    /// The whole order, collected by the carrier at the door (货到付款). While it is open, the order may be shipped unpaid.
+    /// The whole order, collected by the carrier at the door.
+    #[label("货到付款", "cash on delivery")]
     CashOnDelivery,
 }
 
-/// The status of a payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The state of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = payment_status)]
 pub enum PaymentStatus {
     /// The payment is still open.
+    #[label("未付", "not paid")]
     Pending,
-    /// The payment is made.
+    /// The payment was made.
+    #[label("已付", "paid")]
     Paid,
-    /// Paid back, in part or whole.
+    /// The payment was paid back.
+    #[label("已退", "paid back")]
     Refunded,
     /// The payment will not be made.
+    #[label("作废", "void")]
     Void,
 }
 
@@ -92,16 +103,20 @@ impl Payment {
     }
 }
 
-/// The origin of the amount to pay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+/// The origin of the amount that has to be paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = payable_basis)]
 pub enum PayableBasis {
-    /// The channel states it.
+    /// The amount that the channel states.
+    #[label("渠道提供", "stated by the channel")]
     #[default]
     Stated,
-    /// The channel leaves it out; it is the sum of goods, freight, tax, tip, duties and rounding, less the discount.
+    /// The sum of its parts, because the channel leaves the amount out.
+    #[label("按明细推算", "worked out from its parts")]
     Derived,
-    /// Unknown: the channel states an unreadable amount, or the parts to derive it from are missing.
+    /// The amount is unknown: what the channel states cannot be read, or the parts for a sum are missing.
+    #[label("未知", "unknown")]
     Unknown,
 }
 

@@ -1,6 +1,7 @@
 //! The promise (承诺发货时间): the deadline until which an order must be shipped, its basis, and its state.
 
 use chrono::{DateTime, Duration, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::status::OrderStatus;
@@ -27,19 +28,25 @@ pub struct Promise {
     pub basis: PromiseBasis,
 }
 
-/// The state of a promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The state of a promise now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = promise_state)]
 pub enum PromiseState {
-    /// No promise holds (not paid, or cancelled).
+    /// The order has no promise.
+    #[label("无", "none")]
     None,
-    /// At least [`AT_RISK_HOURS`] are left.
+    /// Four hours or more are left.
+    #[label("正常", "on track")]
     OnTrack,
-    /// Less than [`AT_RISK_HOURS`] are left.
+    /// Less than four hours are left.
+    #[label("临近", "at risk")]
     AtRisk,
-    /// The deadline has passed and the order has not left.
+    /// The deadline has passed and the order is still here.
+    #[label("超时", "overdue")]
     Overdue,
-    /// The order left; the timeline shows whether in time.
+    /// The order has left the warehouse.
+    #[label("已兑现", "kept")]
     Kept,
 }
 

@@ -1,6 +1,7 @@
 //! Returns (售后): their statuses and the effects of each step.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::ids::{HoldId, LineId, ReturnId};
@@ -14,53 +15,49 @@ use crate::order::progress::Decision;
 use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};
 
-/// The kind of a return: the customer's wish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub use crate::kernel::return_status::ReturnStatus;
+
+/// The remedy that the customer wants of a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = return_kind)]
 pub enum ReturnKind {
-    /// Money back; the goods stay with the customer.
+    /// Money back; the customer keeps the goods.
+    #[label("仅退款", "refund only")]
     RefundOnly,
     /// Goods back, then money back.
+    #[label("退货退款", "return and refund")]
     ReturnAndRefund,
     /// Goods back, other goods out.
+    #[label("换货", "exchange")]
     Exchange,
 }
 
-/// The status of a return: `REQUESTED → APPROVED → RECEIVED → REFUNDED`, of an exchange `… RECEIVED → EXCHANGED`, or `REJECTED`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The reason of a return, as a code that can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ReturnStatus {
-    /// The return is requested.
-    Requested,
-    /// The return is approved.
-    Approved,
-    /// The goods are back.
-    Received,
-    /// The money is back.
-    Refunded,
-    /// The return is declined.
-    Rejected,
-    /// Other goods were delivered in place of those that came back.
-    Exchanged,
-}
-
-/// The reason of the customer, as one of few codes that can be counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = return_reason)]
 pub enum ReturnReason {
     /// The goods arrived broken.
+    #[label("破损", "damaged")]
     Damaged,
-    /// Something else was sent.
+    /// Other goods were sent.
+    #[label("发错货", "wrong goods")]
     Wrong,
     /// A part or a piece was not in the parcel.
+    #[label("少件", "missing part")]
     Missing,
-    /// It was ordered or sent twice.
+    /// The goods were ordered or sent twice.
+    #[label("重复", "duplicate")]
     Duplicate,
-    /// It is not as good as it was described.
+    /// The goods are worse than described.
+    #[label("质量问题", "quality")]
     Quality,
-    /// The customer does not want it any more.
+    /// The customer changed their mind.
+    #[label("不想要了", "changed mind")]
     ChangedMind,
-    /// Another reason: see [`Return::reason`].
+    /// Another reason, which the return's text states.
+    #[label("其他", "other")]
     Other,
 }
 
@@ -104,23 +101,8 @@ pub struct ReturnLine {
 }
 
 impl ReturnStatus {
-    /// Every status, in the order of the enum.
-    pub const ALL: [Self; 6] = [Self::Requested, Self::Approved, Self::Received, Self::Refunded, Self::Rejected, Self::Exchanged];
-
     /// The statuses of returns that still need work.
     pub const OPEN: [Self; 3] = [Self::Requested, Self::Approved, Self::Received];
-
-    /// The value used in the API and stored in the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Requested => "REQUESTED",
-            Self::Approved => "APPROVED",
-            Self::Received => "RECEIVED",
-            Self::Refunded => "REFUNDED",
-            Self::Rejected => "REJECTED",
-            Self::Exchanged => "EXCHANGED",
-        }
-    }
 }
 
 /// A request to open a return.

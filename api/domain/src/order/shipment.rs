@@ -2,6 +2,7 @@
 //! channel's statements.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::ids::{LineId, ShipmentId, TrackingEventId};
@@ -10,25 +11,34 @@ use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::order::fact::Confidence;
 
-/// The status of a parcel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// The state of a parcel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = shipment_status)]
 pub enum ShipmentStatus {
-    /// The parcel is in the warehouse, or announced by the channel.
+    /// The parcel is in the warehouse, or announced.
+    #[label("待揽收", "pending")]
     Pending,
-    /// The carrier picked it up (揽收).
+    /// The carrier has picked it up.
+    #[label("已揽收", "picked up")]
     PickedUp,
     /// The parcel is on its way.
+    #[label("运输中", "in transit")]
     InTransit,
     /// The courier is delivering it.
+    #[label("派送中", "out for delivery")]
     OutForDelivery,
-    /// The parcel is signed for (签收).
+    /// The parcel is signed for.
+    #[label("已签收", "delivered")]
     Delivered,
-    /// The carrier reports a problem.
+    /// The carrier reports a problem with it.
+    #[label("异常", "exception")]
     Exception,
-    /// The parcel goes back, or is back.
+    /// The parcel is on its way back, or back.
+    #[label("已退回", "returned")]
     Returned,
-    /// A status of the carrier that is not mapped.
+    /// The carrier's status is missing in the mapping.
+    #[label("未知", "unknown")]
     Unknown,
 }
 
@@ -167,20 +177,6 @@ fn is_zero(sequence: &u32) -> bool {
 }
 
 impl ShipmentStatus {
-    /// The value used in the API and stored in the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "PENDING",
-            Self::PickedUp => "PICKED_UP",
-            Self::InTransit => "IN_TRANSIT",
-            Self::OutForDelivery => "OUT_FOR_DELIVERY",
-            Self::Delivered => "DELIVERED",
-            Self::Exception => "EXCEPTION",
-            Self::Returned => "RETURNED",
-            Self::Unknown => "UNKNOWN",
-        }
-    }
-
     /// The status of the order that a parcel's status implies: shipped once a carrier has it; `None` = it implies none.
     pub(crate) fn order_status(self) -> Option<OrderStatus> {
         match self {

@@ -1,6 +1,7 @@
 //! The ways in which warehouses report that goods left: by handhelds, by handhelds and the WMS, or by the WMS, which then leads.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::ids::Mint;
@@ -11,36 +12,21 @@ use crate::order::event::Event;
 use crate::order::fact::{Confidence, Fact, FactKind};
 use crate::order::shipment::{Shipment, ShipmentLine, TrackingEvent};
 
-/// The equipment of a warehouse, which decides how goods leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+/// The way in which a warehouse reports that goods left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, Label)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[label(table = warehouse_profile)]
 pub enum WarehouseProfile {
     /// The warehouse has no WMS: the scan of a parcel ships it.
+    #[label("仅手持扫描", "handhelds")]
     Handheld,
     /// A parcel is scanned, and the WMS confirms that it left.
+    #[label("扫描后由 WMS 确认", "handhelds and the WMS")]
     #[default]
     Confirming,
     /// The WMS leads: its confirmations move the order.
+    #[label("由 WMS 主导", "the WMS leads")]
     Leading,
-}
-
-impl WarehouseProfile {
-    /// Every profile, in the order of the enum.
-    pub const ALL: [Self; 3] = [Self::Handheld, Self::Confirming, Self::Leading];
-
-    /// The value used in the API and stored in the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Handheld => "HANDHELD",
-            Self::Confirming => "CONFIRMING",
-            Self::Leading => "LEADING",
-        }
-    }
-
-    /// The profile with this name; `None` = the name is unknown.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|profile| profile.name() == name)
-    }
 }
 
 impl Order {

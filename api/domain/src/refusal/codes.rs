@@ -1,28 +1,37 @@
-//! The table of codes: for each code its message and its guide, in Chinese and in English.
+//! The table of codes: for each code the kinds of its values, its message and its guide, in Chinese and in English.
 //!
 //! The messages go into answers; the guides stand on the page that every `guideUrl` leads to.
 
-use super::code_table::codes;
+use serde::{Deserialize, Serialize};
+
+use super::request::{RequestPart, RequestSize};
+use super::table::{Place, Texts, codes, place, placer};
+use crate::kernel::condition::Condition;
+use crate::kernel::hold_reason::HoldReason;
+use crate::kernel::label::{phrase_of, phrases_in};
+use crate::kernel::return_status::ReturnStatus;
+use crate::kernel::source::Source;
+use crate::kernel::status::OrderStatus;
 
 codes! {
     // The matrix of transitions.
-    ConditionKeepsGoods "CONDITION_KEEPS_GOODS": {
+    ConditionKeepsGoods "CONDITION_KEEPS_GOODS" (Condition): {
         "{0}；它防止不该发的货离开，只能加严", "{0}: it keeps goods from leaving that must stay, and can only be made stricter";
         "可以为这一步增加条件，不能去掉这一条", "Add conditions to the step where you want it stricter; this one stays";
     }
-    ConditionKeepsTruth "CONDITION_KEEPS_TRUTH": {
+    ConditionKeepsTruth "CONDITION_KEEPS_TRUTH" (Condition): {
         "{0}；没有它，状态会与事实不符", "{0}: without it the status would claim what has not happened";
         "这一条不能去掉；先让事实发生，状态会自动继续", "This condition stays; the status follows by itself once it is so";
     }
-    ConditionOfCompany "CONDITION_OF_COMPANY": {
+    ConditionOfCompany "CONDITION_OF_COMPANY" (Condition): {
         "{0}；由公司决定是否需要", "{0}: the company decides whether it asks for this";
         "由经理用 orderTransitionSet 增加或去掉，先试运行", "A manager adds it or takes it away with orderTransitionSet, after a trial with dryRun";
     }
-    ConditionProtects "CONDITION_PROTECTS": {
+    ConditionProtects "CONDITION_PROTECTS" ([Condition]): {
         "这些条件不能去掉：{0}", "These conditions cannot be taken away: {0}";
         "在 needs 中保留它们；可以增加更严的条件", "Keep them in needs; you may add stricter ones";
     }
-    ConditionDoesNotFit "CONDITION_DOES_NOT_FIT": {
+    ConditionDoesNotFit "CONDITION_DOES_NOT_FIT" ([Condition]): {
         "这一步不能要求：{0}", "This step cannot ask for: {0}";
         "把条件加到它能够成立的步骤：审核、拣货、打包、出库或完成", "Add the condition to a step that an order can meet it at: approval, pick, pack, outbound or completion";
     }
@@ -43,7 +52,7 @@ codes! {
         "应付 {0}，实付 {1}，尚未付清", "{0} is payable, {1} is paid";
         "等待买家付清余款，或在渠道核对付款；付清后订单自动继续", "Wait for the rest of the payment or check it in the channel; the order goes on by itself once it is covered";
     }
-    OnHold "ON_HOLD": {
+    OnHold "ON_HOLD" ([HoldReason]): {
         "订单被挂起：{0}", "The order is on hold: {0}";
         "查看卡片上的挂起原因，由有权限的人解除挂起后再操作", "Read the reason of the hold on the card, have it released by somebody who may, then repeat";
     }
@@ -184,7 +193,7 @@ codes! {
         "报文已保存，订单到达后自动读取；若订单一直未到，请在渠道核对", "The payload is kept and read by itself once the order comes; if it does not come, look for it in the channel";
     }
     // Refusals of commands.
-    WrongStatus "WRONG_STATUS": {
+    WrongStatus "WRONG_STATUS" (OrderStatus, [OrderStatus]): {
         "订单状态为 {0}，此操作需要 {1}", "The order is {0}; this needs {1}";
         "刷新订单，按当前状态下允许的操作继续", "Look at the order again and take one of the actions that its status allows";
     }
@@ -192,11 +201,11 @@ codes! {
         "订单已出库，请走拦截和退货", "The order is shipped; recall it at the carrier and open a return";
         "请承运商拦截包裹，并开退货单", "Ask the carrier to recall the parcel, and open a return";
     }
-    ConditionsUnmet "CONDITIONS_UNMET": {
+    ConditionsUnmet "CONDITIONS_UNMET" (OrderStatus): {
         "条件未满足，状态仍为 {0}", "Conditions are unmet; the order stays {0}";
         "逐项完成列出的条件，然后重试", "Meet each condition that is named, then repeat";
     }
-    ScanKept "SCAN_KEPT": {
+    ScanKept "SCAN_KEPT" (OrderStatus): {
         "扫描已记录，条件满足后自动出库；当前状态 {0}", "The scan is kept and the order ships by itself once the rest is there; it is {0} now";
         "无需重扫；完成列出的条件即可", "No second scan is needed; meet the conditions that are named";
     }
@@ -204,7 +213,7 @@ codes! {
         "您的角色无权执行此操作", "Your role may not do this";
         "请有此权限的同事操作，或向管理员申请", "Ask a colleague whose role may do it, or ask for the right";
     }
-    NotFound "NOT_FOUND": {
+    NotFound "NOT_FOUND" (fields): {
         "未找到：{0}", "Not found: {0}";
         "核对单号、电话和店铺；不在您范围内的订单也显示为未找到", "Check number, phone and shop; what lies outside your scope is not found either";
     }
@@ -216,7 +225,7 @@ codes! {
         "该幂等键已用于不同的输入", "This idempotency key was used with another input";
         "新的操作请用新的幂等键；重试时输入必须不变", "Use a new key for a new command; a repeated one must be the same in every field";
     }
-    InvalidInput "INVALID_INPUT": {
+    InvalidInput "INVALID_INPUT" (fields): {
         "输入无效：{0}", "The input is not valid: {0}";
         "更正所指的字段后重试", "Correct the field that is named and repeat";
     }
@@ -240,7 +249,7 @@ codes! {
         "挂起已解除", "The hold is released already";
         "无需操作；刷新可见最新状态", "Nothing is left to do; look again for the newest state";
     }
-    HoldOfOthers "HOLD_OF_OTHERS": {
+    HoldOfOthers "HOLD_OF_OTHERS" (placer): {
         "此挂起由{0}设置，客服只能解除客服自己设置的挂起", "This hold was placed by {0}; customer service releases only what it placed itself";
         "请运营或经理核实后解除；渠道设置的挂起由渠道自动解除", "Ask operations or a manager to look and release it; what the channel placed, the channel lifts by itself";
     }
@@ -276,7 +285,7 @@ codes! {
         "订单没有售后单", "The order has no return";
         "先用 orderReturnOpen 登记售后", "Open a return first, with orderReturnOpen";
     }
-    ReturnWrongStatus "RETURN_WRONG_STATUS": {
+    ReturnWrongStatus "RETURN_WRONG_STATUS" (ReturnStatus, [ReturnStatus]): {
         "售后单状态为 {0}，此操作需要 {1}", "The return is {0}; this needs {1}";
         "刷新售后单，按当前步骤继续", "Look at the return again and take its next step";
     }
@@ -325,7 +334,7 @@ codes! {
         "付款后才开始计算发货承诺", "The promise begins with the payment";
         "无需操作；付款后自动计算", "Nothing to do; it is worked out with the payment";
     }
-    HoldPlaced "HOLD_PLACED": {
+    HoldPlaced "HOLD_PLACED" (HoldReason): {
         "挂起原因：{0}", "On hold because: {0}";
         "处理原因后解除挂起", "Deal with the reason, then release the hold";
     }
@@ -333,51 +342,51 @@ codes! {
         "面单第 {0} 次打印，需人工复核", "The label was printed {0} times; a person has to look";
         "核对只有一个包裹在途，作废多余面单，然后解除挂起", "Make sure that one parcel is on its way, void the other label, then release the hold";
     }
-    ConflictChannelAhead "CONFLICT_CHANNEL_AHEAD": {
+    ConflictChannelAhead "CONFLICT_CHANNEL_AHEAD" (Source, OrderStatus, Source, OrderStatus): {
         "{0}称{1}，{2}称{3}：是否出库以仓库为准，直到仓库扫描出库", "{0} says {1}, {2} says {3}: the warehouse decides what has left it, until it scans the parcel out";
         "请仓库核实包裹；在仓库出库之前不要答复已发货", "Have the warehouse look for the parcel; do not tell the buyer that it is shipped before it is";
     }
-    ConflictDelivered "CONFLICT_DELIVERED": {
+    ConflictDelivered "CONFLICT_DELIVERED" (Source, OrderStatus, Source, OrderStatus): {
         "{0}称{1}，但没有承运商签收扫描，{2}称{3}：以承运商为准", "{0} says {1} without a carrier's scan, {2} says {3}: the carrier decides";
         "向承运商查询；确认之前不要按已签收答复", "Ask the carrier; do not call it delivered before that";
     }
-    ConflictCancelled "CONFLICT_CANCELLED": {
+    ConflictCancelled "CONFLICT_CANCELLED" (Source, OrderStatus, Source, OrderStatus): {
         "{0}称{1}，但{2}称{3}：已出库，需拦截", "{0} says {1}, but {2} says {3}: it has left, so recall it";
         "请承运商拦截包裹，并与买家商定退货", "Have the carrier recall the parcel, and agree on a return with the buyer";
     }
-    ConflictNotCancelled "CONFLICT_NOT_CANCELLED": {
+    ConflictNotCancelled "CONFLICT_NOT_CANCELLED" (Source, OrderStatus, Source, OrderStatus): {
         "{0}称{1}，但{2}称{3}：以取消为准，请核实", "{0} says {1}, but {2} says {3}: the cancellation counts, check it";
         "在对方系统取消，或核实是否误取消", "Cancel it in the other system too, or find out whether it was cancelled by mistake";
     }
-    ConflictCancelledElsewhere "CONFLICT_CANCELLED_ELSEWHERE": {
+    ConflictCancelledElsewhere "CONFLICT_CANCELLED_ELSEWHERE" (Source, OrderStatus, Source, OrderStatus): {
         "{0}称{1}，但{2}称{3}：在本系统取消之前订单继续处理", "{0} says {1}, but {2} says {3}: the order goes on until it is cancelled here";
         "先挂起订单，核实是谁取消的；属实则在此取消，否则更正对方系统", "Hold the order and find out who cancelled it; cancel it here if that is right, else correct the other system";
     }
-    ConflictWarehouseAhead "CONFLICT_WAREHOUSE_AHEAD": {
+    ConflictWarehouseAhead "CONFLICT_WAREHOUSE_AHEAD" (Source, OrderStatus, Source, OrderStatus): {
         "{0}称{1}，但{2}称{3}：拣货、打包和出库在此确认后订单才前进", "{0} says {1}, but {2} says {3}: the order moves when pick, pack and scan are confirmed here";
         "请仓库核实货物在哪里，补做此处的确认；若由 WMS 主导，请更改仓库的配置", "Have the warehouse look where the goods are and confirm the steps here; if its WMS leads, change the profile of the warehouse";
     }
-    ConflictBehindWarehouse "CONFLICT_BEHIND_WAREHOUSE": {
+    ConflictBehindWarehouse "CONFLICT_BEHIND_WAREHOUSE" (Source, OrderStatus, Source, OrderStatus): {
         "{0}称{1}，但{2}此前已是{3}：以仓库的确认为准", "{0} says {1}, but {2} was {3} before that: what the warehouse confirmed counts";
         "核实该系统是否重新处理了订单，并在那里更正", "Find out whether that system works on the order anew, and correct it there";
     }
-    ConflictUnpaid "CONFLICT_UNPAID": {
+    ConflictUnpaid "CONFLICT_UNPAID" (Source, OrderStatus, Source, OrderStatus): {
         "{0}称{1}，但{2}称{3}：付款以渠道为准，核实之前不要发货", "{0} says {1}, but {2} says {3}: the channel decides what is paid, so nothing leaves before it is checked";
         "挂起订单，在渠道核对付款；未付款则取消，已付款则等渠道更正", "Hold the order and look the payment up in the channel; cancel the order if it is not paid, else wait for the channel to correct it";
     }
-    ConflictReopened "CONFLICT_REOPENED": {
+    ConflictReopened "CONFLICT_REOPENED" (Source, OrderStatus, Source, OrderStatus): {
         "{0}称{1}，但{2}称{3}：以取消为准，请核实是否重新下单", "{0} says {1}, but {2} says {3}: the cancellation counts, check whether it is to be sent after all";
         "在渠道核对该订单；需要发货时请买家重新下单", "Look the order up in the channel; have the buyer order anew if it is to be sent";
     }
-    ConflictRefundAbovePaid "CONFLICT_REFUND_ABOVE_PAID": {
+    ConflictRefundAbovePaid "CONFLICT_REFUND_ABOVE_PAID" (Source, text, Source): {
         "{0}称已退 {1}，但{2}称只付了 {3}：退款不改写付款，请核实退款", "{0} says that {1} was paid back, but {2} says that {3} was paid: a refund rewrites no payment, so check the refund";
         "在渠道和银行流水中核对退款；多退的向买家追回，误报的等渠道更正", "Compare the refunds of the channel with the bank; claim back what was too much, or wait for the channel to correct its figure";
     }
-    ConflictPaidTwice "CONFLICT_PAID_TWICE": {
+    ConflictPaidTwice "CONFLICT_PAID_TWICE" (Source, text, Source): {
         "{0}称另付了全款 {1}，但{2}称全款 {3} 已付：两笔都保留，直到退回一笔", "{0} says that {1} was paid as well, but {2} says that the whole was paid with {3}: both are kept until one is paid back";
         "核对两笔收款；确实收到两次则退回一笔，否则更正误报的一方", "Compare both with the bank; pay one back if both arrived, else correct the side that reported it wrongly";
     }
-    ConflictCurrencyChanged "CONFLICT_CURRENCY_CHANGED": {
+    ConflictCurrencyChanged "CONFLICT_CURRENCY_CHANGED" (Source, text, Source): {
         "{0}现称币种为 {1}，但{2}最初称为 {3}：以新的为准，金额不换算", "{0} says that the currency is {1}, but {2} said at first that it is {3}: the newest counts, and no amount is converted";
         "在渠道核对订单的币种和金额；更正之前不要记账", "Look the currency and the amounts up in the channel; book nothing before they are right";
     }
@@ -433,7 +442,7 @@ codes! {
         "店铺 {0} 同一秒的两条消息内容不同，无法判断先后：{1}", "Two messages of shop {0} of one second differ, and neither says that it is newer: {1}";
         "在渠道核对该订单；渠道下一次更新会覆盖", "Look the order up in the channel; its next version replaces both";
     }
-    AlertChannelHold "ALERT_CHANNEL_HOLD": {
+    AlertChannelHold "ALERT_CHANNEL_HOLD" (text, HoldReason): {
         "订单 {0} 被渠道挂起：{1}", "The channel holds order {0}: {1}";
         "在渠道核对该订单；渠道以签名消息答复后自动解除，或由有权限的人解除", "Look the order up in the channel; the hold ends with the channel's next signed message, or somebody who may releases it";
     }
@@ -712,11 +721,11 @@ codes! {
         "参数值无效：{0}", "The value of an argument is not valid: {0}";
         "按模式中的类型更正参数值", "Correct the value to the type that the schema names";
     }
-    NulCharacter "NUL_CHARACTER": {
+    NulCharacter "NUL_CHARACTER" (RequestPart): {
         "{0} 不能包含 NUL 字符", "{0} must not hold a NUL character";
         "去掉文本中的 NUL 字符", "Take the NUL character out of the text";
     }
-    TooLarge "TOO_LARGE": {
+    TooLarge "TOO_LARGE" (RequestSize): {
         "请求过大：{0} 最多 {1}", "The request has too many {0} ({1} are allowed): ask for less, or in several requests";
         "减少请求内容，或拆成多个请求", "Ask for less, or in several requests";
     }

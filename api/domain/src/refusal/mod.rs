@@ -1,41 +1,20 @@
 //! Refusals and their reasons: a code, a message in the reader's language, and the path of its guide.
 
-mod code_table;
 mod codes;
+mod request;
+mod table;
 pub mod words;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::refusal::words::{fault, word, words};
+use crate::kernel::label::capitalized;
+use crate::refusal::table::{Place, Texts};
+
+pub use crate::kernel::label::Language;
 pub use codes::Code;
-
-/// A language that messages exist in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// Simplified Chinese, the default of the staff.
-    #[default]
-    ZhCn,
-    /// English, for other readers.
-    En,
-}
-
-impl Language {
-    /// The first language of an `Accept-Language` header that messages exist in; `zh-CN` when there is none.
-    ///
-    /// Quality values are ignored: browsers send their languages in order of preference.
-    pub fn from_accept(header: &str) -> Self {
-        header
-            .split(',')
-            .find_map(|part| match part.trim().get(..2)?.to_ascii_lowercase().as_str() {
-                "zh" => Some(Self::ZhCn),
-                "en" => Some(Self::En),
-                _ => None,
-            })
-            .unwrap_or_default()
-    }
-}
+pub use request::{RequestPart, RequestSize};
 
 /// The reason of a decision: a code and the values that its message names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,18 +40,18 @@ impl Reason {
     /// The message in `language`.
     pub fn message(&self, language: Language) -> String {
         let template = self.code.texts(language).message;
-        let said = |value: &String| match self.code {
-            Code::NotFound | Code::InvalidInput => fault(value, language),
-            _ if self.code.names_our_words() => words(value, language),
-            _ => word(value, language).to_owned(),
-        };
-        let text = self
-            .values
-            .iter()
-            .enumerate()
-            .fold(template.to_owned(), |text, (index, value)| text.replace(&format!("{{{index}}}"), &said(value)));
-        // A label at the beginning of the sentence gets a capital letter.
-        if self.code.names_our_words() && template.starts_with('{') { capitalized(&text) } else { text }
+        let shown = |index: usize, value: &str| self.code.places().get(index).unwrap_or(&Place::Text).shown(value, language);
+        let values = self.values.iter().enumerate();
+        let text =
+            values.fold(template.to_owned(), |text, (index, value)| text.replace(&format!("{{{index}}}"), &shown(index, value)));
+        if self.begins_with_a_label(template, language) { capitalized(&text) } else { text }
+    }
+
+    /// Whether the message begins with the label of a value, which then gets a capital letter.
+    fn begins_with_a_label(&self, template: &str, language: Language) -> bool {
+        let labelled =
+            |value: &String| matches!(self.code.places().first(), Some(Place::Label(of)) if of(value, language).is_some());
+        template.starts_with("{0}") && self.values.first().is_some_and(labelled)
     }
 
     /// The path of the guide for the reader, under the server's own guide.
@@ -92,47 +71,12 @@ impl Code {
         self.name().to_ascii_lowercase().replace('_', "-")
     }
 
-    fn texts(self, language: Language) -> code_table::Texts {
+    fn texts(self, language: Language) -> Texts {
         match language {
             Language::ZhCn => self.in_chinese(),
             Language::En => self.in_english(),
         }
     }
-
-    /// Whether the values are lists of our own labels, never a person's text.
-    fn names_our_words(self) -> bool {
-        use Code as C;
-        matches!(
-            self,
-            C::OnHold
-                | C::WrongStatus
-                | C::ConditionsUnmet
-                | C::ScanKept
-                | C::ReturnWrongStatus
-                | C::ConflictChannelAhead
-                | C::ConflictDelivered
-                | C::ConflictCancelled
-                | C::ConflictNotCancelled
-                | C::ConflictCancelledElsewhere
-                | C::ConflictWarehouseAhead
-                | C::ConflictBehindWarehouse
-                | C::ConflictUnpaid
-                | C::ConflictReopened
-                | C::ConditionKeepsGoods
-                | C::ConditionKeepsTruth
-                | C::ConditionOfCompany
-                | C::ConditionProtects
-                | C::ConditionDoesNotFit
-                | C::ConflictRefundAbovePaid
-                | C::ConflictPaidTwice
-                | C::ConflictCurrencyChanged
-        )
-    }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A refusal of a command: a code and message, the input field at fault if there is one, and every condition that is unmet.
@@ -203,9 +147,60 @@ mod tests {
     }
 
     #[test]
-    fn the_language_follows_the_header() {
-        assert_eq!(Language::from_accept("fr, en-GB;q=0.8"), Language::En);
-        assert_eq!(Language::from_accept("zh-CN,zh;q=0.9,en;q=0.8"), Language::ZhCn);
-        assert_eq!(Language::from_accept("é"), Language::ZhCn);
+    fn a_value_is_a_label_of_the_enum_in_its_place() {
+        let both =
+            |code, values: &[&str]| [Language::ZhCn, Language::En].map(|language| Reason::with(code, values).message(language));
+        assert_eq!(both(Code::ReturnWrongStatus, &["APPROVED", "REQUESTED"])[0], "售后单状态为 已同意，此操作需要 已申请");
+        assert_eq!(
+            both(Code::WrongStatus, &["APPROVED", "PICKING / PACKED"])[0],
+            "订单状态为 已审核，此操作需要 拣货中 / 已打包"
+        );
+        assert_eq!(both(Code::HoldOfOthers, &["MANAGER"])[1].split(';').next(), Some("This hold was placed by a manager"));
+        assert_eq!(
+            both(Code::NulCharacter, &["DOCUMENT"]),
+            ["文档 不能包含 NUL 字符", "The document must not hold a NUL character"]
+        );
+        assert_eq!(both(Code::NulCharacter, &["input.note"])[1], "input.note must not hold a NUL character");
+        assert_eq!(
+            both(Code::QuantityExceeded, &["OTHER"]),
+            ["数量超出：OTHER", "The quantity is too large: OTHER"],
+            "a title stays"
+        );
+    }
+
+    /// The API values of the enums that a message may name.
+    fn names() -> Vec<&'static str> {
+        use crate::access::actor::Role;
+        use crate::kernel::condition::Condition;
+        use crate::kernel::hold_reason::HoldReason;
+        use crate::kernel::return_status::ReturnStatus;
+        use crate::kernel::source::Source;
+        use crate::kernel::status::OrderStatus;
+
+        let of_orders = OrderStatus::ALL.map(OrderStatus::name).into_iter().chain(HoldReason::ALL.map(HoldReason::name));
+        let of_orders = of_orders.chain(ReturnStatus::ALL.map(ReturnStatus::name)).chain(Condition::ALL.map(Condition::name));
+        let others = Source::ALL.map(Source::name).into_iter().chain(Role::ALL.map(Role::name));
+        of_orders.chain(others).chain(RequestSize::ALL.map(RequestSize::name)).collect()
+    }
+
+    #[test]
+    fn every_label_of_a_message_is_in_its_language() {
+        let mut labelled = 0;
+        for place in Code::ALL.iter().flat_map(|code| code.places()) {
+            if matches!(place, Place::Text | Place::Fields) {
+                continue;
+            }
+            for name in names() {
+                let [zh, en] = [Language::ZhCn, Language::En].map(|language| place.shown(name, language));
+                if zh == name && (en == name || !["ERP", "WMS"].contains(&name)) {
+                    assert_eq!(en, name, "a value without a label stays in both languages");
+                    continue;
+                }
+                labelled += 1;
+                assert!(!zh.is_ascii() || ["ERP", "WMS"].contains(&zh.as_str()), "{name}: {zh}");
+                assert!(en.is_ascii() && !en.contains('_'), "{name}: {en}");
+            }
+        }
+        assert!(labelled > 300, "only {labelled} labels stand in messages");
     }
 }

@@ -3,6 +3,7 @@
 pub mod saved;
 
 use chrono::NaiveDate;
+use macros::Label;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::kernel::day::day_of;
@@ -21,45 +22,40 @@ const MOST_WORDS: usize = 8;
 /// The number of last digits that find a phone.
 const LAST_DIGITS: usize = 4;
 
-/// The property by which an order was found; the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The attribute by which an order was found; the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Label)]
+#[label(table = matched_by)]
 pub enum MatchedBy {
-    /// The order's number here.
+    /// The whole number of the order in this service.
+    #[label("订单号", "order number")]
     Number,
-    /// The order's number at its channel.
+    /// The whole number of the order at its channel.
+    #[label("渠道单号", "number at the channel")]
     ChannelNumber,
-    /// The other number that people of the channel use.
+    /// The other number that people of the channel use, e.g. Shopify's `#1001`.
+    #[label("渠道别名", "other number at the channel")]
     ChannelAlias,
-    /// The tracking number of a parcel.
+    /// The whole tracking number of a parcel.
+    #[label("运单号", "tracking number")]
     TrackingNumber,
-    /// The whole phone number.
+    /// The whole phone number of the receiver.
+    #[label("电话", "phone")]
     Phone,
     /// The receiver's name and the day on which the order was placed.
+    #[label("姓名和下单日期", "name and day")]
     NameAndDay,
-    /// The receiver's name and parts of a line's title or SKU.
+    /// The receiver's name and a part of a line's title or SKU.
+    #[label("姓名和商品", "name and product")]
     NameAndProduct,
     /// The name of the receiver.
+    #[label("姓名", "name")]
     Name,
-    /// The beginning or the end of its number, or the end of a tracking number.
+    /// The beginning or the end of the order's number, or the end of a parcel's tracking number.
+    #[label("部分单号", "part of a number")]
     PartOfNumber,
-    /// The digits of its phone that a mask shows.
+    /// The digits of the phone that its mask shows.
+    #[label("电话可见的数字", "visible digits of the phone")]
     VisibleDigits,
-}
-
-impl MatchedBy {
-    /// Every property, in the order of the enum.
-    pub const ALL: [Self; 10] = [
-        Self::Number,
-        Self::ChannelNumber,
-        Self::ChannelAlias,
-        Self::TrackingNumber,
-        Self::Phone,
-        Self::NameAndDay,
-        Self::NameAndProduct,
-        Self::Name,
-        Self::PartOfNumber,
-        Self::VisibleDigits,
-    ];
 }
 
 /// The possible readings of a text. A text may have several: each is looked for.

@@ -47,7 +47,7 @@ pub enum AppError {
         current: Option<Current>,
     },
     /// The actor lacks a permission.
-    #[error("{} is needed", permission_name(*.0))]
+    #[error("{} is needed", .0.name())]
     Forbidden(Permission),
     /// The caller has done too much in too short a time.
     #[error("{}", .reason.message(Language::En))]
@@ -135,9 +135,4 @@ impl From<CursorError> for AppError {
             CursorError::Resync => Self::bad_request(Code::Resync),
         }
     }
-}
-
-/// The permission's value in the API.
-pub fn permission_name(permission: Permission) -> String {
-    serde_json::to_value(permission).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

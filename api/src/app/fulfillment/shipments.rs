@@ -10,7 +10,7 @@ use domain::fulfillment::void::TrackingReplacement;
 use domain::kernel::ids::{LineId, ShipmentId};
 use domain::kernel::source::Source;
 use domain::order::contents::ClosedLine;
-use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::fact::{Confidence, Fact, FactKind, QcResult};
 use domain::order::shipment::ShipmentLine;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
@@ -334,7 +334,7 @@ impl App {
                 id: mint.next(),
                 source: Source::Staff,
                 kind: FactKind::Qc,
-                value: if checked.passed { "PASSED" } else { "REJECTED" }.to_owned(),
+                value: if checked.passed { QcResult::Passed } else { QcResult::Rejected }.name().to_owned(),
                 raw: None,
                 shipment: checked.shipment,
                 line: checked.line,

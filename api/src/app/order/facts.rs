@@ -6,7 +6,7 @@ use domain::kernel::ids::{LineId, ShipmentId};
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::order::fact::{Confidence, Fact, FactKind, Weight};
+use domain::order::fact::{Confidence, Fact, FactKind, QcResult, StockState, Weight};
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 
@@ -158,8 +158,8 @@ fn check(input: &FactInput, now: DateTime<Utc>) -> Result<(), AppError> {
     }
     check_subject(input).map_err(AppError::refused)?;
     match input.kind {
-        FactKind::Qc if !matches!(input.value.as_str(), "PASSED" | "REJECTED") => invalid("value", "value: PASSED / REJECTED"),
-        FactKind::Stock if !matches!(input.value.as_str(), "RESERVED" | "SHORT") => invalid("value", "value: RESERVED / SHORT"),
+        FactKind::Qc if QcResult::from_name(&input.value).is_none() => invalid("value", "value: PASSED / REJECTED"),
+        FactKind::Stock if StockState::from_name(&input.value).is_none() => invalid("value", "value: RESERVED / SHORT"),
         FactKind::Weight if Weight::read(&input.value, 0).value().is_none() => invalid("value", "value: 1 – 1000000 (g)"),
         _ => Ok(()),
     }

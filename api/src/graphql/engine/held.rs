@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Variables;
 use async_graphql::parser::types::OperationType;
-use domain::refusal::{Code, Reason};
+use domain::refusal::{Code, Reason, RequestSize};
 
 use super::documents::Document;
 use super::{ApiError, CallContext, Engine, variables};
@@ -31,7 +31,7 @@ impl Engine {
         if kind != OperationType::Subscription || serde_json::to_vec(variables).is_ok_and(|text| text.len() <= most) {
             return Ok(());
         }
-        Err(ApiError::bad_request(Reason::with(Code::TooLarge, ["VARIABLE_BYTES", &most.to_string()])))
+        Err(ApiError::bad_request(Reason::with(Code::TooLarge, [RequestSize::VariableBytes.name(), &most.to_string()])))
     }
 
     /// Counts the memory that the operation holds.

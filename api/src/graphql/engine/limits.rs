@@ -12,7 +12,7 @@ use async_graphql::Positioned;
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
-use domain::refusal::{Code, Reason};
+use domain::refusal::{Code, Reason, RequestSize};
 use memchr::memmem;
 
 /// The largest number of digits of a number; a meaningful number has fewer.
@@ -24,22 +24,22 @@ impl GraphqlLimits {
     pub(super) fn check_text(&self, text: &str) -> Result<(), ApiError> {
         self.check_bytes(text)?;
         let seen = scan(text);
-        within("TOKENS", seen.tokens, self.tokens)?;
-        within("BRACKETS", seen.nesting, self.nesting)?;
-        within("DIGITS", seen.digits, LONGEST_NUMBER)?;
+        within(RequestSize::Tokens, seen.tokens, self.tokens)?;
+        within(RequestSize::Brackets, seen.nesting, self.nesting)?;
+        within(RequestSize::Digits, seen.digits, LONGEST_NUMBER)?;
         if let Some(at) = seen.unended {
             return Err(unended(text, at));
         }
         // Each alias, directive and field of the text counts at least once, in one of the definitions.
         let definitions = seen.definitions.max(1);
-        within("ALIASES", seen.aliases, self.aliases.saturating_mul(definitions))?;
-        within("DIRECTIVES", seen.directives, self.directives.saturating_mul(definitions))?;
-        within("SELECTIONS", seen.fields(), self.selections.saturating_mul(definitions))
+        within(RequestSize::Aliases, seen.aliases, self.aliases.saturating_mul(definitions))?;
+        within(RequestSize::Directives, seen.directives, self.directives.saturating_mul(definitions))?;
+        within(RequestSize::Selections, seen.fields(), self.selections.saturating_mul(definitions))
     }
 
     /// Checks the length of a text, before any other check.
     pub(super) fn check_bytes(&self, text: &str) -> Result<(), ApiError> {
-        within("DOCUMENT_BYTES", text.len(), self.document_bytes)
+        within(RequestSize::DocumentBytes, text.len(), self.document_bytes)
     }
 
     /// Checks a parsed document and returns the number of selections that it expands to.
@@ -49,21 +49,21 @@ impl GraphqlLimits {
         for (_, operation) in document.operations.iter() {
             let measure = measuring.operation(&operation.node)?;
             selections = selections.saturating_add(measure.selections);
-            within("SELECTIONS", selections, self.selections)?;
+            within(RequestSize::Selections, selections, self.selections)?;
             self.check_operation(operation.node.ty, &measure)?;
         }
         Ok(selections)
     }
 
     fn check_operation(&self, kind: OperationType, measure: &Measure) -> Result<(), ApiError> {
-        within("FIELD_LEVELS", measure.depth, self.depth)?;
-        within("INTROSPECTION_LEVELS", measure.introspection_depth, self.introspection_depth)?;
-        within("INTROSPECTION_LISTS", measure.introspection_lists, self.introspection_lists)?;
-        within("ALIASES", measure.aliases, self.aliases)?;
-        within("DIRECTIVES", measure.directives, self.directives)?;
+        within(RequestSize::FieldLevels, measure.depth, self.depth)?;
+        within(RequestSize::IntrospectionLevels, measure.introspection_depth, self.introspection_depth)?;
+        within(RequestSize::IntrospectionLists, measure.introspection_lists, self.introspection_lists)?;
+        within(RequestSize::Aliases, measure.aliases, self.aliases)?;
+        within(RequestSize::Directives, measure.directives, self.directives)?;
         match kind {
-            OperationType::Query => within("ROOT_FIELDS", measure.fields, self.root_fields),
-            OperationType::Mutation => within("MUTATIONS", measure.fields, self.mutations),
+            OperationType::Query => within(RequestSize::RootFields, measure.fields, self.root_fields),
+            OperationType::Mutation => within(RequestSize::Mutations, measure.fields, self.mutations),
             OperationType::Subscription if measure.fields == 1 && measure.spreads == 0 => Ok(()),
             OperationType::Subscription => Err(ApiError::bad_request(Code::SubscriptionRoot)),
         }
@@ -78,12 +78,12 @@ fn unended(text: &str, at: usize) -> ApiError {
     ApiError::bad_request(Reason::with(Code::SyntaxError, [&line.to_string(), &column.to_string(), "expected string_value"]))
 }
 
-/// Refuses a number above its limit. `what` is one of `domain::refusal::words`.
-fn within(what: &str, found: usize, allowed: usize) -> Result<(), ApiError> {
+/// Refuses a size above its limit.
+fn within(size: RequestSize, found: usize, allowed: usize) -> Result<(), ApiError> {
     if found <= allowed {
         return Ok(());
     }
-    Err(ApiError::bad_request(Reason::with(Code::TooLarge, [what, &allowed.to_string()])))
+    Err(ApiError::bad_request(Reason::with(Code::TooLarge, [size.name(), &allowed.to_string()])))
 }
 
 /// The counts of a text, by its tokens alone.

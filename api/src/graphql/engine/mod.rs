@@ -31,7 +31,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Oper
 use async_graphql::{Name, ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
 use chrono::{DateTime, Utc};
 use domain::access::actor::Actor;
-use domain::refusal::{Code, Language, Reason};
+use domain::refusal::{Code, Language, Reason, RequestPart};
 use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
@@ -311,7 +311,7 @@ impl Engine {
         let kind = operation.ty;
         // PostgreSQL's text type cannot store a NUL.
         if text.contains('\0') || text.contains("\\u0000") {
-            return Err(refused(ApiError::bad_request(Reason::with(Code::NulCharacter, ["DOCUMENT"]))));
+            return Err(refused(ApiError::bad_request(Reason::with(Code::NulCharacter, [RequestPart::Document.name()]))));
         }
         let mut variables = request.variables.unwrap_or_default();
         let resumed = match request.resume {

@@ -3,10 +3,9 @@
 pub mod because;
 pub mod enums;
 pub mod id;
-mod mirror;
+pub mod label_table;
 pub mod money;
 pub mod page;
-mod permission;
 pub mod scalar;
 pub mod shop;
 pub mod user_error;

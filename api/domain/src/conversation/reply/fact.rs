@@ -1,6 +1,7 @@
 //! The facts that support the sentences of the suggested reply.
 
 use chrono::{DateTime, Utc};
+use macros::Label;
 
 use crate::kernel::money::decimal_text;
 use crate::kernel::source::Source;
@@ -14,36 +15,51 @@ use crate::order::shipment::{Shipment, ShipmentStatus, TrackingEvent};
 use crate::order::{Line, Order};
 use crate::refusal::Reason;
 
-/// The kind of a fact behind the suggested reply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The subject of a fact behind the suggested reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Label)]
+#[label(table = reply_fact_kind)]
 pub enum ReplyFactKind {
     /// A status of the order, here or in another system.
+    #[label("状态", "status")]
     Status,
     /// A hold that blocks; the value is its reason.
+    #[label("挂起", "hold")]
     Hold,
-    /// The stock of a line; the value is `SHORT`.
+    /// The state of the stock: SHORT.
+    #[label("库存", "stock")]
     Stock,
-    /// Quality control; the value is `REJECTED`.
+    /// The result of quality control: REJECTED.
+    #[label("质检", "quality control")]
     Qc,
-    /// A line of which fewer pieces were picked than wanted; the value is its SKU or title.
+    /// A line of which pieces are missing; the value is its SKU or title.
+    #[label("拣货", "pick")]
     Pick,
-    /// An amount that was paid.
+    /// An amount that was paid, with its currency.
+    #[label("付款", "payment")]
     Payment,
-    /// The amount to pay; `UNKNOWN` where no amount is known.
+    /// The amount that has to be paid, with its currency; UNKNOWN where no amount is known.
+    #[label("应付", "payable amount")]
     Payable,
-    /// An amount that was paid back; `UNKNOWN` where a refund is recorded without one.
+    /// An amount that was paid back, with its currency; UNKNOWN where a refund is recorded without one.
+    #[label("退款", "refund")]
     Refund,
     /// A return; the value is its status.
+    #[label("售后", "return")]
     Return,
-    /// The ship-by time in RFC 3339.
+    /// The ship-by time (RFC 3339).
+    #[label("承诺发货", "promise")]
     Promise,
-    /// A parcel left the warehouse; the value is its tracking number.
+    /// A parcel that left the warehouse; the value is its tracking number.
+    #[label("出库", "outbound")]
     Outbound,
-    /// A carrier's report of a parcel; the value is the parcel's status.
+    /// A carrier's report; the value is the status of the parcel.
+    #[label("包裹", "parcel")]
     Parcel,
     /// The tracking number of a parcel, which an order of another shop names too; the value is the number.
+    #[label("运单号", "tracking number")]
     TrackingNumber,
     /// A condition of the next step that is not met; the value is its code.
+    #[label("条件", "condition")]
     Condition,
 }
 

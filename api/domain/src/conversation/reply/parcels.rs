@@ -4,7 +4,6 @@ use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::order::fact::Confidence;
 use crate::order::shipment::{Shipment, ShipmentStatus, TrackingEvent};
-use crate::refusal::words::word;
 
 use super::Sentence;
 use super::fact::ReplyFact;
@@ -220,7 +219,7 @@ impl Words<'_> {
     fn quoted(&self, one: &Seen<'_>) -> String {
         let text = one.report.map(|report| report.description.trim().trim_end_matches(['。', '.'])).unwrap_or_default();
         if text.is_empty() || reads_as_sign_off(text) {
-            return word(one.status.name(), self.language).to_owned();
+            return one.status.phrase(self.language).to_owned();
         }
         text.to_owned()
     }

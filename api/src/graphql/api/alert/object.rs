@@ -78,7 +78,7 @@ impl Alert {
 
     /// The title for a list of alerts.
     async fn title(&self, ctx: &Context<'_>) -> &'static str {
-        self.told.kind.title(ctx.language())
+        self.told.kind.label(ctx.language())
     }
 
     /// The reason why it was raised.

@@ -2,15 +2,19 @@
 
 use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
+use macros::Label;
 
 /// The format of an exported file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Label)]
 pub enum ExportFormat {
     /// Comma-separated values, UTF-8. A text that a spreadsheet would read as a formula begins with an apostrophe.
+    #[label("CSV", "CSV")]
     Csv,
     /// Excel workbook; amounts are numbers, everything else is text. Rows past Excel's limit of a sheet go to the next sheet.
+    #[label("Excel (XLSX)", "Excel (XLSX)")]
     Xlsx,
     /// One JSON object per line, every value a text, UTF-8.
+    #[label("JSON Lines", "JSON Lines")]
     Jsonl,
 }
 

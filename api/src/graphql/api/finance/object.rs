@@ -3,7 +3,7 @@
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::refusal::{Code, Reason};
-use macros::{Written, written};
+use macros::{Label, Written, written};
 
 use crate::app::{Export, ExportState};
 use crate::graphql::context::ContextExt;
@@ -12,17 +12,22 @@ use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::money::Money;
 
 /// The state of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, async_graphql::Enum, Written)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, async_graphql::Enum, Written, Label)]
 pub enum OrderExportStatus {
     /// The export waits in the queue.
+    #[label("排队中", "queued")]
     Queued,
     /// The file is being written.
+    #[label("导出中", "being written")]
     Running,
     /// The file is ready to download.
+    #[label("已完成", "ready")]
     Completed,
     /// The file could not be written; `error` states the reason.
+    #[label("失败", "failed")]
     Failed,
     /// The file was removed after its retention time. Its figures stay on record; export the range once more for the same file.
+    #[label("文件已删除", "file removed")]
     Expired,
 }
 

@@ -1,7 +1,9 @@
 //! Inputs of the warehouse: pack, label, scan, quality control.
 
-use async_graphql::{Enum, ID, InputObject};
+use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
+
+use crate::graphql::types::enums::QcResult;
 
 /// Completes the pack of an order.
 #[derive(Debug, Clone, InputObject)]
@@ -91,15 +93,6 @@ pub struct OrderOutboundScanInput {
     pub device_id: Option<String>,
     /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
-}
-
-/// The result of quality control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub enum QcResult {
-    /// The goods passed the check.
-    Passed,
-    /// The goods must stay in the warehouse.
-    Rejected,
 }
 
 /// Records the quality control of an order.

@@ -11,14 +11,15 @@ use macros::guarded;
 use crate::app::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput, TrackingInput, VoidInput};
 use crate::graphql::api::fulfillment::input::{
     ClosedLineInput, OrderOutboundScanInput, OrderPackCompleteInput, OrderPutBackConfirmInput, OrderQcRecordInput,
-    OrderRemainderCloseInput, PackedShipmentInput, PutBackLineInput, QcResult, ShipmentLabelPrintInput,
-    ShipmentTrackingReplaceInput, ShipmentVoidInput,
+    OrderRemainderCloseInput, PackedShipmentInput, PutBackLineInput, ShipmentLabelPrintInput, ShipmentTrackingReplaceInput,
+    ShipmentVoidInput,
 };
 use crate::graphql::api::order::input::{OrderPickConfirmInput, PickedLineInput, change, line_id};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::payload::{Outcome, order_payload, outcome};
 use crate::graphql::api::order::shipment::Shipment;
 use crate::graphql::context::{ContextExt, bad_id};
+use crate::graphql::types::enums::QcResult;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 

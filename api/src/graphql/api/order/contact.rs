@@ -45,7 +45,7 @@ impl OrderContact {
     /// service. Names the parts that you may see.
     #[graphql(visible = "crate::graphql::context::sees_any_contact")]
     async fn encrypted(&self, ctx: &Context<'_>) -> Vec<ContactPart> {
-        let seen = |part: &domain::order::contact::ContactPart| ctx.op().actor.can(part.permission(), &self.0.scope());
+        let seen = |part: &domain::order::contact::ContactPart| ctx.op().actor.can(part.needs(), &self.0.scope());
         self.0.contact.encrypted.parts().filter(seen).map(ContactPart::from).collect()
     }
 }

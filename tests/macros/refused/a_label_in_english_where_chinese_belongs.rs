@@ -1,0 +1,7 @@
+#[derive(macros::Label)]
+enum Status {
+    #[label("paid", "已付款")]
+    Paid,
+}
+
+fn main() {}
