@@ -23,7 +23,7 @@ fn tables() -> Vec<LabelTable> {
     tables
 }
 
-/// The module `frontend-examples/client/src/generated/labels.ts`.
+/// The text of the module `frontend-examples/client/src/generated/labels.ts`.
 pub fn typescript() -> String {
     let mut text =
         "// Made of the tables of labels by `make types`. Do not edit.\nimport type { Words } from '../words';\n".to_owned();
