@@ -1,12 +1,16 @@
 //! Macros by which the objects of the API write themselves as JSON, generated from the declarations of the schema: the attribute
 //! [`macro@written`] above `#[Object]`, and the derive [`macro@Written`] next to `SimpleObject`, `Enum` and `Interface`.
 //!
+//! Both, and [`macro@guarded`] for roots, inputs and payloads, expand what is declared above a field: the permission that it needs, the
+//! bound of a list, the items that a list holds, the price of a look-up, the target for the audit log.
+//!
 //! The traits that they implement, and their vocabulary, are in `graphql/engine/written` of the crate that uses them.
 //!
 //! The derive [`macro@Label`] makes an enum of the domain a table of values and labels, from which the enums of the API follow.
 
 mod attributes;
 mod derive;
+mod facts;
 mod label;
 mod needs;
 mod object;
@@ -31,8 +35,9 @@ pub fn derive_written(item: TokenStream) -> TokenStream {
     derive::expand(&item).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// Above the `#[Object]` or `#[Subscription]` of a root, above an input, or above an enum of the API: expands `#[needs(Permission)]` of its
-/// fields. For written objects, [`macro@written`] does it.
+/// Above the `#[Object]` or `#[Subscription]` of a root, above an input, a payload, or an enum of the API: expands `#[needs(Permission)]` of
+/// its fields, and the facts `#[at_most(500)]`, `#[items(20)]`, `#[look_up(10_000)]`, `#[target]`, `#[personal]` and
+/// `#[read_once("where")]`. For written objects, [`macro@written`] does it.
 #[proc_macro_attribute]
 pub fn guarded(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut item = syn::parse_macro_input!(item as syn::Item);

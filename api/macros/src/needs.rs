@@ -10,6 +10,7 @@ use syn::{
     PathArguments, Result, ReturnType, Token, Type, parse_quote,
 };
 
+use crate::facts;
 use crate::object::{is_context, last_name};
 
 /// The effect of a failed permission check in a resolver.
@@ -58,13 +59,14 @@ impl Questions {
     }
 }
 
-/// Expands `#[needs(…)]` of roots, inputs and enums, the items that only this macro expands.
+/// Expands `#[needs(…)]` and the facts of roots, inputs, payloads and enums, the items that only this macro expands.
 pub fn expand(item: &mut Item) -> Result<TokenStream> {
     match item {
         Item::Impl(item) => expand_impl(item, Guard::Root),
         Item::Struct(item) => {
             let mut questions = Questions::of(&item.ident.to_string());
             for field in &mut item.fields {
+                facts::expand(&mut field.attrs)?;
                 if let Some(permission) = take(&mut field.attrs)? {
                     describe(&mut field.attrs, &permission)?;
                     mark(&mut field.attrs, &permission, &questions.ask(&permission), true)?;
@@ -75,6 +77,7 @@ pub fn expand(item: &mut Item) -> Result<TokenStream> {
         Item::Enum(item) => {
             let mut questions = Questions::of(&item.ident.to_string());
             for variant in &mut item.variants {
+                facts::expand(&mut variant.attrs)?;
                 if let Some(permission) = take(&mut variant.attrs)? {
                     mark(&mut variant.attrs, &permission, &questions.ask(&permission), false)?;
                 }
@@ -96,6 +99,7 @@ pub fn expand_impl(item: &mut ItemImpl, guard: Guard) -> Result<TokenStream> {
     }
     for member in &mut item.items {
         let ImplItem::Fn(method) = member else { continue };
+        facts::expand_method(method)?;
         let Some(permission) = take(&mut method.attrs)? else { continue };
         describe(&mut method.attrs, &permission)?;
         mark(&mut method.attrs, &permission, &questions.ask(&permission), true)?;
@@ -134,9 +138,13 @@ fn mark(attributes: &mut Vec<Attribute>, permission: &Ident, question: &Ident, w
             directive = crate::graphql::directive::requires::apply(crate::graphql::types::enums::Permission::#permission),
         }
     });
-    let new = quote! { #directive visible = #question };
+    attach(attributes, &quote! { #directive visible = #question })
+}
+
+/// Adds arguments to the attribute `graphql` of a field, which is made if there is none.
+pub fn attach(attributes: &mut Vec<Attribute>, new: &TokenStream) -> Result<()> {
     if let Some(attribute) = attributes.iter_mut().find(|attribute| attribute.path().is_ident("graphql")) {
-        return add(attribute, &new);
+        return add(attribute, new);
     }
     attributes.push(parse_quote!(#[graphql(#new)]));
     Ok(())

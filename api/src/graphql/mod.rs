@@ -39,7 +39,7 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 /// # Errors
 /// When the schema's own text cannot be read back.
 pub fn guard(limits: GraphqlLimits) -> Result<Engine, EngineError> {
-    Engine::new(builder, limits)
+    Ok(Engine::new(builder, limits)?.naming(types::id::target))
 }
 
 /// The engine that runs requests against the application.
@@ -47,7 +47,7 @@ pub fn guard(limits: GraphqlLimits) -> Result<Engine, EngineError> {
 /// # Errors
 /// When the schema's own text cannot be read back.
 pub fn engine(app: &App, limits: GraphqlLimits) -> Result<Engine, EngineError> {
-    Engine::new(|| builder().data(app.clone()), limits)
+    Ok(Engine::new(|| builder().data(app.clone()), limits)?.naming(types::id::target))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use domain::order::contact::ContactPart;
 use domain::order::event::KINDS;
 
 use crate::graphql::builder;
+use crate::graphql::engine::facts;
 
 /// The types that only holders of a permission see, in addition to the kinds of events.
 const TYPES: [(&str, Permission); 3] =
@@ -19,7 +20,7 @@ const TYPES: [(&str, Permission); 3] =
 /// The text of the whole schema.
 pub fn print() -> String {
     let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
-    let text = builder().finish().sdl_with_options(options);
+    let text = facts::without(&builder().finish().sdl_with_options(options));
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     format!("{}\n", lines.join("\n").trim())
 }

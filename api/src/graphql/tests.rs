@@ -1,10 +1,11 @@
-//! Every type of objects that a query or a subscription leads to writes itself, with exactly the fields of the schema.
+//! Every type of objects that a query or a subscription leads to writes itself, with exactly the fields of the schema; and every list in an
+//! argument declares its bound.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::parser::parse_schema;
-use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
-use async_graphql::{Name, Positioned};
+use async_graphql::parser::types::{BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition};
+use async_graphql::{Name, Positioned, TypeDirective as _};
 
 use crate::graphql::api::access::object::TokenRevocation;
 use crate::graphql::api::access::viewer::Viewer;
@@ -24,6 +25,7 @@ use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::object::OrderMatchConnection;
 use crate::graphql::api::search::saved::SavedSearchConnection;
+use crate::graphql::engine::facts::AtMost;
 use crate::graphql::engine::written::{ObjectType, Shape, Written};
 use crate::graphql::types::shop::{Shop, Warehouse};
 
@@ -134,4 +136,29 @@ fn every_object_that_can_be_asked_for_writes_itself() {
         assert_eq!(own, fields, "{name}");
     }
     assert_eq!(written.len(), reached.len());
+}
+
+#[test]
+fn every_list_in_an_argument_declares_its_bound() {
+    let sdl = crate::graphql::guard(crate::config::GraphqlLimits::default()).unwrap().sdl();
+    let mut lists = 0;
+    let mut check = |owner: String, inputs: &[Positioned<InputValueDefinition>]| {
+        for input in inputs.iter().filter(|input| matches!(input.node.ty.node.base, BaseType::List(_))) {
+            let is_bounded = input.node.directives.iter().any(|directive| directive.node.name.node == *AtMost.name());
+            assert!(is_bounded, "{owner}.{}: put `#[at_most(…)]` above it", input.node.name.node);
+            lists += 1;
+        }
+    };
+    for definition in parse_schema(sdl).unwrap().definitions {
+        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let owner = definition.node.name.node.to_string();
+        match definition.node.kind {
+            TypeKind::InputObject(input) => check(owner, &input.fields),
+            TypeKind::Object(object) => {
+                object.fields.iter().for_each(|field| check(format!("{owner}.{}", field.node.name.node), &field.node.arguments));
+            }
+            _ => {}
+        }
+    }
+    assert!(lists > 25, "{lists}");
 }

@@ -4,58 +4,98 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Declares the types of ids. `Kind as "Name"` gives an id a global form: the name of the object's type in the API.
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(pub Uuid);
+    (
+        $($(#[$doc:meta])* $name:ident $(: $kind:ident as $type:literal)?),*;
+        without a type { $($(#[$of_other:meta])* $other:ident as $other_type:literal,)* }
+    ) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(pub Uuid);
 
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.0.fmt(f)
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.0.fmt(f)
+                }
             }
+
+            impl From<Uuid> for $name {
+                fn from(id: Uuid) -> Self {
+                    Self(id)
+                }
+            }
+        )*
+
+        /// The kinds of objects that have a global id.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind {
+            $($(#[doc = concat!("The kind of `", $type, "` in the API.")] $kind,)?)*
+            $($(#[$of_other])* $other,)*
         }
 
-        impl From<Uuid> for $name {
-            fn from(id: Uuid) -> Self {
-                Self(id)
+        impl Kind {
+            /// Every kind, in the order of declaration.
+            pub const ALL: &[Self] = &[$($(Self::$kind,)?)* $(Self::$other,)*];
+
+            /// The name of the object's type in the API.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $($(Self::$kind => $type,)?)*
+                    $(Self::$other => $other_type,)*
+                }
             }
         }
-    )*};
+    };
 }
 
 ids! {
     /// The id of an order.
-    OrderId,
+    OrderId: Order as "Order",
     /// The id of a line of an order.
-    LineId,
+    LineId: Line as "OrderLine",
     /// The id of a payment of an order.
     PaymentId,
     /// The id of a parcel of an order.
-    ShipmentId,
+    ShipmentId: Shipment as "Shipment",
     /// The id of a carrier's scan or report.
     TrackingEventId,
     /// The id of a hold on an order.
-    HoldId,
+    HoldId: Hold as "Hold",
     /// The id of a fact that a source reported.
     FactId,
     /// The id of a message of a conversation.
-    MessageId,
+    MessageId: Message as "Message",
     /// The id of a return (after-sales case).
-    ReturnId,
+    ReturnId: Return as "Return",
     /// The id of an entry of the journal.
-    EventId,
+    EventId: Event as "Event",
     /// The id of an alert.
-    AlertId,
+    AlertId: Alert as "Alert",
     /// The id of a finance export.
-    ExportId,
+    ExportId: Export as "OrderExport",
     /// The id of a saved search.
-    SavedSearchId,
+    SavedSearchId: SavedSearch as "SavedSearch",
     /// The id of a stored raw payload.
-    PayloadId,
+    PayloadId: Payload as "Payload",
     /// The id of a customer: all orders with the same phone have one customer.
-    CustomerId,
+    CustomerId;
+    without a type {
+        /// The id of a threshold; its UUID carries the kind.
+        AlertThreshold as "AlertThreshold",
+        /// The id of an entry of the audit log.
+        AuditEntry as "AuditEntry",
+    }
+}
+
+impl Kind {
+    /// The name in lower camel case, for the audit log: `order`, `orderExport`.
+    pub fn word(self) -> String {
+        let name = self.name();
+        name.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_lowercase() } else { c }).collect()
+    }
 }
 
 /// Makes time-ordered ids (the layout of UUID version 7) from a given time and seed, so that the domain needs neither clock nor dice.

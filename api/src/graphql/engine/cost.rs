@@ -1,7 +1,8 @@
 //! The cost of an operation before it runs: an object costs 1, a scalar 0, and a list its item times the number of items that it may hold.
 //!
 //! Every selection counts: an alias, a repeated field, a fragment at each spread. The parts that are independent of variables are summed
-//! once for each document. Each value of a list in an argument costs [`VALUE`], too: it is read and looked up, found or not.
+//! once for each document. A list or a look-up declares what it costs in the schema ([`facts`](super::facts)). Each value of a list in an
+//! argument costs [`VALUE`], too: it is read and looked up, found or not.
 
 use std::convert::Infallible;
 
@@ -18,25 +19,8 @@ const VALUE: u64 = 2;
 /// The number of items of a page that states no size, and the largest number.
 const PAGE: u64 = 20;
 const LARGEST_PAGE: u64 = 100;
-/// The assumed number of items of a list that is not paged and has no row below: parts of one order.
+/// The assumed number of items of a list that is not paged and declares none: parts of one object.
 const LIST: u64 = 5;
-/// The lists that are not paged and hold more, each with its number of items.
-const LISTS: [(&str, &str, u64); 11] = [
-    ("HoldsReleasePayload", "results", 500),
-    ("Order", "allowedActions", 20),
-    ("OrdersApprovePayload", "results", 500),
-    ("Query", "alertThresholds", 10),
-    ("OrderTransition", "needs", 8),
-    ("Query", "orderStatuses", 9),
-    ("Query", "orderTransitions", 20),
-    ("Query", "shops", 20),
-    ("Query", "warehouses", 10),
-    ("SettlementsRecordPayload", "results", 500),
-    ("VouchersRecordPayload", "results", 500),
-];
-/// The root fields that look up people by a typed text, each with its price. An empty answer is information, too: the price is charged for
-/// the request, so that guessing is slow, and none of it is given back.
-const LOOK_UPS: [(&str, &str, u64); 1] = [("Query", "orderSearch", 10_000)];
 /// The costs of introspection: of the whole schema, and of one type.
 const SCHEMA: u64 = 1_000;
 const TYPE: u64 = 100;
@@ -224,18 +208,27 @@ impl Sums<'_> {
         }
         let own_page = self.types.field(item, "pageInfo").map(|_| Size::Page(self.numbers(field)));
         let mut one = self.set(item, &field.selection_set.node, own_page.as_ref());
-        let row = LOOK_UPS.iter().find(|(owner, field, _)| *owner == parent && *field == name);
-        let look_up = row.map_or(0, |(_, _, price)| *price);
+        let look_up = self.types.price(parent, name);
         one.fixed = one.fixed.saturating_add(1).saturating_add(look_up);
         one.look_ups = one.look_ups.saturating_add(look_up);
         if is_list {
             let size = match page {
                 Some(page) if matches!(name, "nodes" | "edges") => page.clone(),
-                _ => list(parent, field),
+                _ => self.list(parent, field),
             };
             cost.add_list(&size, one);
         } else {
             cost.add(one);
+        }
+    }
+
+    /// The size of a list that is not paged.
+    fn list(&self, parent: &str, field: &Field) -> Size {
+        match given(field, "ids") {
+            Some(Given::Variable(name)) => Size::Length(name),
+            Some(Given::Value(Value::List(ids))) => Size::Known(ids.len() as u64),
+            Some(Given::Value(_)) => Size::Known(1),
+            None => Size::Known(self.types.items(parent, field.name.node.as_str()).unwrap_or(LIST)),
         }
     }
 
@@ -263,20 +256,6 @@ fn add_values(cost: &mut Cost, field: &Field) {
         });
         cost.add_list(&Size::Known(values(&constant)), one.clone());
         cost.lists.extend(variables.into_iter().map(|name| (Size::Values(name), one.clone())));
-    }
-}
-
-/// The size of a list that is not paged.
-fn list(parent: &str, field: &Field) -> Size {
-    match given(field, "ids") {
-        Some(Given::Variable(name)) => Size::Length(name),
-        Some(Given::Value(Value::List(ids))) => Size::Known(ids.len() as u64),
-        Some(Given::Value(_)) => Size::Known(1),
-        None => {
-            let name = field.name.node.as_str();
-            let row = LISTS.iter().find(|(owner, list, _)| *owner == parent && *list == name);
-            Size::Known(row.map_or(LIST, |(_, _, items)| *items))
-        }
     }
 }
 
@@ -344,7 +323,7 @@ mod tests {
     use super::*;
 
     const SDL: &str = "
-        type Query { order(by: ID): Order orders(first: Int, last: Int, where: Where): Orders! nodes(ids: [ID!]!): [Order]! shops: [Shop!]! n: Int orderSearch(first: Int): Orders! }
+        type Query { order(by: ID): Order orders(first: Int, last: Int, where: Where): Orders! nodes(ids: [ID!]!): [Order]! shops: [Shop!]! @_items(count: 20) n: Int orderSearch(first: Int): Orders! @_lookUp(price: 10000) }
         input Where { shop: [ID!] status: [ID!] }
         type Orders { count: Int nodes: [Order!]! edges: [Edge!]! pageInfo: PageInfo! }
         type Edge { node: Order! cursor: String! }

@@ -1,5 +1,5 @@
-//! The bounds of lists in arguments. One table holds them for the whole schema; they are checked before execution, for values that the
-//! document writes and for values of variables alike.
+//! The bounds of lists in arguments. Each list declares its own in the schema ([`AtMost`](super::facts::AtMost)); they are checked before
+//! execution, for values that the document writes and for values of variables alike.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -11,49 +11,8 @@ use domain::refusal::{Code, Reason};
 use super::error::ApiError;
 use super::types::{Definition, TypeMap};
 
-/// The bound of a list that has no row.
+/// The bound of a list that declares none.
 const USUAL: usize = 100;
-/// The bound of a batch.
-const BATCH: usize = 500;
-/// The bound of a list of an order's lines. An omitted list stands for the whole order, so that larger orders need no list.
-const LINES: usize = 2_000;
-/// The bound of each list: the input object and its field, or the object's field and its argument. A test fails for a list of the schema
-/// without a row.
-const LISTS: [(&str, &str, usize); 29] = [
-    ("AlertWhereInput", "kind", USUAL),
-    ("AlertWhereInput", "severity", USUAL),
-    ("HoldsReleaseInput", "holds", BATCH),
-    ("OrderEventWhereInput", "kind", USUAL),
-    ("OrderEventWhereInput", "shop", USUAL),
-    ("OrderEventWhereInput", "source", USUAL),
-    ("OrderEventWhereInput", "status", USUAL),
-    ("OrderHoldPlaceInput", "lines", LINES),
-    ("OrderPackCompleteInput", "shipments", USUAL),
-    ("OrderPickConfirmInput", "lines", LINES),
-    ("OrderPutBackConfirmInput", "lines", LINES),
-    ("OrderRemainderCloseInput", "lines", LINES),
-    ("OrderReturnOpenInput", "lines", LINES),
-    ("OrderTransitionSetInput", "needs", USUAL),
-    ("OrderWhereInput", "holdReason", USUAL),
-    ("OrderWhereInput", "promiseState", USUAL),
-    ("OrderWhereInput", "shop", USUAL),
-    ("OrderWhereInput", "status", USUAL),
-    ("OrdersApproveInput", "orders", BATCH),
-    ("PackedShipmentInput", "lines", LINES),
-    ("Query.nodes", "ids", USUAL),
-    ("ReturnWhereInput", "kind", USUAL),
-    ("ReturnWhereInput", "reasonCode", USUAL),
-    ("ReturnWhereInput", "shop", USUAL),
-    ("ReturnWhereInput", "status", USUAL),
-    ("SettlementsRecordInput", "settlements", BATCH),
-    ("ShopSetInput", "allowedAddresses", USUAL),
-    ("ShopSetInput", "secrets", USUAL),
-    ("VouchersRecordInput", "vouchers", BATCH),
-];
-/// The bound of the list at a place of the schema.
-fn bound(owner: &str, name: &str) -> usize {
-    LISTS.iter().find(|(of, list, _)| *of == owner && *list == name).map_or(USUAL, |(_, _, most)| *most)
-}
 
 /// The places where the operations of a document use variables as lists.
 #[derive(Debug, Default)]
@@ -133,7 +92,7 @@ fn walk(
             let Some(Definition::Input(input)) = types.get(name) else { return Ok(()) };
             for (key, value) in given {
                 if let Some(field) = input.fields.get(key.as_str()) {
-                    walk(types, &field.of, value, (&format!("{name}.{key}"), bound(name, key)), found)?;
+                    walk(types, &field.of, value, (&format!("{name}.{key}"), field.most.unwrap_or(USUAL)), found)?;
                 }
             }
             Ok(())
@@ -175,17 +134,17 @@ impl<'a> Search<'a> {
     fn field(&mut self, parent: &str, field: &'a Field) -> Result<(), ApiError> {
         let (types, name) = (self.types, field.name.node.as_str());
         for (argument, value) in &field.arguments {
-            let Some(of) = types.argument(parent, name, &argument.node) else { continue };
+            let Some(declared) = types.argument(parent, name, &argument.node) else { continue };
             // The library does not export its type of values with variables, so a variable becomes an enum value that no document can
             // write.
             let named = |name: Name| Ok::<_, Infallible>(Value::Enum(Name::new(format!("${name}"))));
             let Ok(value) = value.node.clone().into_const_with(named);
-            let most = bound(&format!("{parent}.{name}"), &argument.node);
+            let most = declared.most.unwrap_or(USUAL);
             let uses = &mut self.uses;
             let mut found = |variable: &str, place: &str, most: usize| {
                 uses.push(Use { variable: Name::new(variable), place: place.to_owned(), most });
             };
-            walk(types, of, &value, (&format!("{parent}.{name}.{}", argument.node), most), &mut found)?;
+            walk(types, &declared.of, &value, (&format!("{parent}.{name}.{}", argument.node), most), &mut found)?;
         }
         let below = types.field(parent, name).map(|of| item_name(&of.base));
         below.map_or(Ok(()), |below| self.set(below, &field.selection_set.node))
@@ -210,8 +169,7 @@ pub(super) fn values(value: &Value) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::types::{InputValueDefinition, TypeKind, TypeSystemDefinition};
-    use async_graphql::parser::{parse_query, parse_schema};
+    use async_graphql::parser::parse_query;
     use serde_json::json;
 
     use super::*;
@@ -219,7 +177,7 @@ mod tests {
     const SDL: &str = "
         type Query { orders(where: OrderWhereInput): Int release(input: HoldsReleaseInput): Int inner: Query nodes(ids: [ID!]!): [Query]! }
         input OrderWhereInput { shop: [ID!] below: [OrderWhereInput!] }
-        input HoldsReleaseInput { holds: [ID!]! }
+        input HoldsReleaseInput { holds: [ID!]! @_atMost(values: 500) }
     ";
 
     fn numbers(count: usize) -> String {
@@ -236,35 +194,6 @@ mod tests {
 
     fn refused(text: &str, variables: serde_json::Value) -> String {
         check(text, variables).unwrap_err()
-    }
-
-    #[test]
-    fn every_list_of_the_schema_has_its_row_and_every_row_a_list() {
-        fn lists<'a>(inputs: impl IntoIterator<Item = &'a InputValueDefinition>) -> Vec<String> {
-            let lists = inputs.into_iter().filter(|input| matches!(input.ty.node.base, BaseType::List(_)));
-            lists.map(|input| input.name.node.to_string()).collect()
-        }
-        let mut found = Vec::new();
-        for definition in parse_schema(include_str!("../../../../schema.graphql")).unwrap().definitions {
-            let TypeSystemDefinition::Type(definition) = definition else { continue };
-            let owner = definition.node.name.node.to_string();
-            match definition.node.kind {
-                TypeKind::InputObject(input) => {
-                    let names = lists(input.fields.iter().map(|field| &field.node));
-                    found.extend(names.into_iter().map(|name| (owner.clone(), name)));
-                }
-                TypeKind::Object(object) => {
-                    for field in &object.fields {
-                        let owner = format!("{owner}.{}", field.node.name.node);
-                        let names = lists(field.node.arguments.iter().map(|argument| &argument.node));
-                        found.extend(names.into_iter().map(|name| (owner.clone(), name)));
-                    }
-                }
-                _ => {}
-            }
-        }
-        let rows: HashSet<(String, String)> = LISTS.iter().map(|row| (row.0.to_owned(), row.1.to_owned())).collect();
-        assert_eq!(found.into_iter().collect::<HashSet<_>>(), rows);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod documents;
 mod entry;
 mod error;
 mod execute;
+pub mod facts;
 mod held;
 mod limits;
 mod lists;
@@ -31,6 +32,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Oper
 use async_graphql::{Name, ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
 use chrono::{DateTime, Utc};
 use domain::access::actor::Actor;
+use domain::journal::audit::safe_target;
 use domain::refusal::{Code, Language, Reason, RequestPart};
 use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
@@ -54,7 +56,7 @@ pub use error::{Addressee, ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use limits::LONGEST_NUMBER;
 pub use response::{Data, Response, Text};
-pub use roots::Root;
+pub use roots::{Naming, Root};
 
 /// The size in bytes up to which a document is read within a fraction of a millisecond.
 const QUICK: usize = 1024;
@@ -165,6 +167,8 @@ impl Known {
 pub struct Prepared {
     text: String,
     document: Arc<Document>,
+    types: Arc<TypeMap>,
+    naming: Naming,
     operation_name: Option<String>,
     variables: Variables,
     /// The variables as JSON, if they are kept in this form.
@@ -211,6 +215,7 @@ pub struct Engine {
     /// Runs documents that were validated before.
     fast: Box<dyn Execute>,
     types: Arc<TypeMap>,
+    naming: Naming,
     limits: GraphqlLimits,
     documents: DocumentCache,
     /// Whether objects write themselves where they can.
@@ -238,13 +243,19 @@ impl Engine {
         let persisted = Persisted::load(&limits.persisted)?;
         let (strict, fast) = (Box::new(strict), Box::new(finish(ValidationMode::Fast)));
         let (budgets, holdings) = (Arc::default(), Arc::default());
-        Ok(Self { strict, fast, types, limits, documents, budgets, holdings, persisted, writes: true })
+        Ok(Self { strict, fast, types, naming: safe_target, limits, documents, budgets, holdings, persisted, writes: true })
     }
 
     /// The same engine with every answer made by the library: the reference for written answers.
     #[must_use]
     pub fn by_library(self) -> Self {
         Self { writes: false, ..self }
+    }
+
+    /// The same engine with names for the targets of requests. Without them, a target is the text of the request, with phones masked.
+    #[must_use]
+    pub fn naming(self, naming: Naming) -> Self {
+        Self { naming, ..self }
     }
 
     /// The same engine with budgets that other instances share.
@@ -333,8 +344,23 @@ impl Engine {
         let look_ups = document.costs.of_look_ups(operation_name.as_deref(), &variables);
         self.check_cost(cost, call).map_err(refused)?;
         let holding = self.hold(kind, (&text, &document), &variables, call).map_err(refused)?;
+        let (types, naming) = (Arc::clone(&self.types), self.naming);
         let (packed, turn) = (None, None);
-        Ok(Prepared { text, document, operation_name, variables, packed, validated, kind, turn, cost, look_ups, holding })
+        Ok(Prepared {
+            text,
+            document,
+            types,
+            naming,
+            operation_name,
+            variables,
+            packed,
+            validated,
+            kind,
+            turn,
+            cost,
+            look_ups,
+            holding,
+        })
     }
 
     /// The state of a request's document beforehand. If it is neither cached nor short, [`Self::prepare`] takes milliseconds.

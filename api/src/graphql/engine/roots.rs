@@ -1,16 +1,17 @@
 //! The root fields of a request, and the target of each as far as its arguments state it: for the audit log.
+//!
+//! The fields of an input that name the target declare it in the schema ([`Target`](super::facts::Target)).
 
 use std::borrow::Cow;
 use std::convert::Infallible;
 
 use async_graphql::Value;
-use async_graphql::parser::types::{Field, Selection, SelectionSet};
-use domain::journal::audit::safe_target;
+use async_graphql::parser::types::{BaseType, Field, Selection, SelectionSet, Type};
 use domain::kernel::masking::mask_free_text;
 use domain::kernel::phone::Phone;
 
 use super::Prepared;
-use crate::graphql::types::id;
+use super::types::Definition;
 
 /// One root field of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,26 +24,11 @@ pub struct Root {
     pub target: Option<String>,
 }
 
-/// The arguments that name the target, the most specific first.
-const NAMES: [&str; 17] = [
-    "by",
-    "input",
-    "id",
-    "number",
-    "order",
-    "channelOrder",
-    "trackingNumber",
-    "shipment",
-    "return",
-    "hold",
-    "alert",
-    "failure",
-    "customer",
-    "kind",
-    "maskedPhone",
-    "phone",
-    "shop",
-];
+/// The arguments of a root field that name its target or hold the fields that do, the first that has a value first.
+const ARGUMENTS: [&str; 3] = ["by", "input", "id"];
+
+/// Names the target that a text of a request stands for, such as a global id. `None` = the text names no object.
+pub type Naming = fn(&str) -> Option<String>;
 
 impl Prepared {
     /// The root fields that the request selects.
@@ -68,31 +54,33 @@ impl Prepared {
     }
 
     fn root(&self, field: &Field) -> Root {
-        let named = |wanted: &str| field.arguments.iter().find(|(name, _)| name.node.as_str() == wanted);
-        let target = NAMES.iter().find_map(|name| {
-            let (_, value) = named(name)?;
+        let (parent, name) = (self.types.root(self.kind), field.name.node.as_str());
+        let target = ARGUMENTS.iter().find_map(|argument| {
+            let declared = self.types.argument(parent, name, argument)?;
             let variable = |name| Ok::<_, Infallible>(self.variables.get(&name).cloned().unwrap_or_default());
-            let Ok(value) = value.node.clone().into_const_with(variable);
-            target(name, &value)
+            let Ok(value) = field.get_argument(argument)?.node.clone().into_const_with(variable);
+            self.target(&declared.of, &value, false)
         });
-        Root { key: field.response_key().node.to_string(), name: field.name.node.to_string(), target }
+        Root { key: field.response_key().node.to_string(), name: name.to_owned(), target }
     }
-}
 
-/// The target that an argument's value names.
-fn target(name: &str, value: &Value) -> Option<String> {
-    match value {
-        Value::Object(fields) => NAMES.iter().find_map(|name| target(name, fields.get(*name)?)),
-        Value::String(text) if name == "phone" => {
-            Some(Phone::masked_by_platform(text).map_or_else(|| phone(text), |phone| phone.masked))
+    /// The target that a value of this type names.
+    fn target(&self, of: &Type, value: &Value, is_phone: bool) -> Option<String> {
+        match (value, &of.base) {
+            (Value::Object(given), BaseType::Named(of)) => {
+                let Some(Definition::Input(input)) = self.types.get(of) else { return None };
+                input.targets.iter().find_map(|target| {
+                    let declared = input.fields.get(&target.name)?;
+                    self.target(&declared.of, given.get(target.name.as_str())?, target.is_phone)
+                })
+            }
+            (Value::String(text), _) if is_phone => {
+                Some(Phone::masked_by_platform(text).map_or_else(|| phone(text), |phone| phone.masked))
+            }
+            (Value::String(text), _) => (self.naming)(text),
+            (Value::Enum(word), _) => (self.naming)(word),
+            _ => None,
         }
-        Value::String(text) => match (id::decode(text), text.strip_prefix("phone.")) {
-            (Some((kind, uuid)), _) => Some(format!("{} {uuid}", kind.word())),
-            (None, Some(index)) => safe_target(index).map(|index| format!("customer {index}")),
-            (None, None) => safe_target(text),
-        },
-        Value::Enum(word) => safe_target(word),
-        _ => None,
     }
 }
 
@@ -125,13 +113,25 @@ mod tests {
 
     #[test]
     fn a_target_never_holds_a_phone() {
-        use async_graphql::{Value, value};
-        let of = |value: Value| super::target("by", &value);
-        assert_eq!(of(value!({ "number": "web-1" })).as_deref(), Some("web-1"));
-        assert_eq!(of(value!({ "channelOrder": { "shop": "s", "number": "N-1" } })).as_deref(), Some("N-1"));
-        assert_eq!(of(value!({ "phone": "+86 138 0000 9173" })).as_deref(), Some("138****9173"));
-        assert_eq!(of(value!({ "phone": "13800009173 ext 13800009174 4155550193" })).as_deref(), Some("phone"));
-        assert_eq!(of(value!({ "number": "13800009173" })).as_deref(), Some("138****9173"));
-        assert_eq!(of(value!({ "number": "王小明" })), None);
+        let of = |by: serde_json::Value| {
+            let found = roots("query($by: Person) { person(by: $by) }", &json!({ "by": by }));
+            found[0].target.clone()
+        };
+        assert_eq!(of(json!({ "number": "web-1" })).as_deref(), Some("web-1"));
+        assert_eq!(of(json!({ "within": { "shop": "s", "number": "N-1" } })).as_deref(), Some("N-1"));
+        assert_eq!(of(json!({ "within": { "shop": "s" } })).as_deref(), Some("s"));
+        assert_eq!(of(json!({ "phone": "+86 138 0000 9173" })).as_deref(), Some("138****9173"));
+        assert_eq!(of(json!({ "phone": "13800009173 ext 13800009174 4155550193" })).as_deref(), Some("phone"));
+        assert_eq!(of(json!({ "number": "13800009173" })).as_deref(), Some("138****9173"));
+        assert_eq!(of(json!({ "number": "王小明" })), None);
+        assert_eq!(of(json!({ "number": "王小明", "phone": "138 0000 9173" })).as_deref(), Some("138****9173"));
+        assert_eq!(of(json!({ "note": "web-1" })), None);
+    }
+
+    #[test]
+    fn the_names_of_ids_are_those_of_the_schema() {
+        let request = GraphqlRequest::new("{ person(by: { number: \"7\" }) }", None);
+        let engine = engine().naming(|text| Some(format!("person {text}")));
+        assert_eq!(engine.prepare(request, &call()).unwrap().roots()[0].target.as_deref(), Some("person 7"));
     }
 }

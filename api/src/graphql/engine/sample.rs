@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::access::actor::{Actor, Role};
 use domain::refusal::{Code, Language, Reason};
 use futures_util::stream::{self, Stream, StreamExt};
+use macros::guarded;
 
 use super::{ApiError, CallContext, Engine, Entry, Transport};
 use crate::app::Trail;
@@ -35,6 +36,28 @@ pub(crate) enum By {
 pub(crate) enum Color {
     Red,
     Green,
+}
+
+#[guarded]
+#[derive(InputObject)]
+pub(crate) struct Person {
+    /// Is no target.
+    pub(crate) note: Option<String>,
+    #[target]
+    pub(crate) within: Option<Within>,
+    #[target]
+    pub(crate) number: Option<String>,
+    #[target(phone)]
+    pub(crate) phone: Option<String>,
+}
+
+#[guarded]
+#[derive(InputObject)]
+pub(crate) struct Within {
+    #[target(1)]
+    pub(crate) shop: Option<String>,
+    #[target]
+    pub(crate) number: Option<String>,
 }
 
 #[derive(InputObject)]
@@ -143,6 +166,10 @@ impl Query {
     }
     async fn must(&self) -> Order {
         Order { id: 1 }
+    }
+    async fn person(&self, by: Option<Person>) -> Option<String> {
+        let by = by?;
+        by.within.map_or(by.note, |within| within.shop.or(within.number)).or(by.number).or(by.phone)
     }
     async fn filtered(&self, #[graphql(name = "where")] filter: Option<Where>) -> String {
         let Some(filter) = filter else { return "all".into() };

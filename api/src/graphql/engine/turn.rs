@@ -99,6 +99,16 @@ impl Prepared {
         })
     }
 
+    /// Whether its answers belong to its caller alone. A subscription without a field of its own is taken for one.
+    pub fn is_personal(&self) -> bool {
+        self.root_field().is_none_or(|field| self.types.is_personal(field))
+    }
+
+    /// The argument of the root field that no later execution reads.
+    pub fn read_once(&self) -> Option<&str> {
+        self.types.read_once(self.root_field()?)
+    }
+
     /// The variable that only states where the subscription begins: the argument `after` of the root field. `None` = there is none.
     pub fn start_variable(&self) -> Option<&str> {
         let operation = self.document.operation(self.operation_name.as_deref()).ok()?;

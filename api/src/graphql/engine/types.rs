@@ -8,6 +8,8 @@ use async_graphql::parser::types::{
     ConstDirective, FieldDefinition, InputValueDefinition, ObjectType, OperationType, Type, TypeKind, TypeSystemDefinition,
 };
 
+use super::facts::{AtMost, Facts, Items, LookUp, Personal, ReadOnce, Target};
+
 /// The types by name.
 #[derive(Debug)]
 pub(super) struct TypeMap {
@@ -38,8 +40,21 @@ pub(super) struct Composite {
 #[derive(Debug)]
 struct Field {
     of: Type,
-    /// The types of its arguments.
-    arguments: HashMap<String, Type>,
+    arguments: HashMap<String, Argument>,
+    /// The number of items that it may hold, where it is a list that declares it.
+    items: Option<u64>,
+    /// The price of a look-up by this field; 0 = it is no look-up.
+    price: u64,
+    is_personal: bool,
+    read_once: Option<String>,
+}
+
+/// An argument of a field.
+#[derive(Debug)]
+pub(super) struct Argument {
+    pub(super) of: Type,
+    /// The bound of its list, where it declares one.
+    pub(super) most: Option<usize>,
 }
 
 /// An input object of the schema.
@@ -47,12 +62,23 @@ struct Field {
 pub(super) struct Input {
     pub(super) fields: HashMap<String, InputField>,
     pub(super) one_of: bool,
+    /// The fields that name the target for the audit log, the first that has a value first.
+    pub(super) targets: Vec<TargetField>,
 }
 
 #[derive(Debug)]
 pub(super) struct InputField {
     pub(super) of: Type,
     pub(super) has_default: bool,
+    /// The bound of its list, where it declares one.
+    pub(super) most: Option<usize>,
+}
+
+/// A field of an input that names the target for the audit log.
+#[derive(Debug)]
+pub(super) struct TargetField {
+    pub(super) name: String,
+    pub(super) is_phone: bool,
 }
 
 impl TypeMap {
@@ -110,9 +136,33 @@ impl TypeMap {
         self.composite(parent)?.fields.get(field).map(|field| &field.of)
     }
 
-    /// The type of an argument of a field.
-    pub(super) fn argument(&self, parent: &str, field: &str, argument: &str) -> Option<&Type> {
+    /// An argument of a field.
+    pub(super) fn argument(&self, parent: &str, field: &str, argument: &str) -> Option<&Argument> {
         self.composite(parent)?.fields.get(field)?.arguments.get(argument)
+    }
+
+    /// The number of items that a list declares. `None` = it declares none.
+    pub(super) fn items(&self, parent: &str, field: &str) -> Option<u64> {
+        self.composite(parent)?.fields.get(field)?.items
+    }
+
+    /// The price of a look-up by a field; 0 = it is no look-up.
+    pub(super) fn price(&self, parent: &str, field: &str) -> u64 {
+        self.composite(parent).and_then(|parent| parent.fields.get(field)).map_or(0, |field| field.price)
+    }
+
+    /// Whether the answers of a subscription's field belong to its caller alone.
+    pub(super) fn is_personal(&self, field: &str) -> bool {
+        self.subscription(field).is_some_and(|field| field.is_personal)
+    }
+
+    /// The argument of a subscription's field that no later execution reads.
+    pub(super) fn read_once(&self, field: &str) -> Option<&str> {
+        self.subscription(field)?.read_once.as_deref()
+    }
+
+    fn subscription(&self, field: &str) -> Option<&Field> {
+        self.composite(self.root(OperationType::Subscription))?.fields.get(field)
     }
 
     pub(super) fn is_composite(&self, name: &str) -> bool {
@@ -158,6 +208,7 @@ impl Definition {
                 Self::Composite(Composite { fields: HashMap::new(), related: names(union.members), is_object: false })
             }
             TypeKind::InputObject(input) => Self::Input(Input {
+                targets: targets(&input.fields),
                 fields: input.fields.into_iter().map(input_field).collect(),
                 one_of: directives.iter().any(|directive| directive.node.name.node == "oneOf"),
             }),
@@ -172,13 +223,44 @@ fn resumable(subscription: &ObjectType) -> HashSet<String> {
 
 fn fields(definitions: Vec<Positioned<FieldDefinition>>) -> HashMap<String, Field> {
     let field = |definition: FieldDefinition| {
-        let arguments = definition.arguments.into_iter().map(|one| (one.node.name.node.to_string(), one.node.ty.node)).collect();
-        (definition.name.node.to_string(), Field { of: definition.ty.node, arguments })
+        let facts = Facts(&definition.directives);
+        let field = Field {
+            items: facts.number(&Items, "count"),
+            price: facts.number(&LookUp, "price").unwrap_or(0),
+            is_personal: facts.has(&Personal),
+            read_once: facts.text(&ReadOnce, "argument"),
+            arguments: definition.arguments.into_iter().map(|one| argument(one.node)).collect(),
+            of: definition.ty.node,
+        };
+        (definition.name.node.to_string(), field)
     };
     definitions.into_iter().map(|definition| field(definition.node)).collect()
 }
 
+fn argument(definition: InputValueDefinition) -> (String, Argument) {
+    let most = most(&definition);
+    (definition.name.node.to_string(), Argument { of: definition.ty.node, most })
+}
+
 fn input_field(definition: Positioned<InputValueDefinition>) -> (String, InputField) {
     let definition = definition.node;
-    (definition.name.node.to_string(), InputField { of: definition.ty.node, has_default: definition.default_value.is_some() })
+    let (most, has_default) = (most(&definition), definition.default_value.is_some());
+    (definition.name.node.to_string(), InputField { of: definition.ty.node, has_default, most })
+}
+
+/// The bound that a list declares.
+fn most(definition: &InputValueDefinition) -> Option<usize> {
+    Facts(&definition.directives).number(&AtMost, "values").and_then(|most| usize::try_from(most).ok())
+}
+
+/// The fields that declare that they name the target, by their ranks.
+fn targets(fields: &[Positioned<InputValueDefinition>]) -> Vec<TargetField> {
+    let ranked = fields.iter().filter_map(|field| {
+        let facts = Facts(&field.node.directives);
+        let rank = facts.number(&Target, "rank")?;
+        Some((rank, TargetField { name: field.node.name.node.to_string(), is_phone: facts.is(&Target, "phone") }))
+    });
+    let mut ranked: Vec<_> = ranked.collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, target)| target).collect()
 }

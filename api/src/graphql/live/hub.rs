@@ -15,7 +15,7 @@ use super::group::Group;
 use super::index::{Found, Index};
 use super::mailbox::Mailbox;
 use super::payload::Payload;
-use super::shape::{Shape, read_once, shared_call};
+use super::shape::{Shape, shared_call};
 use super::subscriber::Subscriber;
 use crate::app::FeedMark;
 use crate::app::{App, Cards, Execution, LastSent};
@@ -81,7 +81,7 @@ impl Hub {
         let Some(enlisted) = turn.enlisted() else { return Ok(Answers::One(first)) };
         let each_enlists = enlisted.interest.is_of_state() || (enlisted.replay.is_some() && !comes_back);
         let shared = shared_call(&prepared, &call, actor);
-        let group = self.attach(Group::new(shape, enlisted.interest, each_enlists, prepared.kept(read_once(&prepared)), shared));
+        let group = self.attach(Group::new(shape, enlisted.interest, each_enlists, prepared.kept(prepared.read_once()), shared));
         let subscriber = Subscriber::new(Arc::clone(self), group, first);
         Ok(Answers::Shared(match enlisted.replay {
             Some(pages) => subscriber.behind(pages),

@@ -7,12 +7,6 @@ use sha2::{Digest, Sha256};
 use crate::app::Trail;
 use crate::graphql::engine::{CallContext, Prepared};
 
-/// The root fields whose answer belongs to the caller alone.
-const PERSONAL: [&str; 2] = ["orderExport", "savedSearches"];
-
-/// The arguments of root fields that only a subscriber's first execution reads: the interest holds their content from then on.
-const READ_ONCE: [(&str, &str); 1] = [("orderEvents", "where")];
-
 /// The digest of document, operation name, variables, language, roles, shops and warehouses, and of the person where the answer is theirs
 /// alone. The start of a subscriber is left out, because each has its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,27 +36,17 @@ impl Shape {
             roles: actor.roles.iter().map(|role| role.name()).collect(),
             shops: actor.shops.as_ref().map(|shops| shops.iter().map(String::as_str).collect()),
             warehouses: actor.warehouses.iter().map(String::as_str).collect(),
-            subject: is_personal(prepared).then_some(actor.subject.as_str()),
+            subject: prepared.is_personal().then_some(actor.subject.as_str()),
         };
         // It has only texts, lists and maps by text, all of which JSON has.
         Self(Sha256::digest(serde_json::to_vec(&parts).unwrap_or_default()).into())
     }
 }
 
-/// The argument of the root field that no later execution reads.
-pub(super) fn read_once(prepared: &Prepared) -> Option<&'static str> {
-    let field = prepared.root_field()?;
-    READ_ONCE.iter().find(|(root, _)| *root == field).map(|(_, argument)| *argument)
-}
-
-fn is_personal(prepared: &Prepared) -> bool {
-    prepared.root_field().is_none_or(|field| PERSONAL.contains(&field))
-}
-
 /// The call on whose behalf a group is answered: the rights of its subscribers, and no person unless the answer is that person's alone.
 pub(super) fn shared_call(prepared: &Prepared, call: &CallContext, actor: &Actor) -> CallContext {
     let mut shared = actor.clone();
-    if !is_personal(prepared) {
+    if !prepared.is_personal() {
         (shared.subject, shared.name, shared.token_id) = (String::new(), String::new(), None);
     }
     let request_id = format!("live-{}", call.request_id);

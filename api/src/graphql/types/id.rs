@@ -3,81 +3,11 @@
 use async_graphql::ID;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::journal::audit::safe_target;
 use domain::refusal::{Code, Reason};
 use uuid::Uuid;
 
-/// The kinds of objects that have a global id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The kind of an order.
-    Order,
-    /// A line of an order.
-    Line,
-    /// The kind of a parcel.
-    Shipment,
-    /// The kind of a hold.
-    Hold,
-    /// A message of a conversation.
-    Message,
-    /// A return of an order.
-    Return,
-    /// An entry of the journal.
-    Event,
-    /// The kind of an alert.
-    Alert,
-    /// A threshold; its UUID carries the kind.
-    AlertThreshold,
-    /// An export of orders.
-    Export,
-    /// A search that a person saved.
-    SavedSearch,
-    /// A stored payload of a delivery.
-    Payload,
-    /// An entry of the audit log.
-    AuditEntry,
-}
-
-impl Kind {
-    const ALL: [Self; 13] = [
-        Self::Order,
-        Self::Line,
-        Self::Shipment,
-        Self::Hold,
-        Self::Message,
-        Self::Return,
-        Self::Event,
-        Self::Alert,
-        Self::AlertThreshold,
-        Self::Export,
-        Self::SavedSearch,
-        Self::Payload,
-        Self::AuditEntry,
-    ];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Order => "Order",
-            Self::Line => "OrderLine",
-            Self::Shipment => "Shipment",
-            Self::Hold => "Hold",
-            Self::Message => "Message",
-            Self::Return => "Return",
-            Self::Event => "Event",
-            Self::Alert => "Alert",
-            Self::AlertThreshold => "AlertThreshold",
-            Self::Export => "OrderExport",
-            Self::SavedSearch => "SavedSearch",
-            Self::Payload => "Payload",
-            Self::AuditEntry => "AuditEntry",
-        }
-    }
-
-    /// The name in lower camel case, for the audit log: `order`, `orderExport`.
-    pub fn word(self) -> String {
-        let name = self.name();
-        name.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_lowercase() } else { c }).collect()
-    }
-}
+pub use domain::kernel::ids::Kind;
 
 /// Writes a global id.
 pub fn encode(kind: Kind, id: Uuid) -> ID {
@@ -95,8 +25,18 @@ pub fn decode(id: &str) -> Option<(Kind, Uuid)> {
     let bytes = URL_SAFE_NO_PAD.decode(id).ok()?;
     let text = std::str::from_utf8(&bytes).ok()?;
     let (name, uuid) = text.split_once(':')?;
-    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name)?;
+    let kind = Kind::ALL.iter().copied().find(|kind| kind.name() == name)?;
     Some((kind, Uuid::try_parse(uuid).ok()?))
+}
+
+/// The target that a text of a request names, as the audit log writes it: the object of a global id, or the text itself, with phones
+/// masked. `None` = the text names no object.
+pub fn target(text: &str) -> Option<String> {
+    match (decode(text), text.strip_prefix("phone.")) {
+        (Some((kind, uuid)), _) => Some(format!("{} {uuid}", kind.word())),
+        (None, Some(index)) => safe_target(index).map(|index| format!("customer {index}")),
+        (None, None) => safe_target(text),
+    }
 }
 
 /// The reason why a global id was refused.
@@ -144,5 +84,15 @@ mod tests {
         assert_eq!(expect::<Uuid>(Kind::Order, &id), Ok(Uuid::from_u128(7)));
         assert_eq!(expect::<Uuid>(Kind::Hold, &id), Err(IdError::WrongKind { found: "Order", wanted: "Hold" }));
         assert_eq!(expect::<Uuid>(Kind::Hold, &ID("1".into())), Err(IdError::Malformed));
+    }
+
+    #[test]
+    fn the_target_of_an_id_is_its_object() {
+        let target = |text: &str| super::target(text);
+        let uuid = Uuid::from_u128(7);
+        assert_eq!(target(&encode(Kind::Export, uuid).0), Some(format!("orderExport {uuid}")));
+        assert_eq!(target("phone.ab12"), Some("customer ab12".to_owned()));
+        assert_eq!(target("TM1-3720"), Some("TM1-3720".to_owned()));
+        assert_eq!(target("王小明"), None);
     }
 }

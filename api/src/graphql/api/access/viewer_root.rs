@@ -1,6 +1,7 @@
 //! `viewer`, and the company's shops and warehouses.
 
 use async_graphql::{Context, ID, Object};
+use macros::guarded;
 
 use crate::app::ShopEntry;
 use crate::graphql::api::access::viewer::Viewer;
@@ -12,6 +13,7 @@ use crate::graphql::types::shop::{Shop, Warehouse};
 #[derive(Default)]
 pub struct ViewerQueries;
 
+#[guarded]
 #[Object]
 impl ViewerQueries {
     /// You, the caller of the request.
@@ -20,6 +22,7 @@ impl ViewerQueries {
     }
 
     /// The shops of your scope.
+    #[items(20)]
     async fn shops(&self, ctx: &Context<'_>) -> Planned<Vec<Shop>> {
         let allowed = ctx.op().actor.shops.as_ref();
         let in_scope = |id: &str| allowed.is_none_or(|shops| shops.contains(id));
@@ -30,6 +33,7 @@ impl ViewerQueries {
     }
 
     /// The warehouses of the company.
+    #[items(10)]
     async fn warehouses(&self, ctx: &Context<'_>) -> Planned<Vec<Warehouse>> {
         let directory = ctx.app().directory();
         Planned(directory.warehouses().map(|one| Warehouse::of(ctx, &one.code)).collect())

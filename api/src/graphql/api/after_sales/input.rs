@@ -10,13 +10,17 @@ use crate::graphql::types::enums::{ReturnKind, ReturnReason, ReturnStatus};
 use crate::graphql::types::scalar::BigInt;
 
 /// Opens a return of an order.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderReturnOpenInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The remedy that the customer wants.
+    #[target]
     pub kind: ReturnKind,
     /// The lines and pieces that come back; left out, all.
+    #[at_most(2_000)]
     pub lines: Option<Vec<ReturnLineInput>>,
     /// The reason, as free text of the customer.
     pub reason: Option<String>,
@@ -38,12 +42,15 @@ pub struct ReturnLineInput {
 }
 
 /// Moves a return to its next status.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderReturnStepInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The return's global id.
     #[graphql(name = "return")]
+    #[target]
     pub case: ID,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
@@ -52,12 +59,15 @@ pub struct OrderReturnStepInput {
 }
 
 /// Records the refund of a return.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderReturnRefundInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The return's global id.
     #[graphql(name = "return")]
+    #[target]
     pub case: ID,
     /// The refunded amount, in minor units of the order's currency.
     pub minor_units: BigInt,
@@ -72,13 +82,17 @@ pub struct OrderReturnRefundInput {
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct ReturnWhereInput {
     /// Returns in one of these statuses.
+    #[at_most(100)]
     status: Option<Vec<ReturnStatus>>,
     /// Returns of one of these kinds.
+    #[at_most(100)]
     kind: Option<Vec<ReturnKind>>,
     /// Returns for one of these reasons.
     #[needs(SeeReturnReasons)]
+    #[at_most(100)]
     reason_code: Option<Vec<ReturnReason>>,
     /// Returns of orders of these shops, by their ids, at most 100; an unknown id matches no return.
+    #[at_most(100)]
     shop: Option<Vec<ID>>,
     /// Returns that were requested in this range.
     requested_at: Option<TimeRangeInput>,

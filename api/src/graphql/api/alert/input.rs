@@ -1,24 +1,30 @@
 //! Inputs of alerts.
 
 use async_graphql::{ID, InputObject};
+use macros::guarded;
 
 use crate::graphql::types::enums::{AlertKind, AlertSeverity, AlertState, ThresholdComparison};
 
 /// A filter of alerts. Every given condition must hold.
+#[guarded]
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct AlertWhereInput {
     /// Alerts in this state.
     pub state: Option<AlertState>,
     /// Alerts of one of these kinds.
+    #[at_most(100)]
     pub kind: Option<Vec<AlertKind>>,
     /// Alerts of one of these severities.
+    #[at_most(100)]
     pub severity: Option<Vec<AlertSeverity>>,
 }
 
 /// Sets the threshold at which alerts of a kind are raised; what is left out stays as it is.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct AlertThresholdSetInput {
     /// The kind of the alerts.
+    #[target]
     pub kind: AlertKind,
     /// The comparison of the number of causes with the value.
     pub comparison: Option<ThresholdComparison>,
@@ -35,9 +41,11 @@ pub struct AlertThresholdSetInput {
 }
 
 /// Acknowledges an alert: takes it on.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct AlertAcknowledgeInput {
     /// The alert's global id.
+    #[target]
     pub alert: ID,
     /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,

@@ -42,6 +42,7 @@ impl AlertQueries {
 
     /// The thresholds at which alerts are raised, one for each kind.
     #[needs(SeeThresholds)]
+    #[items(10)]
     async fn alert_thresholds(&self, ctx: &Context<'_>) -> Result<Planned<Vec<AlertThreshold>>> {
         let thresholds = ctx.app().alert_thresholds(ctx.op()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(thresholds.into_iter().map(AlertThreshold).collect()))

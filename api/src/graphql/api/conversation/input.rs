@@ -2,13 +2,16 @@
 
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
+use macros::guarded;
 
 use crate::graphql::types::enums::{MessageChannel, MessageDirection};
 
 /// Records a message of the conversation.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct ConversationMessageRecordInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The text of the message, kept whole; at most 10,000 characters.
     pub body: String,

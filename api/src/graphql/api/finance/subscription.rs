@@ -20,6 +20,7 @@ pub struct ExportSubscriptions;
 impl ExportSubscriptions {
     /// An export that you requested: its present state, then its state after every step, until it is completed or has failed.
     #[needs(ExportOrders)]
+    #[personal]
     async fn order_export(
         &self,
         ctx: &Context<'_>,

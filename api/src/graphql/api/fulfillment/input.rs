@@ -2,15 +2,19 @@
 
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
+use macros::guarded;
 
 use crate::graphql::types::enums::QcResult;
 
 /// Completes the pack of an order.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderPackCompleteInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The parcels; left out, everything goes into the known parcel, or into one new parcel.
+    #[at_most(100)]
     pub shipments: Option<Vec<PackedShipmentInput>>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
@@ -19,6 +23,7 @@ pub struct OrderPackCompleteInput {
 }
 
 /// A parcel as it was packed.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct PackedShipmentInput {
     /// The carrier's code, e.g. `SF`.
@@ -26,6 +31,7 @@ pub struct PackedShipmentInput {
     /// The tracking number, where it is known already.
     pub tracking_number: Option<String>,
     /// The lines in the parcel; may be left out when there is one parcel.
+    #[at_most(2_000)]
     pub lines: Option<Vec<PackedLineInput>>,
 }
 
@@ -39,13 +45,16 @@ pub struct PackedLineInput {
 }
 
 /// Prints a parcel's label.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct ShipmentLabelPrintInput {
     /// The shipment's global id.
+    #[target(1)]
     pub shipment: ID,
     /// The carrier's code, where the parcel has none yet.
     pub carrier: Option<String>,
     /// The tracking number, where the parcel has none yet.
+    #[target]
     pub tracking_number: Option<String>,
     /// An idempotency key of up to 200 characters; the same key and input give the first answer again. Printing without a key counts every
     /// call, because every call is a sheet of paper.
@@ -53,9 +62,11 @@ pub struct ShipmentLabelPrintInput {
 }
 
 /// Voids a parcel that is still here.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct ShipmentVoidInput {
     /// The shipment's global id.
+    #[target]
     pub shipment: ID,
     /// The reason; at most 500 characters. It is kept with the entry in the timeline.
     pub reason: String,
@@ -66,11 +77,14 @@ pub struct ShipmentVoidInput {
 }
 
 /// Replaces the tracking number of a parcel that is still here.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct ShipmentTrackingReplaceInput {
     /// The shipment's global id.
+    #[target(1)]
     pub shipment: ID,
     /// The tracking number from now on; at most 64 characters.
+    #[target]
     pub tracking_number: String,
     /// The carrier's code, e.g. `SF`, where it changes, too.
     pub carrier: Option<String>,
@@ -83,9 +97,11 @@ pub struct ShipmentTrackingReplaceInput {
 }
 
 /// Scans a parcel out of the warehouse.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderOutboundScanInput {
     /// The tracking number that the scanner read.
+    #[target]
     pub tracking_number: String,
     /// The time of the scan; left out, now.
     pub scanned_at: Option<DateTime<Utc>>,
@@ -96,13 +112,16 @@ pub struct OrderOutboundScanInput {
 }
 
 /// Records the quality control of an order.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderQcRecordInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The result of the check.
     pub result: QcResult,
     /// The global id of the shipment, when one parcel was checked; without shipment and line, the whole order was.
+    #[target]
     pub shipment: Option<ID>,
     /// The global id of the line, when one line was checked; give either a line or a shipment.
     pub line: Option<ID>,
@@ -113,11 +132,14 @@ pub struct OrderQcRecordInput {
 }
 
 /// Closes pieces that will never be sent.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderRemainderCloseInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The pieces to close, by line.
+    #[at_most(2_000)]
     pub lines: Vec<ClosedLineInput>,
     /// The reason, for the customer and for finance.
     pub reason: String,
@@ -140,11 +162,14 @@ pub struct ClosedLineInput {
 }
 
 /// Confirms that pieces are back at their place.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderPutBackConfirmInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The pieces, by line; left out, all that have to go back.
+    #[at_most(2_000)]
     pub lines: Option<Vec<PutBackLineInput>>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,

@@ -26,9 +26,11 @@ pub struct OrderReceivePayload {
 }
 
 /// Reads a failed payload again.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct IngestReplayInput {
     /// The failure's global id.
+    #[target]
     pub failure: ID,
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use domain::access::actor::Permission as P;
 use domain::refusal::{Code, Reason};
+use macros::guarded;
 
 use crate::app::{CardParts, CustomerLookup, OrderLookup, is_customer_id};
 use crate::graphql::api::alert::object::Alert;
@@ -24,6 +25,7 @@ const MOST_NODES: usize = 100;
 #[derive(Default)]
 pub struct NodeQueries;
 
+#[guarded]
 #[Object]
 impl NodeQueries {
     /// The object of a global id. Null when there is none, or none that you may see.
@@ -32,7 +34,7 @@ impl NodeQueries {
     }
 
     /// The objects of global ids, in the order of the ids; at most 100. Null for each id that has no object, or none that you may see.
-    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Planned<Vec<Option<Node>>>> {
+    async fn nodes(&self, ctx: &Context<'_>, #[at_most(100)] ids: Vec<ID>) -> Result<Planned<Vec<Option<Node>>>> {
         if ids.len() > MOST_NODES {
             return Err(ApiError::bad_request(Reason::with(Code::TooManyIds, [MOST_NODES])).into());
         }

@@ -11,24 +11,32 @@ use crate::graphql::types::enums::{HoldReason, HoldState, OrderStatus, PromiseSt
 use crate::graphql::types::id::{self, Kind};
 
 /// The identifier of one order: exactly one of these.
+#[guarded]
 #[derive(Debug, Clone, OneofObject)]
 pub enum OrderIdentifierInput {
     /// The global id of the order.
+    #[target]
     Id(ID),
     /// The number of the order in this service, e.g. `TM1-3720148811`.
+    #[target]
     Number(String),
     /// The number of the order at its channel.
+    #[target]
     ChannelOrder(ChannelOrderInput),
     /// The tracking number of one of the order's parcels.
+    #[target]
     TrackingNumber(String),
 }
 
 /// An order by its number at its channel.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct ChannelOrderInput {
     /// The id of the shop.
+    #[target(1)]
     shop: ID,
     /// The channel's number, or the one that people of the channel use (Shopify's `#1001`).
+    #[target]
     number: String,
 }
 
@@ -48,25 +56,32 @@ impl OrderIdentifierInput {
 }
 
 /// The identifier of one customer: exactly one of these.
+#[guarded]
 #[derive(Debug, Clone, OneofObject)]
 pub enum CustomerIdentifierInput {
     /// A phone in any usual spelling: `138 0000 0000`, `+86-13800000000`, `13800000000转1234`. A number without its country's code is read
     /// in the country of your shops where all have one, else in China. A number that a platform gives to many buyers finds a customer only
     /// with its extension; without one, look for it as `maskedPhone` within the shop.
+    #[target(phone)]
     Phone(String),
     /// A phone as its platform masked it, within one shop.
+    #[target]
     MaskedPhone(MaskedPhoneInput),
     /// The global id of a customer.
+    #[target]
     Id(ID),
 }
 
 /// A phone as its platform masked it.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct MaskedPhoneInput {
     /// The id of the shop: masked phones are only compared within one shop.
+    #[target(1)]
     pub shop: ID,
     /// The masked phone, e.g. `138****1234`; its visible digits are compared. With an extension (`138****1234-5678`) it finds the buyers of
     /// that extension, without one those of every extension.
+    #[target(phone)]
     pub phone: String,
 }
 
@@ -84,12 +99,15 @@ pub struct TimeRangeInput {
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct OrderWhereInput {
     /// Orders in one of these statuses.
+    #[at_most(100)]
     status: Option<Vec<OrderStatus>>,
     /// Orders with (`ACTIVE`) or without (`RELEASED`) a hold that blocks.
     hold_state: Option<HoldState>,
     /// Orders with an active hold for one of these reasons.
+    #[at_most(100)]
     hold_reason: Option<Vec<HoldReason>>,
     /// Orders whose promise is in one of these states now.
+    #[at_most(100)]
     promise_state: Option<Vec<PromiseState>>,
     /// `true` = orders whose status is in conflict between systems now, `false` = the others. For orders from before `panorama cards
     /// rebuild` it may be unknown; they then count as without conflict.
@@ -105,6 +123,7 @@ pub struct OrderWhereInput {
     /// Orders of this warehouse, by its code.
     warehouse: Option<ID>,
     /// Orders of these shops, by their ids, at most 100; an unknown id matches no order.
+    #[at_most(100)]
     shop: Option<Vec<ID>>,
     /// `true` = orders that are settled, `false` = the others.
     #[needs(SeeSettlement)]
@@ -216,13 +235,16 @@ pub struct AddressInput {
 }
 
 /// Changes name, phone or address; what is left out stays as it is.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderContactUpdateInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The new name of the receiver.
     pub name: Option<String>,
     /// The new phone, in any usual spelling.
+    #[target(phone)]
     pub phone: Option<String>,
     /// The new address of the receiver.
     pub address: Option<AddressInput>,
@@ -233,9 +255,11 @@ pub struct OrderContactUpdateInput {
 }
 
 /// Replaces the staff's remark of an order.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderRemarkUpdateInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The new remark, whole; null or empty removes it.
     pub remark: Option<String>,
@@ -246,9 +270,11 @@ pub struct OrderRemarkUpdateInput {
 }
 
 /// Sets the priority of an order.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderPriorityUpdateInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The new priority, from -1000 to 1000: larger is sooner, 0 is usual.
     pub priority: i32,
@@ -261,18 +287,22 @@ pub struct OrderPriorityUpdateInput {
 }
 
 /// Requests the phone of an order in clear.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderContactRevealInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The reason why you must see it. It is journaled with your name.
     pub reason: String,
 }
 
 /// Cancels an order before it is shipped.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderCancelInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The reason of the cancellation.
     pub reason: String,
@@ -283,9 +313,11 @@ pub struct OrderCancelInput {
 }
 
 /// Approves an order for the warehouse.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderApproveInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
@@ -294,9 +326,11 @@ pub struct OrderApproveInput {
 }
 
 /// Brings in an order as its shop's platform sends it.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderReceiveInput {
     /// The id of the shop.
+    #[target]
     pub shop: ID,
     /// The platform's own payload, as JSON text.
     pub payload: String,
@@ -307,9 +341,11 @@ pub struct OrderReceiveInput {
 }
 
 /// Records the finance voucher of an order.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct VoucherRecordInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The voucher's number in the books.
     pub voucher_number: String,
@@ -320,9 +356,11 @@ pub struct VoucherRecordInput {
 }
 
 /// Records that the channel settled an order with us.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct SettlementRecordInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The time at which the channel settled.
     pub settled_at: DateTime<Utc>,
@@ -333,11 +371,14 @@ pub struct SettlementRecordInput {
 }
 
 /// Confirms the pick of an order.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderPickConfirmInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The picked pieces by line; left out, everything was picked.
+    #[at_most(2_000)]
     pub lines: Option<Vec<PickedLineInput>>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,

@@ -388,6 +388,7 @@ impl Order {
     }
 
     /// The actions that your roles can do with it: each allowed now, or with the reasons against it. Actions of other roles are left out.
+    #[items(20)]
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<AllowedAction> {
         self.settled(ctx).allowed_actions(&ctx.op().actor, self.now).into_iter().map(AllowedAction).collect()
     }

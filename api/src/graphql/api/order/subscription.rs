@@ -34,6 +34,7 @@ impl OrderSubscriptions {
 
     /// The events of the orders of your scope, as far as you may see them. Without `after` it begins now.
     #[needs(SeeTimeline)]
+    #[read_once("where")]
     async fn order_events(
         &self,
         ctx: &Context<'_>,

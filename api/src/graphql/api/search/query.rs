@@ -36,6 +36,7 @@ impl SearchQueries {
     /// regardless of its result, and none of it is given back. A search by a phone or its digits, and a search without a result, counts as
     /// a look-up: you have 30 a minute, unless the company sets another number.
     #[needs(SeeOrder)]
+    #[look_up(10_000)]
     async fn order_search(
         &self,
         ctx: &Context<'_>,

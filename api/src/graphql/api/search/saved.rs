@@ -7,7 +7,7 @@ use async_graphql::{Description, ID, InputObject, InputType, InputValueError, In
 use chrono::{DateTime, Utc};
 use domain::refusal::{Code, Reason};
 use domain::search::saved::SavedSearch as DomainSavedSearch;
-use macros::written;
+use macros::{guarded, written};
 
 use crate::graphql::api::order::input::OrderWhereInput;
 use crate::graphql::types::id::{self, Kind};
@@ -73,9 +73,11 @@ pub struct SavedSearchCreateInput {
 }
 
 /// Renames a saved search, or replaces its filter; what is left out stays as it is.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct SavedSearchUpdateInput {
     /// The global id of the saved search.
+    #[target]
     pub id: ID,
     /// The new name, 1 – 100 characters; phones in it are masked.
     pub name: Option<String>,
@@ -89,9 +91,11 @@ pub struct SavedSearchUpdateInput {
 }
 
 /// Deletes a saved search.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct SavedSearchDeleteInput {
     /// The global id of the saved search.
+    #[target]
     pub id: ID,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,

@@ -140,6 +140,7 @@ pub struct SavedSearchSubscriptions;
 impl SavedSearchSubscriptions {
     /// Your saved searches, oldest first: all of them as they are, then again after each change.
     #[needs(SeeOrder)]
+    #[personal]
     async fn saved_searches(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = Result<Planned<Vec<SavedSearch>>>> + use<>> {
         let update = ctx.app().follow_saved_searches(ctx.op(), ctx.its_turn()?).await.map_err(|error| top_level(&error))?;
         Ok(one(update.map(|saved| Planned(saved.into_iter().map(SavedSearch).collect()))))

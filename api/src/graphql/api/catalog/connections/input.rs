@@ -1,11 +1,14 @@
 //! Inputs of shops, warehouses and SKUs.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
+use macros::guarded;
 
 /// Sets a shop. What is left out stays as it is; of a new shop `name`, `mapping` and `secrets` are needed.
+#[guarded]
 #[derive(Clone, InputObject)]
 pub struct ShopSetInput {
     /// The id of the shop: 1 – 64 letters, digits, `-` and `_`. It is part of its webhook's address and the prefix of its orders' numbers.
+    #[target]
     pub shop: ID,
     /// The name of the shop, 1 – 200 characters.
     pub name: Option<String>,
@@ -26,12 +29,14 @@ pub struct ShopSetInput {
     /// The app's public id at the platform; null = none.
     pub client_id: MaybeUndefined<String>,
     /// The secrets that sign its deliveries, the newest first; they replace those that are kept. No query shows them.
+    #[at_most(100)]
     pub secrets: Option<Vec<String>>,
     /// The access token that its API requires in addition to a signature. No query shows it.
     pub access_token: Option<String>,
     /// The polling of the shop; null = no polling. Another gateway needs `secrets` and `accessToken` anew.
     pub poll: MaybeUndefined<ShopPollInput>,
     /// The addresses and networks that its webhooks may come from; an empty list = anywhere.
+    #[at_most(100)]
     pub allowed_addresses: Option<Vec<String>>,
     /// Whether orders and payloads are taken in for the shop.
     pub active: Option<bool>,

@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
+use macros::guarded;
 
 use crate::graphql::types::enums::{OrderStatus, ShipmentStatus};
 
@@ -66,9 +67,11 @@ pub struct MappingStatusSetInput {
 }
 
 /// Chooses payloads that are read again, oldest first. A condition that is left out matches every payload.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct PayloadsReadAgainInput {
     /// Payloads of this shop.
+    #[target]
     pub shop: Option<ID>,
     /// Payloads that this mapping read.
     pub mapping: Option<String>,

@@ -2,11 +2,14 @@
 
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
+use macros::guarded;
 
 /// Approves many orders at once.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrdersApproveInput {
     /// The orders' global ids, 1 to 500.
+    #[at_most(500)]
     pub orders: Vec<ID>,
     /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off continues, and one that
     /// ended gives its results again.
@@ -14,9 +17,11 @@ pub struct OrdersApproveInput {
 }
 
 /// Releases many holds at once.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct HoldsReleaseInput {
     /// The holds' global ids, 1 to 500.
+    #[at_most(500)]
     pub holds: Vec<ID>,
     /// The reason why they are released; kept with each of them.
     pub note: Option<String>,
@@ -26,9 +31,11 @@ pub struct HoldsReleaseInput {
 }
 
 /// Records many vouchers at once.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct VouchersRecordInput {
     /// The vouchers, 1 to 500.
+    #[at_most(500)]
     pub vouchers: Vec<VoucherInput>,
     /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off continues, and one that
     /// ended gives its results again.
@@ -47,9 +54,11 @@ pub struct VoucherInput {
 }
 
 /// Records many settlements at once.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct SettlementsRecordInput {
     /// The settlements, 1 to 500.
+    #[at_most(500)]
     pub settlements: Vec<SettlementInput>,
     /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off continues, and one that
     /// ended gives its results again.

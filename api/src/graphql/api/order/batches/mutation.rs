@@ -24,10 +24,12 @@ const WITHIN: Duration = Duration::from_secs(20);
 /// Declares the payload of a batch and the result of one of its items, which shows the changed order.
 macro_rules! order_batch {
     ($($(#[$doc:meta])* $payload:ident, $(#[$of_result:meta])* $result:ident;)*) => {$(
+        #[guarded]
         $(#[$doc])*
         #[derive(SimpleObject)]
         pub struct $payload {
             /// One result for each item, in the order of the input.
+            #[items(500)]
             results: Vec<$result>,
             /// The number of items that were done.
             done: usize,
@@ -73,9 +75,11 @@ order_batch! {
 }
 
 /// The payload of `holdsRelease`.
+#[guarded]
 #[derive(SimpleObject)]
 pub struct HoldsReleasePayload {
     /// One result for each item, in the order of the input.
+    #[items(500)]
     results: Vec<HoldsReleaseResult>,
     /// The number of items that were done.
     done: usize,

@@ -2,18 +2,22 @@
 
 use async_graphql::InputObject;
 use chrono::{DateTime, Utc};
+use macros::guarded;
 
 use crate::graphql::api::order::input::OrderIdentifierInput;
 use crate::graphql::types::enums::{Confidence, FactKind, Source};
 
 /// Reports a fact that a system states about an order.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct FactReportInput {
     /// The order that the fact is about.
+    #[target]
     pub order: OrderIdentifierInput,
     /// The system that states it: `CHANNEL`, `ERP`, `WMS` or `CARRIER`.
     pub source: Source,
     /// The subject of the fact.
+    #[target(1)]
     pub kind: FactKind,
     /// The value. `STATUS`: one of our statuses, anything else is kept as UNKNOWN; `OUTBOUND`: the tracking number; `QC`: PASSED or
     /// REJECTED; `STOCK`: RESERVED or SHORT; `GIFT_OUTBOUND`: the outbound number; `WEIGHT`: whole grams.
@@ -21,6 +25,7 @@ pub struct FactReportInput {
     /// The system's own value, if it differs from `value`.
     pub raw_value: Option<String>,
     /// The parcel that it is about, by its tracking number.
+    #[target]
     pub tracking_number: Option<String>,
     /// The line that it is about, by the channel's id of it, or by its SKU where only one line has it. For `QC` and `STOCK`; give either a
     /// line or a tracking number.

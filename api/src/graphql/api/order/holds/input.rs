@@ -2,13 +2,16 @@
 
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
+use macros::guarded;
 
 use crate::graphql::types::enums::HoldReason;
 
 /// Places a hold on an order, whole or some of its lines.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderHoldPlaceInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The reason of the hold.
     #[graphql(default_with = "HoldReason::Other")]
@@ -16,6 +19,7 @@ pub struct OrderHoldPlaceInput {
     /// A note in your own text.
     pub note: Option<String>,
     /// The global ids of the lines to hold; left out, the whole order.
+    #[at_most(2_000)]
     pub lines: Option<Vec<ID>>,
     /// The time at which it releases itself; left out, never.
     pub release_at: Option<DateTime<Utc>>,
@@ -26,11 +30,14 @@ pub struct OrderHoldPlaceInput {
 }
 
 /// Releases a hold of an order.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderHoldReleaseInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The hold's global id.
+    #[target]
     pub hold: ID,
     /// The reason why it is released; kept with the hold.
     pub note: Option<String>,

@@ -1,10 +1,12 @@
 //! Inputs of the company's status matrix.
 
 use async_graphql::{ID, InputObject};
+use macros::guarded;
 
 use crate::graphql::types::enums::{OrderCondition, OrderStatus};
 
 /// Sets the conditions that a step of orders needs.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderTransitionSetInput {
     /// The status before the step.
@@ -13,6 +15,7 @@ pub struct OrderTransitionSetInput {
     pub to: OrderStatus,
     /// Every condition that the step is to need. Some conditions of the default keep goods in the warehouse or a status true; these must be
     /// included: see `needs { because }` of `orderTransitions`.
+    #[at_most(100)]
     pub needs: Vec<OrderCondition>,
     /// The code of the warehouse whose orders it counts for; left out, it counts for every warehouse that has no setting of its own.
     pub warehouse: Option<ID>,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::access::actor::Actor;
 use domain::order::matrix::TransitionSetting;
 use domain::order::status_meaning::{Agreement, Meaning, StatusMeaning as DomainMeaning};
-use macros::{Written, written};
+use macros::{Written, guarded, written};
 
 use crate::app::TransitionRow;
 use crate::graphql::api::order::holds::object::Person;
@@ -15,6 +15,7 @@ use crate::graphql::types::enums::{ConditionSubject, OrderCondition, OrderStatus
 use crate::graphql::types::shop::Warehouse;
 
 /// One row of the matrix of transitions, as it counts now.
+#[guarded]
 #[derive(SimpleObject, Written)]
 pub struct OrderTransition {
     /// The status before the step.
@@ -26,6 +27,7 @@ pub struct OrderTransition {
     /// The permission with which a person may cause it, if you hold it; null when no person can, or when you lack it.
     permission: Option<Permission>,
     /// The conditions that the step needs, each with its reason.
+    #[items(8)]
     needs: Vec<TransitionNeed>,
     /// The names of the conditions in `needs`.
     conditions: Vec<String>,

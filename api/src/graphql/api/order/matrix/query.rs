@@ -20,6 +20,7 @@ impl MatrixQueries {
     /// The matrix of transitions that is in force: for each step its statuses, who may cause it, and its conditions. For the orders of a
     /// warehouse, or, without one, of every warehouse that has no setting of its own.
     #[needs(SeeOrder)]
+    #[items(20)]
     async fn order_transitions(&self, ctx: &Context<'_>, warehouse: Option<ID>) -> Result<Planned<Vec<OrderTransition>>> {
         let rows = ctx.app().order_transitions(code(warehouse).as_deref()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(rows.into_iter().map(|row| OrderTransition::of(ctx, row, &ctx.op().actor)).collect()))
@@ -45,6 +46,7 @@ impl MatrixQueries {
 
     /// Every status in the order of progress, with its meaning for operations, for finance and in law.
     #[needs(SeeOrder)]
+    #[items(9)]
     async fn order_statuses(&self, ctx: &Context<'_>) -> Result<Planned<Vec<OrderStatusInfo>>> {
         let meanings = ctx.app().status_meanings().await.map_err(|error| top_level(&error))?;
         Ok(Planned(meanings.into_iter().map(OrderStatusInfo).collect()))

@@ -2,13 +2,16 @@
 
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
+use macros::guarded;
 
 use crate::graphql::types::scalar::CurrencyCode;
 
 /// Records a payment that arrived outside the channel, such as a bank transfer.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct PaymentRecordInput {
     /// The order's global id.
+    #[target]
     pub order: ID,
     /// The amount that arrived: decimal text in major units, e.g. `"269.00"`, with no more decimals than the currency has.
     pub amount: String,

@@ -1,0 +1,7 @@
+#[macros::guarded]
+struct Input {
+    #[target(color)]
+    order: String,
+}
+
+fn main() {}
