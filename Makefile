@@ -1,5 +1,5 @@
 # What people do here, by name. `make check` is what CI runs.
-.PHONY: run test test-fast chaos bench e2e first-minutes fuzz check-long check schema lint-schema types front-ends fmt lint clean build servers browser
+.PHONY: run test test-fast chaos bench e2e first-minutes fuzz check-long check schema release-schema release-schema lint-schema types front-ends fmt lint clean build servers browser
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
@@ -58,6 +58,9 @@ check: ## What CI runs: formatting, lints, the printed schema, every test
 schema: build ## Prints the schema into schema.graphql
 	target/debug/panorama schema > target/schema.graphql
 	mv target/schema.graphql schema.graphql
+
+release-schema: servers build ## At a release: records the schema that the next version must keep running
+	PANORAMA_TEST_RECORD_SCHEMA=1 $(WITH_SERVERS) $(CARGO) test -p tests --test it upgrade::
 
 types: build frontend-examples/node_modules ## Makes the labels of the front ends, and their types of schema.graphql and their documents
 	target/debug/panorama schema --labels > target/labels.ts

@@ -37,4 +37,5 @@ mod rights;
 mod search;
 mod servers;
 mod statements;
+mod upgrade;
 mod written;

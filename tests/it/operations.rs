@@ -1,6 +1,6 @@
-//! The documents of the front ends are the contract's, byte for byte, and each of them runs for its role.
+//! The operations of the front ends are the contract's, and each of them runs for its role.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -11,28 +11,51 @@ use tests::both_databases;
 use tests::client::{Answer, Client, Subscription, Transport};
 use tests::company::{Company, OTHER_SHOP, Order, SHOP, WAREHOUSE, now, null_paths, time};
 use tests::environment::Environment;
-use tests::operations::ALL;
+use tests::normal_form::normal_forms;
+use tests::operations::{ALL, directory};
+
+/// Operations of the front ends that the contract does not have.
+const OF_OUR_OWN: &[&str] = &[];
+
+/// The contract: the folder beside the checkout, or in a clone alone the copy that the clone holds.
+fn contract() -> PathBuf {
+    let mut folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared/operations"));
+    folders.find(|folder| folder.is_dir()).unwrap_or_else(directory)
+}
+
+/// The normal form of each operation in a folder, with the file that has it.
+fn operations_in(folder: &Path) -> BTreeMap<String, (PathBuf, String)> {
+    let mut all = BTreeMap::new();
+    for path in documents_in(folder) {
+        for (name, form) in normal_forms(&std::fs::read_to_string(&path).unwrap()) {
+            let before = all.insert(name.clone(), (path.clone(), form));
+            assert!(before.is_none(), "{name} stands in {} and in another document", path.display());
+        }
+    }
+    all
+}
 
 #[test]
-fn the_documents_are_those_of_the_contract() {
-    let mut folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared/operations"));
-    let Some(contract) = folders.find(|folder| folder.is_dir()) else {
-        return; // A clone without the contract beside it has nothing to compare with.
-    };
-    let own = |name: &str| ALL.iter().find(|document| document.file == name);
-    let mut compared = 0;
-    for path in documents_in(&contract) {
-        let name = path.file_name().unwrap().to_string_lossy();
-        // A folder of the contract holds documents of features that are built later: they are checked with the feature.
+fn the_operations_are_those_of_the_contract() {
+    let contract = contract();
+    let (wanted, own) = (operations_in(&contract), operations_in(&directory()));
+    assert!(wanted.len() > 30, "{} has {} operations", contract.display(), wanted.len());
+    for (name, (path, form)) in &wanted {
+        // A folder of the contract holds operations of features that are built later: they are checked with the feature.
         let is_due = path.parent() == Some(&contract);
-        let Some(ours) = own(&name) else {
-            assert!(!is_due, "{name} is missing");
-            continue;
-        };
-        assert_eq!(ours.text, std::fs::read_to_string(&path).unwrap(), "{name}");
-        compared += 1;
+        match own.get(name) {
+            Some((_, ours)) => assert_eq!(ours, form, "{name} of {}", path.display()),
+            None => assert!(!is_due, "{name} of {} is missing", path.display()),
+        }
     }
-    assert_eq!(compared, ALL.len());
+    let strange: Vec<&String> = own.keys().filter(|name| !wanted.contains_key(*name)).collect();
+    assert_eq!(strange, OF_OUR_OWN, "operations that the contract does not have");
+}
+
+#[test]
+fn every_document_is_tested() {
+    let listed: BTreeSet<PathBuf> = ALL.iter().map(|document| directory().join(document.file)).collect();
+    assert_eq!(listed, documents_in(&directory()).into_iter().collect());
 }
 
 /// The documents of a folder and of the folders in it.

@@ -9,8 +9,8 @@
 //! - [`company`] is a company with orders in the status that a test needs; [`schema`] is what there is to ask for.
 //! - [`run`] is what the processes of one test run share.
 //! - [`checker`] judges a run under faults by the notes of its writers and subscribers.
-//! - [`operations`] are the documents that front ends send, [`hostile`] the ones of attackers; [`servers`] are PostgreSQL and Redis;
-//!   [`statements`] counts the statements that the database executed.
+//! - [`operations`] are the documents that front ends send, [`normal_form`] compares them, [`hostile`] the ones of attackers;
+//!   [`servers`] are PostgreSQL and Redis; [`statements`] counts the statements that the database executed.
 #![expect(clippy::missing_panics_doc, reason = "a harness that cannot do its work panics, and that fails the test")]
 
 pub mod application;
@@ -20,6 +20,7 @@ pub mod client;
 pub mod company;
 pub mod environment;
 pub mod hostile;
+pub mod normal_form;
 pub mod operations;
 pub mod process;
 pub mod provider;

@@ -4,9 +4,9 @@ use async_graphql::{Context, Object, Result};
 use macros::guarded;
 
 use crate::app::CustomerLookup;
-use crate::graphql::api::order::input::CustomerIdentifierInput;
 use crate::graphql::api::order::query::{parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
+use crate::graphql::api::search::input::CustomerIdentifierInput;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::{Planned, Selection};
 

@@ -2,6 +2,7 @@
 
 pub mod customer;
 pub mod customers;
+pub mod input;
 pub mod object;
 pub mod query;
 pub mod saved;
