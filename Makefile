@@ -1,5 +1,5 @@
 # What people do here, by name. `make check` is what CI runs.
-.PHONY: run test test-fast chaos bench e2e first-minutes fuzz check-long check schema release-schema release-schema lint-schema types front-ends fmt lint clean build servers browser
+.PHONY: run test test-fast chaos bench e2e first-minutes fuzz check-long check schema release-schema lint-schema types front-ends fmt lint clean build servers browser
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo

@@ -17,6 +17,7 @@ mod lists;
 mod nested;
 mod ordering;
 mod persisted;
+mod request;
 mod response;
 mod resume;
 mod roots;
@@ -30,16 +31,13 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{Name, ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
-use chrono::{DateTime, Utc};
-use domain::access::actor::Actor;
 use domain::journal::audit::safe_target;
-use domain::refusal::{Code, Language, Reason, RequestPart};
+use domain::refusal::{Code, Reason, RequestPart};
 use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
-use serde::Deserialize;
 use tokio::time::Instant;
 
-use crate::app::{Execution, OpCtx, Trail};
+use crate::app::{Execution, OpCtx};
 use crate::budget::{Budgets, Holdings};
 use crate::config::GraphqlLimits;
 use cost::Costs;
@@ -55,6 +53,7 @@ pub use entry::{Entry, Transport};
 pub use error::{Addressee, ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use limits::LONGEST_NUMBER;
+pub use request::{CallContext, GraphqlRequest};
 pub use response::{Data, Response, Text};
 pub use roots::{Naming, Root};
 
@@ -67,86 +66,6 @@ const VALID_SUBSCRIPTION: &str = "Subscriptions are not supported on this transp
 
 /// The payloads of a subscription.
 pub type Responses = BoxStream<'static, Response>;
-
-/// A request as it comes over the wire.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct GraphqlRequest {
-    /// The document; empty where its hash or its id stands for it.
-    #[serde(default)]
-    pub query: String,
-    /// The id of the document in the manifest. Relay's clients call it `doc_id`.
-    #[serde(default, alias = "doc_id")]
-    pub document_id: Option<String>,
-    /// The name of the operation in the document.
-    #[serde(default)]
-    pub operation_name: Option<String>,
-    /// The values of the operation's variables.
-    #[serde(default)]
-    pub variables: Option<serde_json::Map<String, serde_json::Value>>,
-    /// `persistedQuery` names a document by its hash; other extensions are allowed and ignored.
-    #[serde(default)]
-    pub extensions: Option<serde_json::Map<String, serde_json::Value>>,
-    /// The event after which a subscription resumes, regardless of the start that the request states. A header carries it, never the
-    /// request.
-    #[serde(skip)]
-    resume: Option<String>,
-}
-
-impl GraphqlRequest {
-    /// A request with variables.
-    pub fn new(query: impl Into<String>, variables: Option<serde_json::Map<String, serde_json::Value>>) -> Self {
-        Self { query: query.into(), variables, ..Self::default() }
-    }
-
-    /// The same request, resuming after an event.
-    #[must_use]
-    pub fn resuming(self, cursor: String) -> Self {
-        Self { resume: Some(cursor), ..self }
-    }
-}
-
-/// The caller, the language and the time of a request. Resolvers read it by `ctx.data::<Arc<CallContext>>()`.
-///
-/// For a subscription it stays as it was at the beginning: take the time of a payload from a clock.
-#[derive(Debug, Clone)]
-pub struct CallContext {
-    /// The holder of the token. `None` = no token; the request is answered `UNAUTHENTICATED`.
-    pub actor: Option<Actor>,
-    /// The language of the messages.
-    pub language: Language,
-    /// The id of the request in the log.
-    pub request_id: String,
-    /// The time at which it came.
-    pub now: DateTime<Utc>,
-    /// The entries that its use cases leave for the audit log.
-    pub trail: Trail,
-    /// The transport and the time of its arrival.
-    pub entry: Entry,
-}
-
-impl CallContext {
-    /// The subject of the token; empty without one.
-    pub fn subject(&self) -> &str {
-        self.actor.as_ref().map_or("", |actor| &actor.subject)
-    }
-
-    /// The addressee of the answer.
-    pub fn addressee(&self) -> Addressee<'_> {
-        Addressee { request_id: &self.request_id, language: self.language }
-    }
-
-    /// The context of the use cases. `None` = no actor.
-    fn operation(&self) -> Option<Arc<OpCtx>> {
-        Some(Arc::new(OpCtx {
-            actor: Arc::new(self.actor.clone()?),
-            now: self.now,
-            request_id: self.request_id.as_str().into(),
-            language: self.language,
-            trail: self.trail.clone(),
-        }))
-    }
-}
 
 /// The state of a request's document before it is read: cached, short, or neither.
 #[derive(Debug, Default)]
