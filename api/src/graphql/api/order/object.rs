@@ -395,8 +395,7 @@ impl Order {
 
     /// The gates that its goods pass on their way out, in their order: each open now, or shut with every reason.
     async fn gates(&self, ctx: &Context<'_>) -> Vec<Gate> {
-        let gates = self.settled(ctx).gates(self.now);
-        gates.into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
+        self.settled(ctx).gates(self.now).into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
     }
 
     /// The changes after the labels of its parcels were printed, for parcels that are still in the warehouse. Of a phone only the last
