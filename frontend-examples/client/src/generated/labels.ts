@@ -114,6 +114,7 @@ export const FactKind = {
   QC: ['质检', 'Quality control'],
   STOCK: ['库存', 'Stock'],
   GIFT_OUTBOUND: ['赠品出库', 'Outbound of the gift'],
+  WEIGHT: ['重量（克）', 'Weight in grams'],
 } as const satisfies Record<string, Words>;
 
 export const GateStep = {
@@ -198,6 +199,7 @@ export const OrderAction = {
   RECORD_MESSAGE: ['记录沟通', 'Record a message'],
   PLACE_HOLD: ['挂起订单', 'Place a hold'],
   RELEASE_HOLD: ['解除挂起', 'Release a hold'],
+  SET_PRIORITY: ['修改优先级', 'Change the priority'],
   CANCEL: ['取消订单', 'Cancel the order'],
   OPEN_RETURN: ['发起售后', 'Open a return'],
   DECIDE_RETURN: ['处理售后', 'Decide a return'],
@@ -319,6 +321,7 @@ export const Permission = {
   RECORD_MESSAGE: ['记录沟通', 'Record a message'],
   PLACE_HOLD: ['挂起订单', 'Place a hold'],
   RELEASE_HOLD: ['解除挂起', 'Release a hold'],
+  SET_PRIORITY: ['修改优先级', 'Set the priority of orders'],
   CANCEL_ORDER: ['取消订单', 'Cancel an order'],
   APPROVE_ORDER: ['审核订单', 'Approve an order'],
   OPEN_RETURN: ['登记售后', 'Open a return'],

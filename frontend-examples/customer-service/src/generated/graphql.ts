@@ -123,7 +123,7 @@ export type FactKind =
   | 'STATUS'
   /** The state of the stock: RESERVED or SHORT. */
   | 'STOCK'
-  /** The weight of a parcel in whole grams; UNKNOWN where the source sent an unreadable weight. */
+  /** The weight of a parcel; the value is whole grams, or `UNKNOWN` where the source sent an unreadable weight. */
   | 'WEIGHT';
 
 /** The reason of a hold. */
