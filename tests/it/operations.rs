@@ -17,7 +17,7 @@ use tests::operations::{ALL, directory};
 /// Operations of the front ends that the contract does not have.
 const OF_OUR_OWN: &[&str] = &[];
 
-/// The contract: the folder beside the checkout, or in a clone alone the copy that the clone holds.
+/// The folder of the contract: the one next to the checkout, or in a clone alone the copy that the clone holds.
 fn contract() -> PathBuf {
     let mut folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared/operations"));
     folders.find(|folder| folder.is_dir()).unwrap_or_else(directory)

@@ -8,13 +8,8 @@ use super::{files_below, repository};
 
 /// The files that may hold such a literal, with the names and the reason.
 const TABLES: &[(&str, &[&str], &str)] = &[
-    ("api/domain/src/access/actor.rs", &["role"], "the table of roles"),
-    (
-        "api/domain/src/kernel/source.rs",
-        &["channel", "role"],
-        "the table of sources: a source of events may have the name of a channel or a role",
-    ),
-    ("api/domain/src/refusal/words.rs", &["channel", "role"], "the labels of channels and roles in both languages"),
+    ("api/domain/src/kernel/channel.rs", &["channel"], "the labels of channels in both languages"),
+    ("api/domain/src/kernel/source.rs", &["channel"], "the labels of sources: a source of events may have the name of a channel"),
     ("api/domain/src/conversation/reply/words.rs", &["channel"], "the labels of carriers: JD delivers, too"),
     ("api/domain/src/journal/summary.rs", &["channel"], "a shop of the connector of this service is named by its own name"),
     ("api/src/cli/seed/keys.rs", &["channel"], "the made-up shops of a seeded database"),

@@ -41,7 +41,7 @@ pub(crate) enum Color {
 #[guarded]
 #[derive(InputObject)]
 pub(crate) struct Person {
-    /// Is no target.
+    /// A text that names no target.
     pub(crate) note: Option<String>,
     #[target]
     pub(crate) within: Option<Within>,
