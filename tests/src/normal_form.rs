@@ -96,7 +96,8 @@ fn selection_form(selection: &Selection, spread: &mut BTreeSet<Name>) -> String 
         }
         Selection::InlineFragment(inline) => {
             let inline = &inline.node;
-            let on = inline.type_condition.as_ref().map(|condition| format!(" on {}", condition.node.on.node)).unwrap_or_default();
+            let on =
+                inline.type_condition.as_ref().map(|condition| format!(" on {}", condition.node.on.node)).unwrap_or_default();
             format!("...{on}{} {}", directives_form(&inline.directives), set_form(&inline.selection_set.node, spread))
         }
     }
@@ -133,7 +134,9 @@ mod tests {
 
     #[test]
     fn spaces_comments_and_orders_do_not_count() {
-        let one = form("query A($a: Int = 1, $b: [ID!]!) { x: orders(first: $a, where: { shop: $b, status: [PAID] }) { id ...F } } fragment F on B { c d }");
+        let one = form(
+            "query A($a: Int = 1, $b: [ID!]!) { x: orders(first: $a, where: { shop: $b, status: [PAID] }) { id ...F } } fragment F on B { c d }",
+        );
         let other = form(
             "# A list.\nfragment F on B { d, c }\nfragment Unused on B { c }\nquery A($b: [ID!]!, $a: Int = 1) {\n  x: orders(where: { status: [PAID], shop: $b }, first: $a) { ...F id }\n}",
         );

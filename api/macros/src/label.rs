@@ -164,10 +164,8 @@ fn needs(ident: &Ident, rows: &[Row<'_>]) -> TokenStream {
             rows.iter().filter_map(|row| row.needs.as_ref()).map(permission).collect(),
         ),
         _ => {
-            let value = |needs: &Option<Ident>| match needs.as_ref().map(permission) {
-                Some(permission) => quote! { Some(#permission) },
-                None => quote! { None },
-            };
+            let some = |permission| quote! { Some(#permission) };
+            let value = |needs: &Option<Ident>| needs.as_ref().map(permission).map_or_else(|| quote! { None }, some);
             (quote! { Option<::domain::access::actor::Permission> }, rows.iter().map(|row| value(&row.needs)).collect())
         }
     };

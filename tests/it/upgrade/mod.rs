@@ -121,9 +121,9 @@ impl Schema {
             }
         }
         for [table, rule] in newer.rules.difference(&self.rules) {
-            let names_new = newer.columns_of(table).any(|(name, _)| {
-                !self.columns.contains_key(&(table.clone(), name.to_owned())) && rule.contains(name)
-            });
+            let names_new = newer
+                .columns_of(table)
+                .any(|(name, _)| !self.columns.contains_key(&(table.clone(), name.to_owned())) && rule.contains(name));
             if tables.contains(table.as_str()) && !names_new {
                 broken.push(format!("the rule {rule} of {table} is new"));
             }
@@ -194,6 +194,7 @@ fn value(backend: DbBackend, of: &str) -> &'static str {
 }
 
 /// Inserts a row into each table by the columns of the last release alone, and selects them, as the last release does.
+#[expect(clippy::disallowed_methods, reason = "it is awaited to its end")]
 async fn run_statements_of(release: &Schema, store: &Store) {
     let backend = store.backend();
     let transaction = store.connection().begin().await.unwrap();

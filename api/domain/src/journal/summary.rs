@@ -6,8 +6,8 @@ use crate::kernel::label::{Label, phrase_of};
 use crate::kernel::money::decimal_text;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
-use crate::order::event::Event;
 use crate::order::data_issue::DataIssue;
+use crate::order::event::Event;
 use crate::order::fact::{FactKind, QcResult, StockState};
 use crate::refusal::Language;
 use crate::refusal::words::fields;
@@ -296,15 +296,12 @@ mod tests {
         let statuses = statuses.map(move |value| fact(source, FactKind::Status, value));
         let checks = QcResult::ALL.into_iter().map(move |result| fact(source, FactKind::Qc, result.name()));
         let stock = StockState::ALL.into_iter().map(move |state| fact(source, FactKind::Stock, state.name()));
-        statuses
-            .chain(checks)
-            .chain(stock)
-            .chain([
-                fact(source, FactKind::Outbound, "1"),
-                fact(source, FactKind::GiftOutbound, "1"),
-                fact(source, FactKind::Weight, "1"),
-                fact(source, FactKind::Weight, "UNKNOWN"),
-            ])
+        statuses.chain(checks).chain(stock).chain([
+            fact(source, FactKind::Outbound, "1"),
+            fact(source, FactKind::GiftOutbound, "1"),
+            fact(source, FactKind::Weight, "1"),
+            fact(source, FactKind::Weight, "UNKNOWN"),
+        ])
     }
 
     /// Events of an order with each value that has a label.
