@@ -8,12 +8,15 @@
 //! - [`kernel`]: ids, money, phones, places, days, statuses.
 //! - [`access`]: roles, permissions, actors, revoked tokens.
 //! - [`refusal`]: the codes of every refusal, with its sentence in two languages.
-//! - [`order`]: the aggregate, one order with its lines, payments, parcels, holds, facts and returns; its status matrix and its events.
+//! - [`order`]: the aggregate, one order with its lines, payments, parcels, holds, facts and returns; and its status matrix.
 //! - [`intake`]: folds into an order what a channel, a carrier or a system sent.
 //! - [`fulfillment`], [`after_sales`]: the commands of the warehouse and of after-sales.
 //! - [`conversation`]: the sentences of a reply to a customer. [`search`]: reads what a person types into the search box.
 //! - [`alert`]: what deserves a person's attention. [`privacy`]: erasing a person.
-//! - [`journal`]: the sentences of events and of the audit log. [`actions`]: what an actor may do with an order now.
+//! - [`finance`], [`catalog`]: their events.
+//! - [`journal`]: its entries and the audit log. [`actions`]: what an actor may do with an order now.
+//!
+//! Each room names its events in a table; [`event`] makes one type of all tables.
 
 // The derive `Label` names this crate by its name, also inside of it.
 extern crate self as domain;
@@ -22,7 +25,10 @@ pub mod access;
 pub mod actions;
 pub mod after_sales;
 pub mod alert;
+pub mod catalog;
 pub mod conversation;
+pub mod event;
+pub mod finance;
 pub mod fulfillment;
 pub mod intake;
 pub mod journal;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::{Person, Role};
+use domain::event::Event;
 use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
 use domain::fulfillment::pack::PackedParcel;
 use domain::fulfillment::pick::PickedLine;
@@ -21,7 +22,6 @@ use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::contact::ContactChange;
 use domain::order::contents::ClosedLine;
-use domain::order::event::Event;
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::WholePayment;
 use domain::order::hold::{HoldReason, PlaceHold};

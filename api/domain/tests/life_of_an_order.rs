@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 use domain::access::actor::{Actor, Permission, Person, Role};
 use domain::conversation::reply::ReplyContext;
+use domain::event::Event;
 use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
 use domain::fulfillment::pick::PickedLine;
 use domain::intake::{Intake, ShopProfile};
@@ -13,7 +14,6 @@ use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::conflict::ConflictKind;
-use domain::order::event::Event;
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::{Part, WholePayment};
 use domain::order::hold::{HoldReason, PlaceHold};

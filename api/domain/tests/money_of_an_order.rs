@@ -1,6 +1,7 @@
 //! Amounts paid and paid back: by the channel, by finance outside the channel, and by returns. Each amount counts exactly once.
 
 use chrono::{DateTime, Duration, Utc};
+use domain::event::Event;
 use domain::intake::{Intake, ShopProfile};
 use domain::kernel::alert_kind::AlertKind;
 use domain::kernel::ids::{Mint, ReturnId};
@@ -10,7 +11,6 @@ use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::conflict::ConflictKind;
-use domain::order::event::Event;
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::WholePayment;
 use domain::order::incoming::{

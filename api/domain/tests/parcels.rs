@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 use domain::access::actor::{Person, Role};
 use domain::conversation::reply::ReplyContext;
+use domain::event::Event;
 use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
 use domain::intake::{Intake, ShopProfile};
 use domain::kernel::alert_kind::AlertKind;
@@ -13,7 +14,6 @@ use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::conflict::{ConflictKind, NumberUse};
-use domain::order::event::Event;
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::WholePayment;
 use domain::order::incoming::{

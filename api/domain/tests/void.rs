@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::{Actor, Person, Role};
 use domain::actions::action::Action;
+use domain::event::Event;
 use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
 use domain::fulfillment::pack::PackedParcel;
 use domain::fulfillment::void::TrackingReplacement;
@@ -14,7 +15,6 @@ use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::conflict::{ConflictKind, NumberUse};
-use domain::order::event::Event;
 use domain::order::fact::Confidence;
 use domain::order::heard::WholePayment;
 use domain::order::incoming::{

@@ -5,8 +5,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::EventId;
-use domain::order::event::JournalEntry;
 use uuid::Uuid;
 
 use crate::store::journal::feed::FeedMark;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::EventId;
-use domain::order::event::JournalEntry;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, broadcast};
 use tokio::time::timeout;

@@ -6,9 +6,9 @@ use async_graphql::SDLExportOptions;
 use async_graphql::parser::types::{BaseType, Type, TypeDefinition, TypeKind, TypeSystemDefinition};
 use domain::access::actor::{Permission, Role};
 use domain::actions::action::Action;
+use domain::event::KINDS;
 use domain::order::conflict::{ClaimKind, ConflictKind};
 use domain::order::contact::ContactPart;
-use domain::order::event::KINDS;
 
 use crate::graphql::builder;
 use crate::graphql::engine::facts;
@@ -120,7 +120,8 @@ impl Item {
 impl Block {
     fn for_role(mut self, role: Role) -> Option<Self> {
         let name = self.name.as_deref().unwrap_or_default();
-        if KINDS.iter().chain(&TYPES).any(|(kind, needs)| *kind == name && !role.grants(*needs)) {
+        let kinds = KINDS.iter().map(|kind| (kind.name, kind.needs));
+        if kinds.chain(TYPES).any(|(kind, needs)| kind == name && !role.grants(needs)) {
             return None;
         }
         let granted = |needs: Option<Permission>| needs.is_none_or(|permission| role.grants(permission));

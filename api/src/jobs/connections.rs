@@ -1,7 +1,7 @@
 //! Connections that were changed at other instances: read at once where the bus carries the journal; the job of the directory also reads
 //! them at an interval.
 
-use domain::order::event::Event;
+use domain::event::Event;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

@@ -11,7 +11,7 @@ const TABLES: &[(&str, &[&str], &str)] = &[
     ("api/domain/src/kernel/channel.rs", &["channel"], "the labels of channels in both languages"),
     ("api/domain/src/kernel/source.rs", &["channel"], "the labels of sources: a source of events may have the name of a channel"),
     ("api/domain/src/conversation/reply/words.rs", &["channel"], "the labels of carriers: JD delivers, too"),
-    ("api/domain/src/journal/summary.rs", &["channel"], "a shop of the connector of this service is named by its own name"),
+    ("api/domain/src/intake/event.rs", &["channel"], "a shop of the connector of this service is named by its own name"),
     ("api/src/cli/seed/keys.rs", &["channel"], "the made-up shops of a seeded database"),
     ("api/src/cli/demo/traffic/journey.rs", &["channel"], "the demo reports facts as the WMS does"),
     ("api/src/http/testing.rs", &["role"], "the token of the module's tests"),

@@ -31,6 +31,8 @@ const LAYERS: &[Layer] = &[
             ("search", &["kernel", "order"]),
             ("alert", &["kernel", "access", "refusal", "order"]),
             ("privacy", &["kernel", "order"]),
+            ("finance", &["kernel"]),
+            ("catalog", &[]),
             ("journal", &["kernel", "access", "refusal", "order"]),
             ("actions", &["kernel", "access", "refusal", "order"]),
         ],

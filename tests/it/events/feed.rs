@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use domain::order::event::JournalEntry;
+use domain::journal::entry::JournalEntry;
 use panorama::events::cursor::Cursor;
 use panorama::store::journal::feed::{Feed, FeedError, FeedMark, Turn};
 use sea_orm::{ConnectionTrait, Statement};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::DateTime;
-use domain::order::event::{Event, JournalEntry};
+use domain::event::Event;
+use domain::journal::entry::JournalEntry;
 use futures_util::{Stream, StreamExt};
 use migration::{Migrator, MigratorTrait};
 use panorama::events::bus::{Bus, BusState, RedisSettings};

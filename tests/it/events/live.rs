@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use domain::access::actor::{Person, Role};
+use domain::event::Event;
 use domain::kernel::ids::{AlertId, Mint};
 use domain::kernel::source::Source;
-use domain::order::event::Event;
 use futures_util::StreamExt;
 use panorama::events::EventsSettings;
 use panorama::events::cursor::Cursor;
@@ -86,7 +86,7 @@ async fn only_what_is_selected_comes(journal: Journal) {
     work.commit().await;
     let mut whole = instance.subscribe(Some(Cursor::Start)).await;
     assert_eq!(whole.labels(1_100).await, numbered("entry", 0..1_100));
-    let select = |entry: &domain::order::event::JournalEntry| entry.shop.as_deref().is_some_and(|shop| shop.ends_with("7-7"));
+    let select = |entry: &domain::journal::entry::JournalEntry| entry.shop.as_deref().is_some_and(|shop| shop.ends_with("7-7"));
     let stream = entries(&instance.events, Some(Cursor::Start)).await.unwrap();
     let stream = Box::pin(stream).filter(move |entry| std::future::ready(entry.as_ref().is_ok_and(|entry| select(entry))));
     for label in ["x7-7", "entry-0", "y7-7"] {

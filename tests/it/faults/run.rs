@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use domain::access::actor::Role;
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::OrderId;
 use domain::kernel::status::OrderStatus;
-use domain::order::event::JournalEntry;
 use futures_util::future::join_all;
 use panorama::events::cursor::Cursor;
 use panorama::graphql::types::id::{Kind, encode};
@@ -162,7 +162,7 @@ impl Rights {
 fn entry_of(entry: &JournalEntry, numbers: &HashMap<OrderId, String>) -> Entry {
     let kind = entry.event.kind();
     let effect = match (&entry.event, entry.status) {
-        (domain::order::event::Event::OrderStatusChanged { to: OrderStatus::Approved, .. }, _) => format!("{kind}:APPROVED"),
+        (domain::event::Event::OrderStatusChanged { to: OrderStatus::Approved, .. }, _) => format!("{kind}:APPROVED"),
         _ => kind.to_owned(),
     };
     Entry {

@@ -5,9 +5,10 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use domain::access::actor::{Actor, Permission, Role, Scope};
+use domain::event::Event;
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::{AlertId, Mint};
 use domain::kernel::source::Source;
-use domain::order::event::{Event, JournalEntry};
 use domain::refusal::Language;
 use futures_util::future::join_all;
 use panorama::app::Trail;

@@ -1,8 +1,8 @@
 //! An order that moves to another warehouse leaves the first one's open subscriptions, which show no later event of it.
 
+use domain::event::Event;
 use domain::kernel::ids::Mint;
 use domain::kernel::source::Source;
-use domain::order::event::Event;
 use panorama::store::{NewEvent, OrderLookup};
 use serde_json::json;
 use tests::both_databases;

@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::ids::Mint;
-use crate::order::event::Event;
 use crate::order::hold::{Hold, HoldReason};
 use crate::order::returns::{Return, ReturnKind, ReturnLine, ReturnStatus};
 use crate::order::shipment::{Shipment, ShipmentStatus};

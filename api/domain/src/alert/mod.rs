@@ -1,5 +1,6 @@
 //! Alerts: what needs a person's attention, the roles it is addressed to, and when it is raised.
 
+mod event;
 mod standing;
 
 use chrono::{DateTime, Duration, Utc};

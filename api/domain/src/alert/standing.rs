@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::order::conflict::ConflictKind;
-use crate::order::event::Event;
 use crate::order::hold::HoldReason;
 use crate::order::payment::{Payment, PaymentKind, PaymentStatus};
 use crate::order::returns::{Return, ReturnKind, ReturnStatus};

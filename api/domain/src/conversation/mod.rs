@@ -1,3 +1,4 @@
 //! The texts that are written to a customer.
 
+mod event;
 pub mod reply;

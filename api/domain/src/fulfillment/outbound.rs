@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::access::actor::Person;
+use crate::event::Event;
 use crate::kernel::ids::{HoldId, ShipmentId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
-use crate::order::event::Event;
 use crate::order::hold::{Hold, HoldReason, HoldState};
 use crate::order::progress::{Decision, held_by};
 use crate::order::shipment::Shipment;

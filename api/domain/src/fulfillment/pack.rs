@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::ids::{LineId, ShipmentId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::contents::Content;
-use crate::order::event::Event;
 use crate::order::progress::Decision;
 use crate::order::shipment::{Shipment, ShipmentLine, number_key};
 use crate::order::status_matrix::Condition;

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::event::Event;
 use crate::kernel::ids::LineId;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::progress::{Decision, held_by, on_hold};
 use crate::refusal::{Code, Reason, Refusal};
 

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::event::Event;
 use crate::kernel::ids::LineId;
 use crate::kernel::status::OrderStatus;
-use crate::order::event::Event;
 use crate::order::progress::Decision;
 use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};

@@ -5,11 +5,11 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::ids::{Mint, ShipmentId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::progress::Decision;
 use crate::order::shipment::{Shipment, TrackingEvent};
 use crate::refusal::{Code, Reason, Refusal};

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::ids::Mint;
 use crate::kernel::source::Source;
-use crate::order::event::Event;
 use crate::order::fact::{Fact, FactKind};
 use crate::order::heard::{Heard, LineField, Part};
 use crate::order::incoming::{IncomingLine, IncomingOrder, IncomingPayments};

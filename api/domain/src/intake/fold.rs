@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::ids::Mint;
 use crate::kernel::money::Currency;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::order::conflict::Conflict;
-use crate::order::event::Event;
 use crate::order::fact::{Confidence, Fact, FactKind};
 use crate::order::heard::{FirstCurrency, Part};
 use crate::order::hold::HoldReason;

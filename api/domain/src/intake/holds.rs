@@ -1,9 +1,9 @@
 //! Holds by the channel: placed when the channel begins to forbid shipping, released when it states that nothing forbids it.
 
 use crate::access::actor::{Person, Role};
+use crate::event::Event;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::heard::Part;
 use crate::order::hold::{Hold, HoldReason, HoldState};
 use crate::order::version::Age;

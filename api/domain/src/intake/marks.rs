@@ -1,9 +1,9 @@
 //! Marks: unknown or unreadable content of the messages, and doubtful values of the order after them.
 
+use crate::event::Event;
 use crate::kernel::masking::{mask_code, mask_free_text};
 use crate::kernel::money::decimal_text;
 use crate::kernel::region::unknown_region;
-use crate::order::event::Event;
 use crate::order::incoming::{DataIssue, DataIssueKind};
 use crate::order::version::Age;
 

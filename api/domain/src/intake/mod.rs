@@ -11,6 +11,7 @@
 
 mod contact;
 mod correct;
+pub(crate) mod event;
 mod fold;
 mod holds;
 mod lines;
@@ -22,11 +23,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::event::Event;
 use crate::kernel::ids::{Mint, OrderId};
 use crate::kernel::money::Currency;
 use crate::kernel::phone::Phone;
 use crate::kernel::status::OrderStatus;
-use crate::order::event::Event;
 use crate::order::heard::Heard;
 use crate::order::incoming::{IncomingOrder, IncomingPayments};
 use crate::order::matrix::CompanyNeeds;

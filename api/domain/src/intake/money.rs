@@ -1,9 +1,9 @@
 //! The sums of an order: those that the channel states, and those derived where it states none.
 
+use crate::event::Event;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::heard::{HeardRefund, OwnAmount, Part, WholePayment};
 use crate::order::incoming::{IncomingPayment, IncomingPayments, IncomingTotals, Said};
 use crate::order::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};

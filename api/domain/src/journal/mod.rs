@@ -1,4 +1,5 @@
-//! The journal's events and the audit log, as sentences in two languages.
+//! The journal: its entries, the values in the sentences of its events, and the audit log.
 
 pub mod audit;
-mod summary;
+pub mod entry;
+pub(crate) mod sentence;

@@ -49,6 +49,16 @@ pub fn phrase_of<T: Label>(text: &str, language: Language) -> Option<&'static st
     T::from_name(text).map(|value| value.phrase(language))
 }
 
+/// The label of a value inside a sentence, in Chinese and in English.
+pub fn phrases<T: Label>(value: T) -> [&'static str; 2] {
+    [Language::ZhCn, Language::En].map(|language| value.phrase(language))
+}
+
+/// The label of the value of `T` that a text names, inside a sentence in Chinese and in English; any other text stays as it is.
+pub fn phrases_of<T: Label>(text: &str) -> [&str; 2] {
+    [Language::ZhCn, Language::En].map(|language| phrase_of::<T>(text, language).unwrap_or(text))
+}
+
 /// A text such as `PICKING / PACKED` with the label of each value of `T` in it.
 pub fn phrases_in<T: Label>(text: &str, language: Language) -> String {
     let is_part = |c: char| c.is_ascii_uppercase() || c == '_';

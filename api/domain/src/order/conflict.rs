@@ -11,10 +11,10 @@ use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::access::actor::Permission;
+use crate::event::Event;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::fact::{Confidence, Fact, FactKind};
 use crate::refusal::{Code, Reason};
 

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use macros::Label;
 use serde::{Deserialize, Serialize};
 
+use crate::event::Event;
 use crate::kernel::address::Address;
 use crate::kernel::ciphertext::is_ciphertext;
 use crate::kernel::phone::Phone;
 use crate::kernel::status::OrderStatus;
-use crate::order::event::Event;
 use crate::order::incoming::{DataIssue, DataIssueKind};
 use crate::order::progress::Decision;
 use crate::order::{Contact, Order};

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::event::Event;
 use crate::kernel::ids::{LineId, ShipmentId};
 use crate::kernel::status::OrderStatus;
-use crate::order::event::Event;
 use crate::order::progress::Decision;
 use crate::order::shipment::{Shipment, ShipmentLine};
 use crate::order::{Line, Order};

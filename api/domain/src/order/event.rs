@@ -1,370 +1,241 @@
-//! Events: every change of an order, of an alert and of an export, as data of the journal.
-//!
-//! Events carry no clear phone, name or address. A reader without the permission of a kind of event does not see that event.
+//! The events of an order's own data, and those of the status matrix.
 
-use std::borrow::Cow;
-
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-
-use crate::access::actor::{Permission, Person, Role};
-use crate::access::revocation::RevocationKind;
-use crate::kernel::ids::{
-    AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId, PaymentId, ReturnId, SavedSearchId, ShipmentId,
-};
-use crate::kernel::masking::mask_name;
+use crate::kernel::label::{phrases, phrases_of};
+use crate::kernel::money::decimal_text;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
-use crate::order::fact::{Confidence, FactKind};
-use crate::order::hold::HoldReason;
-use crate::order::incoming::DataIssue;
-use crate::order::message::Direction;
-use crate::order::returns::ReturnStatus;
-use crate::order::shipment::ShipmentStatus;
-use crate::order::status_matrix::Condition;
+use crate::order::fact::{FactKind, QcResult, StockState};
 
-/// An event that the journal keeps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all_fields = "camelCase")]
-#[expect(missing_docs, reason = "each variant says what its fields are; every field is an id or a value named by its type")]
-pub enum Event {
-    /// An order was received for the first time.
-    OrderReceived { channel: String, channel_number: String },
-    /// Pieces will never be sent; `lines` names their lines.
-    OrderRemainderClosed { lines: Vec<crate::kernel::ids::LineId>, pieces: u32, reason: String },
-    /// A label became void because the order changed; `changed` names the parts, never the content.
-    ShipmentLabelVoided { shipment: ShipmentId, changed: Vec<String> },
-    /// The channel changed the order; `changed` names the parts, never the content.
-    OrderUpdated { changed: Vec<String> },
-    /// The status of the order changed.
-    OrderStatusChanged { from: OrderStatus, to: OrderStatus },
-    /// The order has new marks.
-    OrderMarked { marks: Vec<DataIssue> },
-    /// Name, phone or address changed; `changed` names the parts.
-    OrderContactUpdated { changed: Vec<String> },
-    /// A person looked at the phone in clear.
-    OrderContactRevealed { reason: String },
-    /// The remark changed; the old one stays in the journal.
-    OrderRemarkUpdated { old: Option<String> },
-    /// A person set the priority; `previous` is the priority before.
-    OrderPriorityChanged { priority: i32, previous: i32, reason: String },
-    /// A hold was placed.
-    OrderHoldPlaced { hold: HoldId, reason: HoldReason },
-    /// A hold was released, by a person or at its time.
-    OrderHoldReleased { hold: HoldId, reason: HoldReason },
-    /// The order was cancelled.
-    OrderCancelled { reason: String },
-    /// A payment was recorded or changed.
-    OrderPaymentRecorded { payment: PaymentId, amount: i64, currency: String },
-    /// A system reported a fact.
-    OrderFactRecorded {
-        fact: FactId,
-        source: Source,
-        fact_kind: FactKind,
-        value: String,
-        previous: Option<String>,
-        confidence: Confidence,
-    },
-    /// Two systems contradict each other.
-    OrderConflictDetected { conflict: crate::order::conflict::ConflictKind },
-    /// Statements about the order's money contradict each other.
-    OrderMoneyConflictDetected { conflict: crate::order::conflict::ConflictKind },
-    /// A message of the conversation was recorded.
-    ConversationMessageRecorded { message: MessageId, direction: Direction },
-    /// A pick was confirmed, of every line or of some.
-    OrderPickConfirmed,
-    /// A parcel was packed.
-    OrderPackCompleted { shipment: ShipmentId },
-    /// A label was printed; `count` is the number of prints so far.
-    ShipmentLabelPrinted { shipment: ShipmentId, count: u32 },
-    /// A parcel was scanned out.
-    ShipmentScannedOut { shipment: ShipmentId, tracking_number: String, device: Option<String> },
-    /// A parcel became known here.
-    ShipmentRecorded { shipment: ShipmentId, carrier: Option<String>, tracking_number: Option<String> },
-    /// A carrier reported; `status` is the parcel's status now.
-    ShipmentTracked { shipment: ShipmentId, status: ShipmentStatus, reports: usize },
-    /// A return was opened, or its status changed.
-    OrderReturnChanged { order_return: ReturnId, status: ReturnStatus },
-    /// Finance recorded the voucher.
-    OrderVoucherRecorded { number: String },
-    /// Finance recorded the settlement.
-    OrderSettlementRecorded { settled_at: DateTime<Utc> },
-    /// The person's data was erased.
-    CustomerErased { reason: String },
-    /// An alert was raised.
-    AlertRaised { alert: AlertId },
-    /// An alert was acknowledged.
-    AlertAcknowledged { alert: AlertId },
-    /// The cause of an alert is gone.
-    AlertResolved { alert: AlertId },
-    /// A manager set the threshold of a kind of alert.
-    AlertThresholdSet { alert_kind: crate::kernel::alert_kind::AlertKind, value: i64, enabled: bool },
-    /// A manager set the conditions of a step of orders. `for_warehouse` is `None` = for all warehouses.
-    OrderTransitionSet { from: OrderStatus, to: OrderStatus, for_warehouse: Option<String>, needs: Vec<Condition>, version: i64 },
-    /// A manager wrote the meaning of a status.
-    OrderStatusMeaningSet { status: OrderStatus, version: i64 },
-    /// A role agreed to the meaning of a status.
-    OrderStatusMeaningAgreed { status: OrderStatus, version: i64, role: Role },
-    /// The state of an export changed.
-    ExportChanged { export: ExportId },
-    /// A person saved, changed or deleted a search; `owner` is the person's subject.
-    SavedSearchChanged { search: SavedSearchId, owner: String },
-    /// A token, or the tokens of a subject, were revoked.
-    TokenRevoked { revocation: RevocationKind, value: String, until: Option<DateTime<Utc>>, reason: String },
-    /// A revocation was lifted.
-    TokenRestored { revocation: RevocationKind, value: String, reason: String },
-    /// A parcel was voided. With a reason staff did it; without one the channel withdrew it: its number was corrected, or it was cancelled.
-    ShipmentVoided {
-        shipment: ShipmentId,
-        tracking_number: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-    },
-    /// A parcel got another tracking number.
-    ShipmentTrackingReplaced {
-        shipment: ShipmentId,
-        tracking_number: String,
-        previous: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-    },
-    /// Pieces that were picked and did not leave are back at their place.
-    OrderGoodsPutBack { lines: Vec<crate::kernel::ids::LineId>, pieces: u32 },
-    /// A mapping, a shop, a warehouse or a SKU was set; `version` is the version of a mapping's document.
-    ConnectionChanged { connection: String, version: Option<i64> },
-    /// A payload was read again with another result for the order.
-    OrderReadAgain { payload: crate::kernel::ids::PayloadId, mapping: String, version: Option<i64> },
-    /// The carrier of a parcel became known or was corrected.
-    ShipmentCarrierChanged { shipment: ShipmentId, carrier: String, previous: Option<String> },
+/// The events of an order: its status, data, holds, money, facts and parcels. `event.rs` of this crate describes a row.
+#[macro_export]
+macro_rules! order_events {
+    ($then:ident $($state:tt)*) => { $then! { $($state)*
+        /// The status of the order changed.
+        OrderStatusChanged: SeeTimeline {
+            /// The status before the change.
+            from: $crate::kernel::status::OrderStatus,
+            /// The status after the change.
+            to: $crate::kernel::status::OrderStatus,
+        } => ["状态由{from}变为{to}", "Status went from {from} to {to}", from, to];
+
+        /// The order was stored with an issue in its data that a person should check.
+        OrderMarked: SeeTimeline {
+            /// The issues. Those about what was paid and paid back come to callers who hold `SEE_TOTALS`.
+            marks @named: Vec<$crate::order::data_issue::DataIssue>,
+        } => ["含有未知内容，需核对：{marks}", "It carries something unknown, please check: {marks}", marks];
+
+        /// Name, phone or address changed.
+        OrderContactUpdated: SeeContact {
+            /// The parts that changed: `name`, `phone`, `address`.
+            changed: Vec<String>,
+        } => ["收件信息已修改：{changed}", "Contact changed: {changed}", changed];
+
+        /// A person looked at the phone in clear.
+        OrderContactRevealed: SeePhone {
+            /// The reason that the person gave.
+            reason @sealed: String,
+        } => ["查看了完整电话，原因：{reason}", "The phone was looked at in clear, because: {reason}", reason];
+
+        /// The staff's remark changed.
+        OrderRemarkUpdated: SeeRemark {
+            /// The text of the remark before.
+            old as old_remark @sealed: Option<String>,
+        } => ["备注已修改", "The remark changed"];
+
+        /// The priority of the order was set.
+        OrderPriorityChanged: SeeTimeline {
+            /// The new priority: larger is sooner.
+            priority: i32,
+            /// The priority before the change.
+            previous as previous_priority: i32,
+            /// The reason, as the person gave it.
+            reason @sealed: String,
+        } => ["优先级由 {previous} 改为 {priority}：{reason}", "The priority went from {previous} to {priority}: {reason}", priority, previous, reason];
+
+        /// A hold was placed.
+        OrderHoldPlaced: SeeTimeline {
+            /// The hold; null once the order is out of your scope.
+            hold: $crate::kernel::ids::HoldId,
+            reason: $crate::order::hold::HoldReason,
+        } => ["订单被挂起：{reason}", "A hold was placed: {reason}", reason];
+
+        /// A hold was released, by a person or at its time.
+        OrderHoldReleased: SeeTimeline {
+            /// The hold; null once the order is out of your scope.
+            hold: $crate::kernel::ids::HoldId,
+            reason: $crate::order::hold::HoldReason,
+        } => ["挂起已解除：{reason}", "A hold was released: {reason}", reason];
+
+        /// The order was cancelled.
+        OrderCancelled: SeeTimeline {
+            /// The reason: the text of the person, or the channel's status.
+            reason @sealed: String,
+        } => ($crate::order::event::cancelled(reason));
+
+        /// A payment was recorded or changed.
+        OrderPaymentRecorded: SeePrices {
+            payment: $crate::kernel::ids::PaymentId,
+            amount: i64,
+            currency: String,
+        } => ($crate::order::event::payment(*amount, currency));
+
+        /// A system reported a fact.
+        OrderFactRecorded: SeeFacts {
+            fact: $crate::kernel::ids::FactId,
+            source: $crate::kernel::source::Source,
+            /// The subject of the fact.
+            fact_kind as kind: $crate::order::fact::FactKind,
+            /// The value of the fact.
+            value @named: String,
+            /// The value that the same source reported before.
+            previous as previous_value @named: Option<String>,
+            confidence: $crate::order::fact::Confidence,
+        } => ($crate::order::event::fact(*source, *fact_kind, value));
+
+        /// Two systems contradict each other.
+        OrderConflictDetected: SeeFacts {
+            /// The subject of the conflict.
+            conflict: $crate::order::conflict::ConflictKind,
+        } => ["各系统状态相互矛盾", "Systems contradict each other"];
+
+        /// The reports about the order's money contradict each other.
+        OrderMoneyConflictDetected: SeePrices {
+            /// The subject of the conflict.
+            conflict: $crate::order::conflict::ConflictKind,
+        } => ["款项相互矛盾", "What is said of the money contradicts itself"];
+
+        /// A parcel became known.
+        ShipmentRecorded: SeeTimeline {
+            shipment: $crate::kernel::ids::ShipmentId,
+            carrier @named: Option<String>,
+            /// The tracking number of the parcel; null while it has none.
+            tracking_number: Option<String>,
+        } => ["登记包裹，运单号 {tracking_number}", "A parcel became known, tracking number {tracking_number}", tracking_number];
+
+        /// The carrier of a parcel became known or was corrected.
+        ShipmentCarrierChanged: SeeTimeline {
+            shipment: $crate::kernel::ids::ShipmentId,
+            /// The code of the carrier now, as its source gives it.
+            carrier @named: String,
+            /// The code of the carrier before; null where none was known.
+            previous as previous_carrier @named: Option<String>,
+        } => ($crate::order::event::carrier(carrier, previous.as_deref()));
+
+        /// A carrier reported on a parcel.
+        ShipmentTracked: SeeTimeline {
+            shipment: $crate::kernel::ids::ShipmentId,
+            /// The status of the parcel after the report.
+            status: $crate::order::shipment::ShipmentStatus,
+            reports: usize,
+        } => ["物流更新：{status}", "The carrier reported: {status}", status];
+
+        /// Finance recorded the voucher.
+        OrderVoucherRecorded: SeeSettlement {
+            /// The number of the voucher.
+            number: String,
+        } => ["财务凭证 {number} 已登记", "Voucher {number} was recorded", number];
+
+        /// Finance recorded the settlement.
+        OrderSettlementRecorded: SeeSettlement {
+            /// The time at which the channel settled.
+            settled_at: chrono::DateTime<chrono::Utc>,
+        } => ["结算已登记", "The settlement was recorded"];
+    } };
 }
 
-/// Every kind of event with the permission that its readers need in addition to seeing the order.
-pub const KINDS: [(&str, Permission); 45] = [
-    ("OrderReceived", Permission::SeeTimeline),
-    ("OrderUpdated", Permission::SeeTimeline),
-    ("OrderStatusChanged", Permission::SeeTimeline),
-    ("OrderMarked", Permission::SeeTimeline),
-    ("OrderContactUpdated", Permission::SeeContact),
-    ("OrderContactRevealed", Permission::SeePhone),
-    ("OrderRemarkUpdated", Permission::SeeRemark),
-    ("OrderPriorityChanged", Permission::SeeTimeline),
-    ("OrderHoldPlaced", Permission::SeeTimeline),
-    ("OrderHoldReleased", Permission::SeeTimeline),
-    ("OrderCancelled", Permission::SeeTimeline),
-    ("OrderPaymentRecorded", Permission::SeePrices),
-    ("OrderFactRecorded", Permission::SeeFacts),
-    ("OrderConflictDetected", Permission::SeeFacts),
-    ("OrderMoneyConflictDetected", Permission::SeePrices),
-    ("ConversationMessageRecorded", Permission::SeeConversation),
-    ("OrderPickConfirmed", Permission::SeeTimeline),
-    ("OrderPackCompleted", Permission::SeeTimeline),
-    ("ShipmentLabelPrinted", Permission::SeeTimeline),
-    ("ShipmentScannedOut", Permission::SeeTimeline),
-    ("ShipmentRecorded", Permission::SeeTimeline),
-    ("ShipmentTracked", Permission::SeeTimeline),
-    ("OrderReturnChanged", Permission::SeeReturns),
-    ("OrderVoucherRecorded", Permission::SeeSettlement),
-    ("OrderSettlementRecorded", Permission::SeeSettlement),
-    ("CustomerErased", Permission::SeeTimeline),
-    ("AlertRaised", Permission::SeeAlerts),
-    ("AlertAcknowledged", Permission::SeeAlerts),
-    ("AlertResolved", Permission::SeeAlerts),
-    ("AlertThresholdSet", Permission::SeeThresholds),
-    ("OrderTransitionSet", Permission::SeeOrder),
-    ("OrderStatusMeaningSet", Permission::SeeOrder),
-    ("OrderStatusMeaningAgreed", Permission::SeeOrder),
-    ("ExportChanged", Permission::ExportOrders),
-    ("SavedSearchChanged", Permission::SeeOrder),
-    ("TokenRevoked", Permission::RevokeTokens),
-    ("TokenRestored", Permission::RevokeTokens),
-    ("ShipmentVoided", Permission::SeeTimeline),
-    ("ShipmentTrackingReplaced", Permission::SeeTimeline),
-    ("OrderRemainderClosed", Permission::SeeTimeline),
-    ("ShipmentLabelVoided", Permission::SeeTimeline),
-    ("OrderGoodsPutBack", Permission::SeeTimeline),
-    ("ConnectionChanged", Permission::ManageConnections),
-    ("OrderReadAgain", Permission::SeeTimeline),
-    ("ShipmentCarrierChanged", Permission::SeeTimeline),
-];
+/// The events of the status matrix, which holds for all orders of the company. `event.rs` of this crate describes a row.
+#[macro_export]
+macro_rules! status_matrix_events {
+    ($then:ident $($state:tt)*) => { $then! { $($state)*
+        /// A manager set the conditions of a step of orders. `for_warehouse` is `None` = for all warehouses.
+        OrderTransitionSet: SeeOrder {
+            from: $crate::kernel::status::OrderStatus,
+            to: $crate::kernel::status::OrderStatus,
+            for_warehouse: Option<String>,
+            needs: Vec<$crate::order::status_matrix::Condition>,
+            version: i64,
+        } => ["流转条件已修改：{from} → {to}", "The conditions of a step were set: {from} → {to}", from, to];
 
-impl Event {
-    /// The permission that a reader needs in addition to seeing the order. Only the owner of an export sees `ExportChanged`, only that of
-    /// a saved search `SavedSearchChanged`; their subscriptions check that.
-    pub fn needs(&self) -> Permission {
-        let kind = self.kind();
-        KINDS.iter().find(|(name, _)| *name == kind).map_or(Permission::SeeSettlement, |(_, needs)| *needs)
-    }
+        /// A manager wrote the meaning of a status.
+        OrderStatusMeaningSet: SeeOrder {
+            status: $crate::kernel::status::OrderStatus,
+            version: i64,
+        } => ["状态含义已修改：{status}", "The meaning of a status was written: {status}", status];
 
-    /// The free text of a person or a channel in the event: it is kept sealed and apart from the journal, because the journal is
-    /// never erased.
-    pub fn words(&self) -> Option<&str> {
-        match self {
-            Self::OrderContactRevealed { reason }
-            | Self::OrderCancelled { reason }
-            | Self::CustomerErased { reason }
-            | Self::OrderPriorityChanged { reason, .. }
-            | Self::OrderRemainderClosed { reason, .. } => Some(reason),
-            Self::OrderRemarkUpdated { old } => old.as_deref(),
-            Self::ShipmentVoided { reason, .. } | Self::ShipmentTrackingReplaced { reason, .. } => reason.as_deref(),
-            _ => None,
+        /// A role agreed to the meaning of a status.
+        OrderStatusMeaningAgreed: SeeOrder {
+            status: $crate::kernel::status::OrderStatus,
+            version: i64,
+            role: $crate::access::actor::Role,
+        } => ["{role} 已同意状态含义：{status}", "{role} agreed to the meaning of a status: {status}", role, status];
+    } };
+}
+
+/// The sentences of a payment. A currency that is unknown here leaves the amount in its minor units.
+pub(crate) fn payment(amount: i64, currency: &str) -> [String; 2] {
+    let text = currency.parse().map_or_else(|_| amount.to_string(), |known| decimal_text(amount, known));
+    [format!("付款记录：{text} {currency}"), format!("Payment recorded: {text} {currency}")]
+}
+
+/// The sentences of a parcel's carrier.
+pub(crate) fn carrier(carrier: &str, previous: Option<&str>) -> [String; 2] {
+    match previous {
+        Some(previous) => {
+            [format!("承运商由 {previous} 更正为 {carrier}"), format!("The carrier was corrected from {previous} to {carrier}")]
         }
-    }
-
-    /// The same event with `words` in the place of its free text, if it has any.
-    #[must_use]
-    pub fn with_words(mut self, words: &str) -> Self {
-        match &mut self {
-            Self::OrderContactRevealed { reason }
-            | Self::OrderCancelled { reason }
-            | Self::CustomerErased { reason }
-            | Self::OrderPriorityChanged { reason, .. }
-            | Self::OrderRemainderClosed { reason, .. } => {
-                words.clone_into(reason);
-            }
-            Self::OrderRemarkUpdated { old: Some(old) } => words.clone_into(old),
-            Self::ShipmentVoided { reason: Some(reason), .. } | Self::ShipmentTrackingReplaced { reason: Some(reason), .. } => {
-                words.clone_into(reason);
-            }
-            _ => {}
-        }
-        self
-    }
-
-    /// Hides a person's name in the texts of channels and carriers: the journal is never erased, so it must never hold the name.
-    pub fn hide_name(&mut self, name: &str) {
-        let hide = |text: &mut String| {
-            if let Cow::Owned(hidden) = mask_name(text, name) {
-                *text = hidden;
-            }
-        };
-        match self {
-            Self::OrderMarked { marks } => marks.iter_mut().for_each(|mark| hide(&mut mark.value)),
-            Self::OrderFactRecorded { value, previous, .. } | Self::ShipmentCarrierChanged { carrier: value, previous, .. } => {
-                std::iter::once(value).chain(previous).for_each(hide);
-            }
-            Self::ShipmentRecorded { carrier, .. } => carrier.iter_mut().for_each(hide),
-            _ => {}
-        }
-    }
-
-    /// The name of the kind: the `kind` tag and the GraphQL type.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::OrderReceived { .. } => "OrderReceived",
-            Self::OrderUpdated { .. } => "OrderUpdated",
-            Self::OrderStatusChanged { .. } => "OrderStatusChanged",
-            Self::OrderMarked { .. } => "OrderMarked",
-            Self::OrderContactUpdated { .. } => "OrderContactUpdated",
-            Self::OrderContactRevealed { .. } => "OrderContactRevealed",
-            Self::OrderRemarkUpdated { .. } => "OrderRemarkUpdated",
-            Self::OrderPriorityChanged { .. } => "OrderPriorityChanged",
-            Self::OrderHoldPlaced { .. } => "OrderHoldPlaced",
-            Self::OrderHoldReleased { .. } => "OrderHoldReleased",
-            Self::OrderCancelled { .. } => "OrderCancelled",
-            Self::OrderPaymentRecorded { .. } => "OrderPaymentRecorded",
-            Self::OrderFactRecorded { .. } => "OrderFactRecorded",
-            Self::OrderConflictDetected { .. } => "OrderConflictDetected",
-            Self::OrderMoneyConflictDetected { .. } => "OrderMoneyConflictDetected",
-            Self::ConversationMessageRecorded { .. } => "ConversationMessageRecorded",
-            Self::OrderPickConfirmed => "OrderPickConfirmed",
-            Self::OrderPackCompleted { .. } => "OrderPackCompleted",
-            Self::ShipmentLabelPrinted { .. } => "ShipmentLabelPrinted",
-            Self::ShipmentScannedOut { .. } => "ShipmentScannedOut",
-            Self::ShipmentRecorded { .. } => "ShipmentRecorded",
-            Self::ShipmentTracked { .. } => "ShipmentTracked",
-            Self::OrderReturnChanged { .. } => "OrderReturnChanged",
-            Self::OrderVoucherRecorded { .. } => "OrderVoucherRecorded",
-            Self::OrderSettlementRecorded { .. } => "OrderSettlementRecorded",
-            Self::CustomerErased { .. } => "CustomerErased",
-            Self::AlertRaised { .. } => "AlertRaised",
-            Self::AlertAcknowledged { .. } => "AlertAcknowledged",
-            Self::AlertResolved { .. } => "AlertResolved",
-            Self::AlertThresholdSet { .. } => "AlertThresholdSet",
-            Self::OrderTransitionSet { .. } => "OrderTransitionSet",
-            Self::OrderStatusMeaningSet { .. } => "OrderStatusMeaningSet",
-            Self::OrderStatusMeaningAgreed { .. } => "OrderStatusMeaningAgreed",
-            Self::ExportChanged { .. } => "ExportChanged",
-            Self::SavedSearchChanged { .. } => "SavedSearchChanged",
-            Self::TokenRevoked { .. } => "TokenRevoked",
-            Self::TokenRestored { .. } => "TokenRestored",
-            Self::ShipmentVoided { .. } => "ShipmentVoided",
-            Self::ShipmentTrackingReplaced { .. } => "ShipmentTrackingReplaced",
-            Self::OrderRemainderClosed { .. } => "OrderRemainderClosed",
-            Self::ShipmentLabelVoided { .. } => "ShipmentLabelVoided",
-            Self::OrderGoodsPutBack { .. } => "OrderGoodsPutBack",
-            Self::ConnectionChanged { .. } => "ConnectionChanged",
-            Self::OrderReadAgain { .. } => "OrderReadAgain",
-            Self::ShipmentCarrierChanged { .. } => "ShipmentCarrierChanged",
-        }
+        None => [format!("承运商为 {carrier}"), format!("The carrier is {carrier}")],
     }
 }
 
-/// The kinds of events that may have a free text, see [`Event::words`].
-pub const WORDED: [&str; 8] = [
-    "OrderContactRevealed",
-    "OrderRemarkUpdated",
-    "OrderCancelled",
-    "CustomerErased",
-    "OrderPriorityChanged",
-    "OrderRemainderClosed",
-    "ShipmentVoided",
-    "ShipmentTrackingReplaced",
-];
-
-/// One entry of the journal: an event, its order as it stood right after, its author, and its times.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct JournalEntry {
-    /// The id of the entry.
-    pub id: EventId,
-    /// The position in the feed that subscribers read; `None` = between the commit and the relay.
-    pub position: Option<i64>,
-    /// The order of the event; `None` = the event is about no order.
-    pub order: Option<OrderId>,
-    /// The order's version after the event.
-    pub version: Option<i64>,
-    /// The order's shop, or the alert's.
-    pub shop: Option<String>,
-    /// The order's warehouse, or the alert's.
-    pub warehouse: Option<String>,
-    /// The order's status after the event.
-    pub status: Option<OrderStatus>,
-    /// The event that happened.
-    pub event: Event,
-    /// The kind of party that caused it.
-    pub source: Source,
-    /// The person who caused it; `None` = a channel, a carrier or a rule did.
-    pub actor: Option<Person>,
-    /// The time of the event, as far as the source knows.
-    pub occurred_at: DateTime<Utc>,
-    /// The time at which it was recorded here.
-    pub recorded_at: DateTime<Utc>,
+/// The sentences of a cancellation: its reason is a person's text or the status that the channel sent. The channel's own `CANCELLED` is no
+/// further reason.
+pub(crate) fn cancelled(reason: &str) -> [String; 2] {
+    let [zh, en] = match OrderStatus::from_name(reason) {
+        Some(OrderStatus::Cancelled) => because(None),
+        Some(status) => because_of(phrases(status)),
+        None => because(Some(reason)),
+    };
+    [format!("订单已取消{zh}"), format!("The order was cancelled{en}")]
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kinds_with_words_are_those_whose_events_have_some() {
-        let words = || "because".to_owned();
-        let worded = [
-            Event::OrderContactRevealed { reason: words() },
-            Event::OrderRemarkUpdated { old: Some(words()) },
-            Event::OrderCancelled { reason: words() },
-            Event::CustomerErased { reason: words() },
-            Event::OrderPriorityChanged { priority: 5, previous: 0, reason: words() },
-            Event::OrderRemainderClosed { lines: Vec::new(), pieces: 1, reason: words() },
-            Event::ShipmentVoided { shipment: uuid::Uuid::nil().into(), tracking_number: None, reason: Some(words()) },
-            Event::ShipmentTrackingReplaced {
-                shipment: uuid::Uuid::nil().into(),
-                tracking_number: "SF2".to_owned(),
-                previous: "SF1".to_owned(),
-                reason: Some(words()),
-            },
-        ];
-        assert_eq!(worded.each_ref().map(Event::kind), WORDED);
-        assert!(worded.iter().all(|event| event.words() == Some("because")));
-        assert_eq!(Event::OrderPickConfirmed.words(), None);
+/// The reason at the end of a sentence; empty where there is none, or where it was erased.
+pub(crate) fn because(reason: Option<&str>) -> [String; 2] {
+    match reason.filter(|reason| !reason.is_empty()) {
+        Some(reason) => because_of([reason, reason]),
+        None => [String::new(), String::new()],
     }
+}
+
+fn because_of([zh, en]: [&str; 2]) -> [String; 2] {
+    [format!("：{zh}"), format!(": {en}")]
+}
+
+/// The sentences of a fact.
+pub(crate) fn fact(source: Source, kind: FactKind, value: &str) -> [String; 2] {
+    let [zh, en] = phrases(source);
+    match kind {
+        FactKind::Status => {
+            let [is_zh, is_en] = status(value);
+            [format!("{zh}报告状态：{is_zh}"), format!("Status from {en}: {is_en}")]
+        }
+        FactKind::Outbound => [format!("{zh}确认出库 {value}"), format!("Outbound of {value} confirmed by {en}")],
+        FactKind::Qc => match QcResult::from_name(value).map(phrases) {
+            Some([zh, en]) => [format!("质检{zh}"), format!("Quality control: {en}")],
+            None => [format!("质检结果：{value}"), format!("Quality control: {value}")],
+        },
+        FactKind::Stock => match StockState::from_name(value).map(phrases) {
+            Some([zh, en]) => [format!("库存{zh}"), format!("Stock: {en}")],
+            None => [format!("库存：{value}"), format!("Stock: {value}")],
+        },
+        FactKind::Weight => match value {
+            "UNKNOWN" => [format!("{zh}上报的包裹重量无法识别"), format!("The weight of a parcel from {en} cannot be read")],
+            grams => [format!("{zh}上报包裹重量 {grams} 克"), format!("A parcel weighs {grams} g, from {en}")],
+        },
+        FactKind::GiftOutbound => [format!("赠品出库单 {value}"), format!("The gift left under {value}")],
+    }
+}
+
+/// The status that a fact states. Of a status that no table knows, the value is `UNKNOWN`.
+fn status(value: &str) -> [&str; 2] {
+    if value == "UNKNOWN" { ["未知", "unknown"] } else { phrases_of::<OrderStatus>(value) }
 }

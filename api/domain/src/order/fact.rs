@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use macros::Label;
 use serde::{Deserialize, Serialize};
 
+use crate::event::Event;
 use crate::kernel::decimal::scaled;
 use crate::kernel::ids::{FactId, LineId, ShipmentId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::incoming::{DataIssue, DataIssueKind, Said};
 use crate::order::shipment::Shipment;
 use crate::order::tracking::same_minute;

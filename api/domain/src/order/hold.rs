@@ -5,11 +5,11 @@ use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::access::actor::{Actor, Permission, Person, Role};
+use crate::event::Event;
 use crate::kernel::ids::{HoldId, LineId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::progress::Decision;
 use crate::refusal::{Code, Reason, Refusal};
 

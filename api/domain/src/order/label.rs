@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::access::actor::{Person, Role};
+use crate::event::Event;
 use crate::kernel::address::Address;
 use crate::kernel::ids::{HoldId, Mint, ShipmentId};
 use crate::kernel::source::Source;
 use crate::order::contents::Content;
-use crate::order::event::Event;
 use crate::order::hold::{Hold, HoldReason, HoldState};
 use crate::order::shipment::{Shipment, ShipmentLine};
 use crate::order::{Contact, Order};

@@ -8,7 +8,7 @@ pub mod conflict;
 pub mod contact;
 pub mod contents;
 pub mod data_issue;
-pub mod event;
+pub(crate) mod event;
 pub mod fact;
 pub mod gates;
 pub mod heard;

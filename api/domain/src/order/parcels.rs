@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::ids::{Mint, ShipmentId};
 use crate::kernel::source::Source;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::fact::Confidence;
 use crate::order::incoming::IncomingShipment;
 use crate::order::shipment::{Shipment, TrackingEvent};

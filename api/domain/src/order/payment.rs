@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use macros::Label;
 use serde::{Deserialize, Serialize};
 
+use crate::event::Event;
 use crate::kernel::ids::PaymentId;
 use crate::kernel::money::{Currency, decimal_text};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::heard::OwnAmount;
 use crate::order::incoming::{DataIssue, DataIssueKind};
 use crate::order::progress::Decision;

@@ -1,8 +1,8 @@
 //! The priority of an order: larger is sooner, 0 is usual. Lists and the warehouse's work follow it.
 
+use crate::event::Event;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::progress::Decision;
 use crate::refusal::{Code, Reason, Refusal};
 

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::ids::{LineId, ShipmentId};
 use crate::kernel::money::decimal_text;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
-use crate::order::event::Event;
 use crate::order::fact::{Confidence, Fact, FactKind};
 use crate::order::hold::Hold;
 use crate::order::incoming::DataIssueKind;

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use macros::Label;
 use serde::{Deserialize, Serialize};
 
+use crate::event::Event;
 use crate::kernel::ids::{HoldId, LineId, ReturnId};
 use crate::kernel::money::decimal_text;
 use crate::kernel::status::OrderStatus;
 use crate::order::contents::ClosedLine;
-use crate::order::event::Event;
 use crate::order::heard::OwnAmount;
 use crate::order::hold::{Hold, HoldReason, HoldState};
 use crate::order::progress::Decision;

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::progress::Decision;
 use crate::refusal::{Code, Reason, Refusal};
 

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::ids::{Mint, ShipmentId, TrackingEventId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::fact::{Confidence, Fact, FactKind};
 use crate::order::incoming::{IncomingNotice, IncomingTrackingEvent};
 use crate::order::shipment::{Shipment, ShipmentStatus, TrackingEvent};

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use macros::Label;
 use serde::{Deserialize, Serialize};
 
+use crate::event::Event;
 use crate::kernel::ids::Mint;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::fact::{Confidence, Fact, FactKind};
 use crate::order::shipment::{Shipment, ShipmentLine, TrackingEvent};
 

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::kernel::address::Address;
 use crate::kernel::masking::{mask_code_of, mask_name, mask_words};
-use crate::order::event::Event;
 use crate::order::incoming::{DataIssue, DataIssueKind, IncomingContact, IncomingOrder};
 use crate::order::{Contact, Order};
 

@@ -1,5 +1,6 @@
 //! The search box: the look-ups that a typed text may stand for. This module only reads the text.
 
+mod event;
 pub mod saved;
 
 use chrono::NaiveDate;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::access::actor::{Actor, Role};
 use domain::actions::action::Action;
+use domain::event::Event;
 use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
 use domain::fulfillment::pack::PackedParcel;
 use domain::fulfillment::pick::PickedLine;
@@ -12,7 +13,6 @@ use domain::kernel::ids::Mint;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::contact::ContactChange;
-use domain::order::event::Event;
 use domain::order::hold::{HoldReason, PlaceHold};
 use domain::order::payment::RecordPayment;
 use domain::order::returns::{OpenReturn, ReturnKind, ReturnStep};

@@ -2,9 +2,9 @@
 
 use domain::access::actor::{Permission, Role};
 use domain::alert::AlertThreshold;
+use domain::event::Event;
 use domain::kernel::alert_kind::AlertKind;
 use domain::order::conflict::ConflictKind;
-use domain::order::event::Event;
 use domain::order::hold::HoldReason;
 use domain::order::returns::ReturnStatus;
 use domain::order::shipment::ShipmentStatus;

@@ -1,7 +1,7 @@
 //! Conflicts: every pair of systems that contradict each other, with the rule that names both sides; and mere lags.
 
+use domain::event::Event;
 use domain::order::conflict::ConflictKind as K;
-use domain::order::event::Event;
 use domain::refusal::Language;
 
 use super::order::{apply, at, fact, given, mint};

@@ -3,9 +3,9 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::access::actor::Permission as P;
 use domain::access::revocation::{Revocation, RevocationKind};
+use domain::event::Event;
 use domain::journal::audit::{AuditEntry, value_changes};
 use domain::kernel::source::Source;
-use domain::order::event::Event;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use serde_json::json;

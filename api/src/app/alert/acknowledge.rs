@@ -2,9 +2,9 @@
 
 use domain::access::actor::Permission as P;
 use domain::alert::{Alert, AlertState};
+use domain::event::Event;
 use domain::journal::audit::value_changes;
 use domain::kernel::ids::AlertId;
-use domain::order::event::Event;
 use serde_json::json;
 
 use crate::app::base::change::input_hash;

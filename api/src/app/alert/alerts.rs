@@ -3,12 +3,12 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Permission as P;
 use domain::alert::{Alert, AlertState, AlertThreshold, HEARD_BEFORE, Severity, of_mark};
+use domain::event::Event;
 use domain::kernel::alert_kind::AlertKind;
 use domain::kernel::ids::{AlertId, Mint, OrderId};
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::order::event::Event;
 use domain::order::hold::{Hold, HoldReason};
 use domain::order::incoming::DataIssueKind;
 use domain::order::promise::PromiseState;

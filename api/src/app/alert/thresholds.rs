@@ -2,9 +2,9 @@
 
 use domain::access::actor::Permission as P;
 use domain::alert::{AlertThreshold, Comparison};
+use domain::event::Event;
 use domain::journal::audit::value_changes;
 use domain::kernel::alert_kind::AlertKind;
-use domain::order::event::Event;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use serde_json::json;

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::Person;
+use domain::event::Event;
 use domain::kernel::ids::Mint;
 use domain::kernel::source::Source;
-use domain::order::event::Event;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

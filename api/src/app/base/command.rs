@@ -3,8 +3,8 @@
 //! log either way.
 
 use domain::access::actor::Permission;
+use domain::event::Event;
 use domain::journal::audit::FieldChange;
-use domain::order::event::Event;
 use domain::refusal::{Code, Reason, Refusal};
 use futures_util::future::BoxFuture;
 use serde::Serialize;

@@ -7,9 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Permission as P, Person};
+use domain::event::Event;
 use domain::journal::audit::{FieldChange, value_changes};
 use domain::kernel::source::Source;
-use domain::order::event::Event;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::Permission as P;
-use domain::order::event::Event;
+use domain::event::Event;
 use domain::order::message::{Direction, Message, MessageChannel};
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;

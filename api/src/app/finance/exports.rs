@@ -12,10 +12,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Permission as P;
+use domain::event::Event;
 use domain::kernel::ids::ExportId;
 use domain::kernel::money::Currency;
 use domain::kernel::source::Source;
-use domain::order::event::Event;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;

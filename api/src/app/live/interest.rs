@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use domain::access::actor::{Actor, Permission as P, Scope};
+use domain::event::{Event, KINDS};
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::{AlertId, ExportId, OrderId};
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
-use domain::order::event::{Event, JournalEntry, KINDS};
 use domain::refusal::{Code, Reason};
 
 use crate::app::base::scope;
@@ -78,11 +79,11 @@ impl EventFilter {
     /// Refuses an unknown kind of event, and a kind that the actor may not see.
     pub(in crate::app) fn check_kinds(&self, ctx: &OpCtx) -> Result<(), AppError> {
         for kind in self.kinds.iter().flatten() {
-            let Some((_, needs)) = KINDS.iter().find(|(name, _)| name == kind) else {
+            let Some(known) = KINDS.iter().find(|known| known.name == kind) else {
                 let kind: String = kind.chars().take(40).collect();
                 return Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])));
             };
-            ctx.require_any(*needs)?;
+            ctx.require_any(known.needs)?;
         }
         Ok(())
     }
@@ -209,7 +210,7 @@ impl Interest {
         let shops_are = |shops: &Shops| shops.0.iter().map(|shop| Topic::Shop(Arc::clone(shop))).collect();
         let asked = filter.known_shops.as_ref().map(shops_are);
         let kinds = filter.kinds.as_ref().map(|kinds| {
-            let names = KINDS.iter().map(|(name, _)| *name);
+            let names = KINDS.iter().map(|kind| kind.name);
             names.filter(|name| kinds.iter().any(|kind| kind == name)).map(Topic::Kind).collect()
         });
         asked

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use std::pin::Pin;
 
 use domain::access::actor::{Permission, Person};
+use domain::event::Event;
 use domain::journal::audit::order_changes;
 use domain::kernel::ids::{Mint, OrderId};
 use domain::kernel::source::Source;
 use domain::order::Order;
-use domain::order::event::Event;
 use domain::order::shipment::number_key;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;

@@ -1,10 +1,10 @@
 //! The company's status matrix: the conditions of each step of orders.
 
 use domain::access::actor::Permission as P;
+use domain::event::Event;
 use domain::journal::audit::value_changes;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::order::event::Event;
 use domain::order::matrix::{CompanyNeeds, StepNeeds, TransitionSetting};
 use domain::order::status_matrix::{Condition, MATRIX, Transition};
 use serde::Serialize;

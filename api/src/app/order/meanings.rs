@@ -1,9 +1,9 @@
 //! The meaning of each status: the text of the company, and the roles that agree to it.
 
 use domain::access::actor::Permission as P;
+use domain::event::Event;
 use domain::journal::audit::value_changes;
 use domain::kernel::status::OrderStatus;
-use domain::order::event::Event;
 use domain::order::status_meaning::{Agreement, Meaning, StatusMeaning};
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, Offset as _, TimeDelta, Utc};
 use domain::access::actor::Permission as P;
 use domain::conversation::reply::{Reply, ReplyContext};
+use domain::event::Event;
+use domain::journal::entry::JournalEntry;
 use domain::kernel::address::Address;
 use domain::kernel::ids::{EventId, OrderId};
 use domain::kernel::region::unknown_region;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
 use domain::order::contact::ContactChange;
-use domain::order::event::{Event, JournalEntry};
 use domain::order::hold::HoldReason;
 use domain::order::message::Message;
 use domain::order::promise::PromiseState;
@@ -504,7 +505,7 @@ pub(in crate::app) fn offset(zone: &str, at: DateTime<Utc>) -> FixedOffset {
 
 /// The kinds of events that no role of the actor may see.
 pub(in crate::app) fn hidden_kinds(ctx: &OpCtx) -> Vec<&'static str> {
-    domain::order::event::KINDS.iter().filter(|(_, needs)| !ctx.actor.holds(*needs)).map(|(kind, _)| *kind).collect()
+    domain::event::KINDS.iter().filter(|kind| !ctx.actor.holds(kind.needs)).map(|kind| kind.name).collect()
 }
 
 /// The query of a card, whose statement itself leaves out orders that do not exist for the actor.

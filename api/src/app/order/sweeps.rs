@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use domain::event::Event;
 use domain::kernel::ids::{Mint, OrderId};
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::order::event::Event;
 use tokio::sync::Notify;
 
 use crate::app::base::change::by_source;

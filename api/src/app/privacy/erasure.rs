@@ -5,11 +5,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::actor::{Permission as P, Person};
+use domain::event::Event;
 use domain::journal::audit::FieldChange;
 use domain::kernel::ids::{OrderId, PayloadId};
 use domain::kernel::phone::{Phone, phones_in_text};
 use domain::kernel::source::Source;
-use domain::order::event::Event;
 use domain::refusal::{Code, Refusal};
 use phonenumber::country;
 use serde::Serialize;

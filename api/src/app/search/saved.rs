@@ -2,10 +2,10 @@
 
 use chrono::SubsecRound;
 use domain::access::actor::Permission as P;
+use domain::event::Event;
 use domain::journal::audit::value_changes;
 use domain::kernel::ids::SavedSearchId;
 use domain::kernel::masking::mask_words;
-use domain::order::event::Event;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::search::saved::SavedSearch;
 use serde::Serialize;

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::alert::{Alert, AlertState, of_mark};
+use domain::event::Event;
 use domain::intake::ShopProfile;
 use domain::kernel::alert_kind::AlertKind;
 use domain::kernel::ids::Mint;
 use domain::kernel::source::Source;
 use domain::order::Order;
 use domain::order::conflict::ConflictKind;
-use domain::order::event::Event;
 use domain::order::message::Message;
 use domain::refusal::{Code, Reason};
 use entity::order;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Person, Role};
+use domain::event::Event;
 use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
 use domain::fulfillment::pack::PackedParcel;
 use domain::intake::{Intake, ShopProfile};
@@ -9,7 +10,6 @@ use domain::kernel::ids::{Mint, ShipmentId};
 use domain::kernel::money::Currency;
 use domain::kernel::source::Source;
 use domain::order::Order;
-use domain::order::event::Event;
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::incoming::IncomingOrder;
 use domain::order::message::{Direction, Message, MessageChannel};

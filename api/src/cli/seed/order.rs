@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::Role;
+use domain::event::Event;
 use domain::intake::ShopProfile;
 use domain::kernel::ids::Mint;
 use domain::kernel::phone::mask;
-use domain::order::event::Event;
 use domain::order::hold::{HoldReason, PlaceHold};
 use domain::order::message::{Direction, MessageChannel};
 use rand::rngs::StdRng;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::order::event::JournalEntry;
+use domain::journal::entry::JournalEntry;
 use futures_util::StreamExt;
 
 use super::mailbox::Mailbox;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::order::event::JournalEntry;
+use domain::journal::entry::JournalEntry;
 
 use super::group::Group;
 use crate::app::Topic;

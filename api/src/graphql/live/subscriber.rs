@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use domain::order::event::JournalEntry;
+use domain::journal::entry::JournalEntry;
 use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::group::Group;

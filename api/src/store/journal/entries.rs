@@ -3,9 +3,10 @@
 //! The journal is append-only, so the free text of an entry (a reason, an old remark) is kept apart from it, sealed in `journal_text`,
 //! which an erasure empties. An entry whose free text is missing has an empty text in its place.
 
+use domain::event::Event;
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::EventId;
 use domain::kernel::masking::mask_free_text;
-use domain::order::event::{Event, JournalEntry};
 use entity::journal;
 use entity::journal::journal_text;
 use sea_orm::{DbBackend, EntityTrait, IdenStatic, Iterable};

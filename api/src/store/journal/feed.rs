@@ -7,8 +7,8 @@
 
 use std::sync::Arc;
 
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::{EventId, OrderId};
-use domain::order::event::JournalEntry;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, IsolationLevel, QueryResult, Statement,
     TransactionOptions, Value,

@@ -1,8 +1,9 @@
 //! The timeline of an order: its journal entries in pages, or in the card's statement where the entries stored in the card
 //! ([`crate::store::journal::timeline_cache`]) do not suffice.
 
+use domain::event::Event;
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::{EventId, OrderId};
-use domain::order::event::{Event, JournalEntry};
 use sea_orm::DbBackend;
 use serde::Deserialize;
 use uuid::Uuid;

@@ -6,11 +6,12 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::access::actor::Person;
+use domain::event::{Event, KINDS};
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::EventId;
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::order::event::{Event, JournalEntry, WORDED};
 use entity::order::order_card;
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde::{Deserialize, Serialize};
@@ -57,7 +58,7 @@ impl TimelineCache {
     /// Adds the entries that were written for the order, in their order.
     pub fn extend<'a>(&mut self, entries: impl Iterator<Item = &'a JournalEntry>) -> Result<(), StoreError> {
         for entry in entries {
-            self.has_words |= WORDED.contains(&entry.event.kind());
+            self.has_words |= entry.event.may_have_words();
             let line = json("entry", &Line::of(entry))?;
             self.lines.insert(0, '\n');
             self.lines.insert_str(0, &line);
@@ -139,7 +140,8 @@ pub(in crate::store) async fn recent_of<C: ConnectionTrait>(
             recent.extend(std::iter::once(&entry))?;
         }
     }
-    let worded = format!("journal WHERE kind IN ('{}') AND", WORDED.join("', '"));
+    let kinds: Vec<&str> = KINDS.iter().filter(|kind| kind.has_words).map(|kind| kind.name).collect();
+    let worded = format!("journal WHERE kind IN ('{}') AND", kinds.join("', '"));
     let (worded, spoken) =
         (having(connection, &worded, orders).await?, having(connection, "conversation_message WHERE", orders).await?);
     for (order, recent) in &mut made {

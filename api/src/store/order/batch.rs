@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::OrderId;
-use domain::order::event::JournalEntry;
 use domain::order::{Contact, Order};
 use entity::after_sales::{order_return, order_return_line};
 use entity::conversation::conversation_message;

@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::Person;
+use domain::event::Event;
+use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::{Mint, OrderId};
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::order::event::{Event, JournalEntry};
 use domain::order::message::Message;
 use domain::order::shipment::number_key;
 use entity::conversation::conversation_message;

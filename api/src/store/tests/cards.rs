@@ -3,8 +3,8 @@
 use std::slice::from_ref;
 
 use domain::alert::{Alert, AlertState, AlertThreshold};
+use domain::event::Event;
 use domain::kernel::alert_kind::AlertKind;
-use domain::order::event::Event;
 use domain::order::message::{Direction, Message, MessageChannel};
 use domain::refusal::{Code, Reason};
 use sea_orm::ConnectionTrait;

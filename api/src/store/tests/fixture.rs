@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::{Person, Role};
+use domain::event::Event;
+use domain::journal::entry::JournalEntry;
 use domain::kernel::address::Address;
 use domain::kernel::ids::{Mint, OrderId};
 use domain::kernel::money::Currency;
 use domain::kernel::phone::Phone;
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
-use domain::order::event::{Event, JournalEntry};
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::Heard;
 use domain::order::hold::{Hold, HoldReason, HoldState};

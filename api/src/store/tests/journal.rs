@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::order::event::Event;
+use domain::event::Event;
 use sea_orm::{ConnectionTrait, TransactionOptions};
 
 use super::fixture::*;

@@ -3,9 +3,9 @@
 use std::pin::Pin;
 
 use chrono::TimeDelta;
+use domain::event::Event;
 use domain::kernel::ids::Mint;
 use domain::kernel::status::OrderStatus;
-use domain::order::event::Event;
 use domain::order::shipment::TrackingEvent;
 use sea_orm::ConnectionTrait;
 

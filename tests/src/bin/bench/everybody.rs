@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::access::actor::{Actor, Permission, Role, Scope};
-use domain::order::event::JournalEntry;
+use domain::journal::entry::JournalEntry;
 use panorama::cli::seed::order_number;
 use panorama::graphql::types::id::{self, Kind};
 use panorama::store::journal::feed::FeedMark;

@@ -8,9 +8,9 @@ use std::io::BufRead;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use domain::event::Event;
 use domain::kernel::ids::Mint;
 use domain::kernel::source::Source;
-use domain::order::event::Event;
 use futures_util::{SinkExt, StreamExt};
 use panorama::cli::seed::order_number;
 use panorama::clock::{Clock, SystemClock};

@@ -5,10 +5,10 @@
 use chrono::{DateTime, Utc};
 
 use super::{Claim, ClaimKind, Conflict, ConflictKind};
+use crate::event::Event;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::event::Event;
 use crate::order::fact::Confidence;
 use crate::order::incoming::{DataIssue, DataIssueKind};
 use crate::order::shipment::{Shipment, number_key};

@@ -1,8 +1,8 @@
 //! The command that sets a mapping, after the document was read and tried on kept payloads.
 
 use domain::access::actor::Permission as P;
+use domain::event::Event;
 use domain::journal::audit::FieldChange;
-use domain::order::event::Event;
 
 use super::{Draft, MappingChange, MappingContent, MappingTrial};
 use crate::app::base::change::input_hash;

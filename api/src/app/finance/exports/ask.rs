@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::access::actor::Permission as P;
+use domain::event::Event;
 use domain::journal::audit::FieldChange;
 use domain::kernel::ids::ExportId;
-use domain::order::event::Event;
 use domain::refusal::{Code, Reason, Refusal};
 
 use super::ExportInput;

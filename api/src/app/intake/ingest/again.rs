@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Permission as P, Person};
+use domain::event::Event;
 use domain::kernel::ids::PayloadId;
 use domain::kernel::source::Source;
-use domain::order::event::Event;
 use domain::refusal::{Code, Reason};
 use tokio::time::Instant;
 

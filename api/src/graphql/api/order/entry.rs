@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Result};
 use chrono::{DateTime, Utc};
-use domain::order::event::{Event, JournalEntry};
+use domain::event::Event;
+use domain::journal::entry::JournalEntry;
 
 use crate::app::Card;
-use crate::graphql::api::order::holds::object::Hold;
 use crate::graphql::api::order::object::Attached;
 use crate::graphql::context::{ContextExt, top_level};
 
@@ -20,6 +20,7 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The order as it is now; `None` = it is out of the caller's scope.
     pub(super) async fn card(&self, ctx: &Context<'_>) -> Result<Option<Arc<Card>>> {
         match (&self.card, self.journal.order) {
             (Attached::Now(card), _) => Ok(card.clone()),
@@ -55,11 +56,5 @@ impl Entry {
             Some(words) => event.with_words(&words),
             None => event,
         })
-    }
-
-    pub(super) async fn hold(&self, ctx: &Context<'_>, id: domain::kernel::ids::HoldId) -> Result<Option<Hold>> {
-        let card = self.card(ctx).await?;
-        let hold = card.and_then(|card| card.order.holds.iter().find(|hold| hold.id == id).cloned());
-        Ok(hold.map(|hold| Hold { hold, now: self.now }))
     }
 }

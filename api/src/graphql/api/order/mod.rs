@@ -6,6 +6,7 @@ pub mod contact;
 mod entry;
 pub mod event;
 pub mod event_filter;
+mod event_value;
 pub mod facts;
 pub mod holds;
 pub mod input;

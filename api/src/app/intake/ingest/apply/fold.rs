@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::event::Event;
 use domain::intake::Intake;
 use domain::kernel::ids::{OrderId, ShipmentId};
 use domain::kernel::phone::Phone;
 use domain::kernel::source::Source;
 use domain::order::Order;
-use domain::order::event::Event;
 use domain::order::fact::{Confidence, Fact, FactKind, Weight};
 use domain::order::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference, Said};
 use domain::order::message::{Direction, Message, MessageChannel};

@@ -1,0 +1,29 @@
+//! The events of alerts.
+
+/// The events of alerts and of their thresholds. `event.rs` of this crate describes a row.
+#[macro_export]
+macro_rules! alert_events {
+    ($then:ident $($state:tt)*) => { $then! { $($state)*
+        /// An alert was raised.
+        AlertRaised: SeeAlerts {
+            alert: $crate::kernel::ids::AlertId,
+        } => ["产生预警", "An alert was raised"];
+
+        /// An alert was acknowledged.
+        AlertAcknowledged: SeeAlerts {
+            alert: $crate::kernel::ids::AlertId,
+        } => ["预警已确认", "An alert was acknowledged"];
+
+        /// The cause of an alert is gone.
+        AlertResolved: SeeAlerts {
+            alert: $crate::kernel::ids::AlertId,
+        } => ["预警已消除", "An alert's cause went away"];
+
+        /// A manager set the threshold of a kind of alert.
+        AlertThresholdSet: SeeThresholds {
+            alert_kind: $crate::kernel::alert_kind::AlertKind,
+            value: i64,
+            enabled: bool,
+        } => ["预警阈值已修改：{alert_kind}", "The threshold of an alert was set: {alert_kind}", alert_kind];
+    } };
+}

@@ -1,0 +1,3 @@
+//! The catalogue: the events of mappings, shops, warehouses and SKUs.
+
+mod event;
