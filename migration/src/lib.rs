@@ -49,6 +49,7 @@ mod m0073_reports_of_shops;
 mod m0074_refused_requests;
 mod m0075_refusals_of_subjects;
 mod m0079_saved_searches;
+mod m0080_topics;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -113,6 +114,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0064_shared_numbers::Migration),
             Box::new(m0060_voided_parcels::Migration),
             Box::new(m0079_saved_searches::Migration),
+            Box::new(m0080_topics::Migration),
         ]
     }
 }

@@ -13,6 +13,9 @@
 //! } => ["面单第 {count} 次打印", "The label was printed ({count})", count];   // both sentences, with the values in them
 //! ```
 //!
+//! Behind the permission stands `about [Alerts, Alert(*alert)]` where an event has topics of its own; an event of an order has those of
+//! its order, shop and warehouse.
+//!
 //! Sentences that need a decision are an expression in parentheses: a function of the room that returns both. Out of the rows come here
 //! the enum, its kinds, its permissions, its sealed text and its sentences, and in the API the types of the tables that it lists.
 //! The JSON of a stored event never changes; `tests/journal_events.txt` holds it.
@@ -26,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::actor::Permission;
 use crate::journal::sentence::Said;
+use crate::journal::topic::Topic;
 use crate::kernel::label::Language;
 use crate::kernel::masking::mask_name;
 use crate::order::data_issue::DataIssue;
@@ -109,7 +113,7 @@ macro_rules! sentence {
 macro_rules! events {
     ($(
         $(#[doc = $doc:tt])+
-        $kind:ident: $needs:ident $({$(
+        $kind:ident: $needs:ident $(about [$($topic:ident $(($($of_topic:tt)+))?),+])? $({$(
             $(#[doc = $field_doc:tt])*
             $(#[serde($($serde:tt)+)])?
             $field:ident $(as $shown:ident)? $(@$mark:ident)?: $of:ty
@@ -142,6 +146,16 @@ macro_rules! events {
             pub fn needs(&self) -> Permission {
                 match self {
                     $(Self::$kind { .. } => Permission::$needs),+
+                }
+            }
+
+            /// The topics of its row. Those of its order, shop and warehouse come from its entry.
+            pub fn topics(&self) -> Vec<Topic> {
+                match self {
+                    $(Self::$kind $({ $($field),+ })? => {
+                        $($(let _ = $field;)+)?
+                        vec![$($(Topic::$topic $(($($of_topic)+))?),+)?]
+                    })+
                 }
             }
 

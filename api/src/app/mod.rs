@@ -50,7 +50,7 @@ pub use intake::ingest::{
     Received, Rereading, Unread,
 };
 pub use live::events::{Cards, EntryContext, Execution, LastSent, Registered, Update};
-pub use live::interest::{EventFilter, Interest, Topic};
+pub use live::interest::{EventFilter, Interest};
 pub use look_up::look_ups::{SpokenOf, hashes_of_look_ups};
 pub use order::batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Release, Settlement, Voucher};
 pub use order::change::{Change, Changed};

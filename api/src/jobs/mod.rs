@@ -1,8 +1,7 @@
 //! Jobs: ticks without input. Each is idempotent and safe on several instances at once, and a failed tick is made up for by the next.
 
-mod connections;
+mod following;
 mod polls;
-mod revocations;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -46,6 +45,7 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("exports", 1).run(app(), write_exports));
     tracker.spawn(every("expired exports", 600).run(app(), remove_expired_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
+    tracker.spawn(every("revocations", settings.token.revocations_seconds).run(app(), refresh_revocations));
     tracker.spawn(every("sweeps", 2).run(app(), sweep_orders));
     tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
     tracker.spawn(every("waiting messages", 30).run(app(), take_in_waiting));
@@ -54,8 +54,7 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     let kept = chrono::Duration::days(i64::from(settings.audit.refusals_kept_days.max(1)));
     tracker.spawn(every("refusals", 600).run(app(), move |app| forget_refusals(app, kept)));
     polls::start(&app(), &settings.poll, tracker, cancel);
-    connections::start(&app(), tracker, cancel);
-    revocations::start(&app(), &settings.token, tracker, cancel);
+    following::start(&app(), tracker, cancel);
 }
 
 /// The schedule of a job.
@@ -135,6 +134,10 @@ async fn sweep_orders(app: App) -> Result<(), AppError> {
 async fn refresh_directory(app: App) -> Result<(), AppError> {
     app.refresh_mappings().await?;
     app.refresh_directory().await
+}
+
+async fn refresh_revocations(app: App) -> Result<(), AppError> {
+    app.refresh_revocations().await
 }
 
 async fn finish_erasures(app: App) -> Result<(), AppError> {

@@ -28,6 +28,8 @@ pub struct Model {
     pub recorded_at: i64,
     #[sea_orm(column_type = "Text")]
     pub request_id: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub topics: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

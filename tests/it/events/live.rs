@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 use domain::access::actor::{Person, Role};
 use domain::event::Event;
+use domain::journal::topic::Topic;
 use domain::kernel::ids::{AlertId, Mint};
 use domain::kernel::source::Source;
 use futures_util::StreamExt;
@@ -154,7 +155,9 @@ async fn what_the_store_commits_is_live(journal: Journal) {
         let mut work = store.begin(now, Mint::new(now, seed)).await.unwrap();
         for event in [Event::AlertRaised { alert }, Event::AlertAcknowledged { alert }] {
             let (shop, warehouse) = (Some("tb-1".to_owned()), None);
-            work.append(NewEvent { event, source: Source::Staff, actor: actor.clone(), occurred_at: now, shop, warehouse });
+            let more_topics = vec![Topic::Sku("S-1".to_owned())];
+            let actor = actor.clone();
+            work.append(NewEvent { actor, shop, warehouse, more_topics, ..NewEvent::new(event, Source::Staff, now) });
         }
         let committed = work.commit().await.unwrap().entries;
         for mut written in committed {

@@ -203,8 +203,7 @@ async fn acknowledge(store: &Store, alert: AlertId, times: usize) -> Vec<Journal
     let now = SystemClock.now();
     let mut work = store.begin(now, Mint::new(now, 7)).await.unwrap();
     for _ in 0..times {
-        let (event, source) = (Event::AlertAcknowledged { alert }, Source::Staff);
-        work.append(NewEvent { event, source, actor: None, occurred_at: now, shop: None, warehouse: None });
+        work.append(NewEvent::new(Event::AlertAcknowledged { alert }, Source::Staff, now));
     }
     work.commit().await.unwrap().entries
 }

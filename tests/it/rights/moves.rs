@@ -20,8 +20,7 @@ async fn move_to(environment: &Environment, order: &Order<'_>, warehouse: &str) 
     moved.warehouse = Some(warehouse.to_owned());
     moved.remark = Some(format!("for {warehouse} alone"));
     let event = Event::OrderUpdated { changed: vec!["warehouse".to_owned()] };
-    let event = NewEvent { event, source: Source::Erp, actor: None, occurred_at: now, shop: None, warehouse: None };
-    work.save(moved, vec![event]);
+    work.save(moved, vec![NewEvent::new(event, Source::Erp, now)]);
     work.commit().await.unwrap();
 }
 

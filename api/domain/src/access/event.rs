@@ -7,7 +7,7 @@ use super::revocation::RevocationKind;
 macro_rules! access_events {
     ($then:ident $($state:tt)*) => { $then! { $($state)*
         /// A token, or the tokens of a subject, were revoked.
-        TokenRevoked: RevokeTokens {
+        TokenRevoked: RevokeTokens about [Tokens] {
             revocation: $crate::access::revocation::RevocationKind,
             value: String,
             until: Option<chrono::DateTime<chrono::Utc>>,
@@ -15,7 +15,7 @@ macro_rules! access_events {
         } => ($crate::access::event::revoked(*revocation, value));
 
         /// A revocation was lifted.
-        TokenRestored: RevokeTokens {
+        TokenRestored: RevokeTokens about [Tokens] {
             revocation: $crate::access::revocation::RevocationKind,
             value: String,
             reason: String,

@@ -5,22 +5,22 @@
 macro_rules! alert_events {
     ($then:ident $($state:tt)*) => { $then! { $($state)*
         /// An alert was raised.
-        AlertRaised: SeeAlerts {
+        AlertRaised: SeeAlerts about [Alerts, Alert(*alert)] {
             alert: $crate::kernel::ids::AlertId,
         } => ["产生预警", "An alert was raised"];
 
         /// An alert was acknowledged.
-        AlertAcknowledged: SeeAlerts {
+        AlertAcknowledged: SeeAlerts about [Alerts, Alert(*alert)] {
             alert: $crate::kernel::ids::AlertId,
         } => ["预警已确认", "An alert was acknowledged"];
 
         /// The cause of an alert is gone.
-        AlertResolved: SeeAlerts {
+        AlertResolved: SeeAlerts about [Alerts, Alert(*alert)] {
             alert: $crate::kernel::ids::AlertId,
         } => ["预警已消除", "An alert's cause went away"];
 
         /// A manager set the threshold of a kind of alert.
-        AlertThresholdSet: SeeThresholds {
+        AlertThresholdSet: SeeThresholds about [Settings] {
             alert_kind: $crate::kernel::alert_kind::AlertKind,
             value: i64,
             enabled: bool,

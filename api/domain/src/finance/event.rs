@@ -5,7 +5,7 @@
 macro_rules! finance_events {
     ($then:ident $($state:tt)*) => { $then! { $($state)*
         /// The state of an export changed. Only its owner sees it; the export checks that.
-        ExportChanged: ExportOrders {
+        ExportChanged: ExportOrders about [Export(*export)] {
             export: $crate::kernel::ids::ExportId,
         } => ["导出进度更新", "An export moved on"];
     } };

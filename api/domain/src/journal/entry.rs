@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::actor::Person;
 use crate::event::Event;
+use crate::journal::topic::Topic;
 use crate::kernel::ids::{EventId, OrderId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
@@ -27,6 +28,9 @@ pub struct JournalEntry {
     pub warehouse: Option<String>,
     /// The order's status after the event.
     pub status: Option<OrderStatus>,
+    /// The topics that its aggregate gives, beyond those of the event's row and of its order, shop and warehouse.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_topics: Vec<Topic>,
     /// The event that happened.
     pub event: Event,
     /// The kind of party that caused it.

@@ -148,7 +148,7 @@ macro_rules! order_events {
 macro_rules! status_matrix_events {
     ($then:ident $($state:tt)*) => { $then! { $($state)*
         /// A manager set the conditions of a step of orders. `for_warehouse` is `None` = for all warehouses.
-        OrderTransitionSet: SeeOrder {
+        OrderTransitionSet: SeeOrder about [Settings] {
             from: $crate::kernel::status::OrderStatus,
             to: $crate::kernel::status::OrderStatus,
             for_warehouse: Option<String>,
@@ -157,13 +157,13 @@ macro_rules! status_matrix_events {
         } => ["流转条件已修改：{from} → {to}", "The conditions of a step were set: {from} → {to}", from, to];
 
         /// A manager wrote the meaning of a status.
-        OrderStatusMeaningSet: SeeOrder {
+        OrderStatusMeaningSet: SeeOrder about [Settings] {
             status: $crate::kernel::status::OrderStatus,
             version: i64,
         } => ["状态含义已修改：{status}", "The meaning of a status was written: {status}", status];
 
         /// A role agreed to the meaning of a status.
-        OrderStatusMeaningAgreed: SeeOrder {
+        OrderStatusMeaningAgreed: SeeOrder about [Settings] {
             status: $crate::kernel::status::OrderStatus,
             version: i64,
             role: $crate::access::actor::Role,

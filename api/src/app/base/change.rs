@@ -134,14 +134,10 @@ pub(in crate::app) fn by_person(events: Vec<Event>, person: &Person, ctx: &OpCtx
 
 /// Events that a person with a token caused, with this source.
 pub(in crate::app) fn on_word_of(source: Source, events: Vec<Event>, person: &Person, ctx: &OpCtx) -> Vec<NewEvent> {
-    events
-        .into_iter()
-        .map(|event| NewEvent { event, source, actor: Some(person.clone()), occurred_at: ctx.now, shop: None, warehouse: None })
-        .collect()
+    events.into_iter().map(|event| NewEvent { actor: Some(person.clone()), ..NewEvent::new(event, source, ctx.now) }).collect()
 }
 
 /// Events that a system or a rule caused.
 pub(in crate::app) fn by_source(events: Vec<Event>, source: Source, occurred_at: DateTime<Utc>) -> Vec<NewEvent> {
-    let of = |event| NewEvent { event, source, actor: None, occurred_at, shop: None, warehouse: None };
-    events.into_iter().map(of).collect()
+    events.into_iter().map(|event| NewEvent::new(event, source, occurred_at)).collect()
 }

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::access::actor::{Permission as P, Person};
 use domain::event::Event;
 use domain::journal::audit::{FieldChange, value_changes};
+use domain::journal::topic::Topic;
 use domain::kernel::source::Source;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
@@ -48,6 +49,8 @@ pub struct ConnectionSet<T> {
 pub trait Connection: Aggregate<Id = String, Reach = ()> {
     /// The name of the operation that sets it.
     const OPERATION: &'static str;
+    /// The topic of the entries about it.
+    fn topic(&self) -> Topic;
     /// The settings, without any secret.
     fn settings(&self) -> Value;
 
@@ -59,6 +62,10 @@ pub trait Connection: Aggregate<Id = String, Reach = ()> {
 
 impl Connection for Shop {
     const OPERATION: &'static str = "shopSet";
+
+    fn topic(&self) -> Topic {
+        Topic::Shop(self.id.clone())
+    }
 
     fn settings(&self) -> Value {
         json!({
@@ -77,6 +84,10 @@ impl Connection for Shop {
 impl Connection for Warehouse {
     const OPERATION: &'static str = "warehouseSet";
 
+    fn topic(&self) -> Topic {
+        Topic::Warehouse(self.code.clone())
+    }
+
     fn settings(&self) -> Value {
         let profile = self.profile.map(domain::order::warehouse::WarehouseProfile::name);
         json!({ "name": self.name, "city": self.city, "timeZone": self.time_zone, "profile": profile })
@@ -85,6 +96,10 @@ impl Connection for Warehouse {
 
 impl Connection for Sku {
     const OPERATION: &'static str = "skuSet";
+
+    fn topic(&self) -> Topic {
+        Topic::Sku(self.code.clone())
+    }
 
     fn settings(&self) -> Value {
         json!({ "title": self.title, "barcode": self.barcode })
@@ -104,26 +119,26 @@ pub fn write_catalog(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     work.put_catalog(catalog, &known.warehouses, now)?;
-    let mut told = differing(&catalog.shops, &known.shops);
-    told.extend(differing(&catalog.warehouses, &known.warehouses));
+    let mut set = differing(&catalog.shops, &known.shops);
+    set.extend(differing(&catalog.warehouses, &known.warehouses));
     let skus = differing(&catalog.skus, &known.skus);
-    // A catalogue may have a hundred thousand SKUs, so that several SKUs are one entry.
+    // A catalogue may have a hundred thousand SKUs, so that several SKUs are one entry, without a topic for each.
     if skus.len() > 1 {
-        told.push(format!("{} skus", skus.len()));
+        set.push((format!("{} skus", skus.len()), Vec::new()));
     } else {
-        told.extend(skus);
+        set.extend(skus);
     }
-    for connection in told {
-        work.append(connection_changed(connection, None, person, now));
+    for (connection, more_topics) in set {
+        work.append(NewEvent { more_topics, ..connection_changed(connection, None, person, now) });
     }
     Ok(())
 }
 
-/// The targets of the connections that differ from the known ones.
-fn differing<T: Connection>(all: &[T], known: &[T]) -> Vec<String> {
+/// The targets of the connections that differ from the known ones, each with its topics.
+fn differing<T: Connection>(all: &[T], known: &[T]) -> Vec<(String, Vec<Topic>)> {
     let before: HashMap<String, &T> = known.iter().map(|one| (one.id(), one)).collect();
     let differs = |one: &&T| !changes(before.get(&one.id()).copied(), *one).is_empty();
-    all.iter().filter(differs).map(|one| T::target(&one.id())).collect()
+    all.iter().filter(differs).map(|one| (T::target(&one.id()), vec![one.topic()])).collect()
 }
 
 /// The journal entry of a connection that was set.
@@ -133,14 +148,8 @@ pub(in crate::app) fn connection_changed(
     person: Option<&Person>,
     now: DateTime<Utc>,
 ) -> NewEvent {
-    NewEvent {
-        event: Event::ConnectionChanged { connection, version },
-        source: if person.is_some() { Source::Staff } else { Source::System },
-        actor: person.cloned(),
-        occurred_at: now,
-        shop: None,
-        warehouse: None,
-    }
+    let source = if person.is_some() { Source::Staff } else { Source::System };
+    NewEvent { actor: person.cloned(), ..NewEvent::new(Event::ConnectionChanged { connection, version }, source, now) }
 }
 
 /// The wanted state of a connection; absent fields stay as they are.

@@ -10,14 +10,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use domain::access::actor::Permission as P;
 use domain::alert::Alert;
+use domain::event::Event;
 use domain::journal::entry::JournalEntry;
+use domain::journal::topic::Topic;
 use domain::kernel::ids::{ExportId, OrderId};
 use domain::refusal::Code;
 use domain::search::saved::SavedSearch;
 use tokio::sync::OnceCell;
 
 use crate::app::finance::exports::is_over;
-use crate::app::live::interest::{Interest, Shops, alert_of};
+use crate::app::live::interest::{Interest, Shops};
 use crate::app::{AlertQuery, App, AppError, Card, CardParts, EventFilter, Export, OpCtx, OrderLookup};
 use crate::events::cursor::Cursor;
 use crate::events::live::{LiveError, Pages};
@@ -151,7 +153,7 @@ impl App {
             Execution::Enlist(_) => {
                 let card = self.order(&ctx.at(now), lookup, &CardParts::default()).await?;
                 if let Some(card) = &card {
-                    turn.follow(Interest::order(ctx, card.order.id), None);
+                    turn.follow(Interest::state_of(ctx, Topic::Order(card.order.id)), None);
                 }
                 Ok(Some((card, now)))
             }
@@ -177,11 +179,15 @@ impl App {
     ) -> Update<(String, Alert, DateTime<Utc>)> {
         ctx.require_any(P::SeeAlerts)?;
         let Execution::Entry(occasion) = turn else {
-            turn.follow(Interest::alerts(ctx), self.replay(after).await?);
+            turn.follow(Interest::entries_about(ctx, Topic::Alerts), self.replay(after).await?);
             return Ok(None);
         };
-        let Some(id) = alert_of(&occasion.entry.event) else { return Ok(None) };
-        let alert = self.alert(ctx, id).await?.filter(|alert| query.takes(alert));
+        let (Event::AlertRaised { alert } | Event::AlertAcknowledged { alert } | Event::AlertResolved { alert }) =
+            occasion.entry.event
+        else {
+            return Ok(None);
+        };
+        let alert = self.alert(ctx, alert).await?.filter(|alert| query.takes(alert));
         Ok(alert.map(|alert| (Cursor::of(&occasion.entry).encode(), alert, occasion.now)))
     }
 
@@ -194,7 +200,7 @@ impl App {
         let over = export.as_ref().is_none_or(is_over);
         match turn {
             Execution::Enlist(_) if over => {}
-            Execution::Enlist(_) => turn.follow(Interest::export(ctx, id), None),
+            Execution::Enlist(_) => turn.follow(Interest::state_of(ctx, Topic::Export(id)), None),
             Execution::Entry(occasion) => occasion.is_over.store(over, Ordering::Relaxed),
         }
         Ok(Some(export))

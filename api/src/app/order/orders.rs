@@ -22,8 +22,7 @@ use serde::Serialize;
 
 use crate::app::base::even::evenly;
 use crate::app::base::paging::List;
-use crate::app::base::phone;
-use crate::app::base::scope;
+use crate::app::base::{phone, scope};
 use crate::app::look_up::look_ups::Sought;
 use crate::app::order::change::{Decided, Operation};
 use crate::app::{App, AppError, Change, Changed, OpCtx, OrderLookup, Slice, Window};

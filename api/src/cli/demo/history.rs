@@ -149,7 +149,7 @@ async fn write(store: &Store, batch: Vec<Told>, marked: &mut BTreeSet<(AlertKind
         work.put(&alert).await?;
         let event = Event::AlertRaised { alert: alert.id };
         let Alert { shop, warehouse, .. } = alert;
-        work.append(NewEvent { event, source: Source::System, actor: None, occurred_at: at, shop, warehouse });
+        work.append(NewEvent { shop, warehouse, ..NewEvent::new(event, Source::System, at) });
     }
     work.commit().await?;
     Ok(())

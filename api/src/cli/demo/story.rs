@@ -266,7 +266,7 @@ impl<'a> Story<'a> {
     }
 
     fn note(&mut self, events: Vec<Event>, source: Source, actor: Option<&Person>, occurred_at: DateTime<Utc>) {
-        let of = |event| NewEvent { event, source, actor: actor.cloned(), occurred_at, shop: None, warehouse: None };
+        let of = |event| NewEvent { actor: actor.cloned(), ..NewEvent::new(event, source, occurred_at) };
         self.happened.extend(events.into_iter().map(of));
     }
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::journal::entry::JournalEntry;
+use domain::journal::topic::Topic;
 
 use super::group::Group;
-use crate::app::Topic;
 
 /// The groups by the topics of their interest.
 #[derive(Default)]
@@ -17,17 +17,17 @@ pub(super) type Found = Vec<(Arc<Group>, Vec<Arc<JournalEntry>>)>;
 
 impl Index {
     pub(super) fn insert(&mut self, group: &Arc<Group>) {
-        for place in group.interest.places() {
-            self.0.entry(place).or_default().push(Arc::clone(group));
+        for topic in group.interest.topics() {
+            self.0.entry(topic).or_default().push(Arc::clone(group));
         }
     }
 
     pub(super) fn remove(&mut self, group: &Arc<Group>) {
-        for place in group.interest.places() {
-            if let Some(groups) = self.0.get_mut(&place) {
+        for topic in group.interest.topics() {
+            if let Some(groups) = self.0.get_mut(&topic) {
                 groups.retain(|one| !Arc::ptr_eq(one, group));
                 if groups.is_empty() {
-                    self.0.remove(&place);
+                    self.0.remove(&topic);
                 }
             }
         }
@@ -37,12 +37,16 @@ impl Index {
         let mut found = Found::new();
         let mut at = HashMap::new();
         for entry in entries {
-            for group in Topic::of(entry).iter().filter_map(|place| self.0.get(place)).flatten() {
+            for group in entry.topics().iter().filter_map(|topic| self.0.get(topic)).flatten() {
                 let index = *at.entry(Arc::as_ptr(group)).or_insert_with(|| {
                     found.push((Arc::clone(group), Vec::new()));
                     found.len() - 1
                 });
-                found[index].1.push(Arc::clone(entry));
+                let entries: &mut Vec<Arc<JournalEntry>> = &mut found[index].1;
+                // A group that follows several topics of an entry has it once.
+                if !entries.last().is_some_and(|last| Arc::ptr_eq(last, entry)) {
+                    entries.push(Arc::clone(entry));
+                }
             }
         }
         found

@@ -58,6 +58,7 @@ fn row(entry: &JournalEntry, request: Option<&str>) -> Result<journal::Model, St
         occurred_at: micros(entry.occurred_at),
         recorded_at: micros(entry.recorded_at),
         request_id: request.map(str::to_owned),
+        topics: json_of("topics", Some(&entry.more_topics).filter(|topics| !topics.is_empty()))?,
     })
 }
 

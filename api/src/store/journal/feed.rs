@@ -245,7 +245,7 @@ impl Feed {
 
     async fn rows_from(&self, position: i64, limit: u64) -> Result<Vec<QueryResult>, DbErr> {
         let sql = "SELECT f.position, j.id, j.order_id, j.order_version, j.shop, j.warehouse, j.status, j.event, j.source, \
-                   j.actor, j.occurred_at, j.recorded_at \
+                   j.actor, j.occurred_at, j.recorded_at, j.topics \
                    FROM journal_feed f JOIN journal j ON j.seq = f.seq \
                    WHERE f.position >= $1 ORDER BY f.position LIMIT $2";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -312,6 +312,7 @@ pub(in crate::store) fn entry_of(row: &QueryResult, position: Option<i64>) -> Re
         shop: text("shop")?,
         warehouse: text("warehouse")?,
         status: text("status")?.as_deref().map(|word| from_word("order status", word)).transpose()?,
+        more_topics: from_json_of("topics", text("topics")?.as_deref())?.unwrap_or_default(),
         event: from_json("event", &row.try_get::<String>("", "event")?)?,
         source: from_word("source", &row.try_get::<String>("", "source")?)?,
         actor: from_json_of("person", text("actor")?.as_deref())?,

@@ -129,6 +129,7 @@ impl EntryRow {
             shop: self.shop,
             warehouse: self.warehouse,
             status: self.status.as_deref().map(|status| from_word("order status", status)).transpose()?,
+            more_topics: Vec::new(),
             event,
             source: from_word("source", &self.source)?,
             actor: self.actor,

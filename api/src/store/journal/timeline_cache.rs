@@ -115,6 +115,7 @@ impl Line {
             shop: Some(order.shop.clone()),
             warehouse,
             status,
+            more_topics: Vec::new(),
             event,
             source,
             actor,

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::access::actor::Person;
 use domain::event::Event;
 use domain::journal::entry::JournalEntry;
+use domain::journal::topic::Topic;
 use domain::kernel::ids::{Mint, OrderId};
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
@@ -72,6 +73,15 @@ pub struct NewEvent {
     pub shop: Option<String>,
     /// The warehouse of an event without an order.
     pub warehouse: Option<String>,
+    /// The topics that its aggregate gives, beyond those of the event's row and of its order, shop and warehouse.
+    pub more_topics: Vec<Topic>,
+}
+
+impl NewEvent {
+    /// An event that no known person caused, without shop, warehouse and more topics.
+    pub fn new(event: Event, source: Source, occurred_at: DateTime<Utc>) -> Self {
+        Self { event, source, actor: None, occurred_at, shop: None, warehouse: None, more_topics: Vec::new() }
+    }
 }
 
 /// The entries and orders that a commit wrote.
@@ -321,6 +331,7 @@ impl UnitOfWork {
                 shop: written.map(|written| written.shop.clone()).or(new.shop),
                 warehouse: written.and_then(|written| written.warehouse.clone()).or(new.warehouse),
                 status: id.and_then(|id| statuses.get(&id).copied()),
+                more_topics: new.more_topics,
                 event: new.event,
                 source: new.source,
                 actor: new.actor,

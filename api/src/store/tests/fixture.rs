@@ -96,7 +96,7 @@ pub async fn begin(store: &Store) -> UnitOfWork {
 }
 
 pub fn event(event: Event) -> NewEvent {
-    NewEvent { event, source: Source::System, actor: Some(person()), occurred_at: now(), shop: None, warehouse: None }
+    NewEvent { actor: Some(person()), ..NewEvent::new(event, Source::System, now()) }
 }
 
 /// A journal entry of no order.
@@ -109,6 +109,7 @@ pub fn entry(event: Event) -> JournalEntry {
         shop: None,
         warehouse: None,
         status: None,
+        more_topics: Vec::new(),
         event,
         source: Source::System,
         actor: None,

@@ -80,7 +80,7 @@ async fn change(store: &Store, order: u64, events: Vec<Event>) -> u64 {
     let now = SystemClock.now();
     let mut work = store.begin(now, Mint::new(now, u128::from(nanoseconds()))).await.expect("a transaction");
     let order = work.order_for_update(&OrderLookup::Number(order_number(order)), None).await.expect("the order is read");
-    let of = |event| NewEvent { event, source: Source::Staff, actor: None, occurred_at: now, shop: None, warehouse: None };
+    let of = |event| NewEvent::new(event, Source::Staff, now);
     work.save(order.expect("the order is there"), events.into_iter().map(of).collect());
     work.commit().await.expect("it is committed");
     nanoseconds()

@@ -97,14 +97,9 @@ impl Again {
     /// The journal entry about the second reading.
     pub(super) fn event(&self, payload: PayloadId, now: DateTime<Utc>) -> NewEvent {
         let (mapping, version) = self.mapping.clone().map_or_else(Default::default, |(name, version)| (name, Some(version)));
-        NewEvent {
-            event: Event::OrderReadAgain { payload, mapping, version },
-            source: if self.person.is_some() { Source::Staff } else { Source::System },
-            actor: self.person.clone(),
-            occurred_at: now,
-            shop: None,
-            warehouse: None,
-        }
+        let source = if self.person.is_some() { Source::Staff } else { Source::System };
+        let event = Event::OrderReadAgain { payload, mapping, version };
+        NewEvent { actor: self.person.clone(), ..NewEvent::new(event, source, now) }
     }
 }
 

@@ -129,7 +129,7 @@ macro_rules! events {
     };
     ([] $(
         $(#[doc = $doc:tt])+
-        $kind:ident: $needs:ident $({$(
+        $kind:ident: $needs:ident $(about $topics:tt)? $({$(
             $(#[doc = $field_doc:tt])*
             $(#[serde($($serde:tt)+)])?
             $field:ident $(as $shown:ident)? $(@$mark:ident)?: $of:ty
