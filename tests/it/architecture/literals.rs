@@ -8,8 +8,8 @@ use super::{files_below, repository};
 
 /// The files that may hold such a literal, with the names and the reason.
 const TABLES: &[(&str, &[&str], &str)] = &[
-    ("api/domain/src/kernel/channel.rs", &["channel"], "the labels of channels in both languages"),
-    ("api/domain/src/kernel/source.rs", &["channel"], "the labels of sources: a source of events may have the name of a channel"),
+    ("api/domain/src/kernel/channel.rs", &["channel"], "the labels of channels: JD is the English name of its own"),
+    ("api/domain/src/kernel/source.rs", &["channel"], "the labels of sources: the ERP and the WMS are channels, too"),
     ("api/domain/src/conversation/reply/words.rs", &["channel"], "the labels of carriers: JD delivers, too"),
     ("api/domain/src/intake/event.rs", &["channel"], "a shop of the connector of this service is named by its own name"),
     ("api/src/cli/seed/keys.rs", &["channel"], "the made-up shops of a seeded database"),
