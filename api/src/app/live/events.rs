@@ -211,7 +211,7 @@ impl App {
     /// # Errors
     /// When the saved searches cannot be read.
     pub async fn follow_saved_searches(&self, ctx: &OpCtx, turn: &Execution) -> Update<Vec<SavedSearch>> {
-        turn.follow(Interest::saved_searches(ctx), None);
+        turn.follow(Interest::state_of(ctx, Topic::SavedSearches(ctx.actor.subject.clone())), None);
         Ok(Some(self.all_saved_searches(ctx).await?))
     }
 
