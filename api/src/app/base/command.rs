@@ -244,8 +244,9 @@ async fn commit<C: Command>(
             work.put(now).await?;
         }
         let (shop, warehouse) = (now.scope().shop.map(str::to_owned), now.scope().warehouse.map(str::to_owned));
+        let more_topics = now.topics();
         for event in by_person(events, &ctx.actor.person(C::PERMISSION), ctx) {
-            work.append(NewEvent { shop: shop.clone(), warehouse: warehouse.clone(), ..event });
+            work.append(NewEvent { shop: shop.clone(), warehouse: warehouse.clone(), more_topics: more_topics.clone(), ..event });
         }
     }
     if let Some(made) = &made {

@@ -49,8 +49,6 @@ pub struct ConnectionSet<T> {
 pub trait Connection: Aggregate<Id = String, Reach = ()> {
     /// The name of the operation that sets it.
     const OPERATION: &'static str;
-    /// The topic of the entries about it.
-    fn topic(&self) -> Topic;
     /// The settings, without any secret.
     fn settings(&self) -> Value;
 
@@ -62,10 +60,6 @@ pub trait Connection: Aggregate<Id = String, Reach = ()> {
 
 impl Connection for Shop {
     const OPERATION: &'static str = "shopSet";
-
-    fn topic(&self) -> Topic {
-        Topic::Shop(self.id.clone())
-    }
 
     fn settings(&self) -> Value {
         json!({
@@ -84,10 +78,6 @@ impl Connection for Shop {
 impl Connection for Warehouse {
     const OPERATION: &'static str = "warehouseSet";
 
-    fn topic(&self) -> Topic {
-        Topic::Warehouse(self.code.clone())
-    }
-
     fn settings(&self) -> Value {
         let profile = self.profile.map(domain::order::warehouse::WarehouseProfile::name);
         json!({ "name": self.name, "city": self.city, "timeZone": self.time_zone, "profile": profile })
@@ -96,10 +86,6 @@ impl Connection for Warehouse {
 
 impl Connection for Sku {
     const OPERATION: &'static str = "skuSet";
-
-    fn topic(&self) -> Topic {
-        Topic::Sku(self.code.clone())
-    }
 
     fn settings(&self) -> Value {
         json!({ "title": self.title, "barcode": self.barcode })
@@ -138,7 +124,7 @@ pub fn write_catalog(
 fn differing<T: Connection>(all: &[T], known: &[T]) -> Vec<(String, Vec<Topic>)> {
     let before: HashMap<String, &T> = known.iter().map(|one| (one.id(), one)).collect();
     let differs = |one: &&T| !changes(before.get(&one.id()).copied(), *one).is_empty();
-    all.iter().filter(differs).map(|one| (T::target(&one.id()), vec![one.topic()])).collect()
+    all.iter().filter(differs).map(|one| (T::target(&one.id()), one.topics())).collect()
 }
 
 /// The journal entry of a connection that was set.

@@ -1,6 +1,7 @@
 //! The aggregates of the store: data that one command changes as a whole, locked when it is loaded and written with the commit.
 
 use domain::access::actor::Scope;
+use domain::journal::topic::Topic;
 
 use crate::store::{StoreError, UnitOfWork};
 
@@ -27,6 +28,11 @@ pub trait Aggregate: Clone + Send + Sync + 'static {
     /// The shop and the warehouse to which the aggregate and its events belong.
     fn scope(&self) -> Scope<'_> {
         COMPANY
+    }
+
+    /// The topics of its entries in the journal, beyond those of the event's row and of the scope.
+    fn topics(&self) -> Vec<Topic> {
+        Vec::new()
     }
 
     /// The name of an aggregate in the audit log.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
+use domain::journal::topic::Topic;
 use domain::order::warehouse::WarehouseProfile;
 use entity::catalog::{shop, sku, warehouse};
 use entity::intake::poll_list;
@@ -282,6 +283,10 @@ impl Aggregate for Shop {
         self.id.clone()
     }
 
+    fn topics(&self) -> Vec<Topic> {
+        vec![Topic::Shop(self.id.clone())]
+    }
+
     fn target(id: &String) -> String {
         format!("shop {id}")
     }
@@ -303,6 +308,10 @@ impl Aggregate for Warehouse {
 
     fn id(&self) -> String {
         self.code.clone()
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        vec![Topic::Warehouse(self.code.clone())]
     }
 
     fn target(code: &String) -> String {
@@ -327,6 +336,10 @@ impl Aggregate for Sku {
 
     fn id(&self) -> String {
         self.code.clone()
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        vec![Topic::Sku(self.code.clone())]
     }
 
     fn target(code: &String) -> String {

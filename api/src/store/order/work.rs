@@ -73,7 +73,7 @@ pub struct NewEvent {
     pub shop: Option<String>,
     /// The warehouse of an event without an order.
     pub warehouse: Option<String>,
-    /// The topics that its aggregate gives, beyond those of the event's row and of its order, shop and warehouse.
+    /// The topics that its aggregate gives (`Aggregate::topics`), beyond those of the event's row and of its order, shop and warehouse.
     pub more_topics: Vec<Topic>,
 }
 
