@@ -2,14 +2,8 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use crate::access::actor::Role;
-use crate::kernel::alert_kind::AlertKind;
-use crate::kernel::hold_reason::HoldReason;
-use crate::kernel::label::Language;
-use crate::kernel::return_status::ReturnStatus;
-use crate::kernel::status::OrderStatus;
+use crate::kernel::label::{Label, Language};
 use crate::order::data_issue::DataIssue;
-use crate::order::shipment::ShipmentStatus;
 use crate::refusal::words::fields;
 
 /// A value in a sentence of a language.
@@ -30,23 +24,10 @@ pub trait InSentence {
     fn write(&self, language: Language, f: &mut Formatter<'_>) -> Result;
 }
 
-/// Types whose values have a label in each language: a sentence has it as a phrase.
-macro_rules! labelled {
-    ($($of:ty),+ $(,)?) => {$(
-        impl InSentence for $of {
-            fn write(&self, language: Language, f: &mut Formatter<'_>) -> Result {
-                f.write_str(self.phrase(language))
-            }
-        }
-    )+};
-}
-
-labelled! { OrderStatus, HoldReason, ReturnStatus, ShipmentStatus, Role }
-
-/// The kind of an alert stands by itself, behind a colon.
-impl InSentence for AlertKind {
+/// A value of an enum is its label inside a sentence.
+impl<T: Label> InSentence for T {
     fn write(&self, language: Language, f: &mut Formatter<'_>) -> Result {
-        f.write_str(self.label(language))
+        f.write_str(self.phrase(language))
     }
 }
 
@@ -97,10 +78,16 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::access::actor::Role;
     use crate::event::Event;
+    use crate::kernel::alert_kind::AlertKind;
     use crate::kernel::channel::KnownChannel;
+    use crate::kernel::hold_reason::HoldReason;
+    use crate::kernel::return_status::ReturnStatus;
     use crate::kernel::source::Source;
+    use crate::kernel::status::OrderStatus;
     use crate::order::fact::{Confidence, FactKind, QcResult, StockState};
+    use crate::order::shipment::ShipmentStatus;
 
     /// The names that a Chinese sentence shows in Latin letters.
     const NAMES: [&str; 3] = ["ERP", "WMS", "Shopify"];
