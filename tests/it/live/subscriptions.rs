@@ -68,7 +68,7 @@ tests::both_databases! {
             assert_eq!(after.text("order.contact.address.line"), format!("示例大道 {turn} 号"));
             let remark = json!({ "order": first.text("order.id"), "remark": format!("{transport:?}") });
             clerk.update_remark(remark).await.expect_ok();
-            let remarked = card.next_where(|card| card.text("order.remark") == format!("{transport:?}")).await;
+            let remarked = card.next_where(|card| card.data("order.remark") == &json!(format!("{transport:?}"))).await;
             assert!(remarked.number("order.version") > after.number("order.version"));
         }
 
