@@ -30,10 +30,21 @@ impl Target {
 
     /// Sends all requests in turn on all connections for this time; returns the answers per second.
     pub fn rate(&self, duration: Duration) -> f64 {
+        let spread = (self.requests.len() / CONNECTIONS).max(1);
+        self.rate_by(duration, |number| self.requests.iter().cycle().skip(number * spread))
+    }
+
+    /// Sends on each connection its own share of the requests again and again for this time; returns the answers per second.
+    pub fn rate_of_shares(&self, duration: Duration) -> f64 {
+        let shares: Vec<&[Vec<u8>]> = self.requests.chunks(self.requests.len().div_ceil(CONNECTIONS)).collect();
+        self.rate_by(duration, |number| shares[number].iter().cycle())
+    }
+
+    fn rate_by<'a, I: Iterator<Item = &'a Vec<u8>>>(&self, duration: Duration, requests: impl Fn(usize) -> I) -> f64 {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let started = Instant::now();
         let answered = runtime.block_on(async {
-            let loops = (0..CONNECTIONS).map(|number| self.ask(number, started + duration));
+            let loops = (0..CONNECTIONS).map(|number| self.ask(requests(number), started + duration));
             futures_util::future::join_all(loops).await.into_iter().sum::<u32>()
         });
         f64::from(answered) / started.elapsed().as_secs_f64()
@@ -80,10 +91,8 @@ impl Target {
         })
     }
 
-    async fn ask(&self, number: usize, until: Instant) -> u32 {
+    async fn ask<'a>(&self, requests: impl Iterator<Item = &'a Vec<u8>>, until: Instant) -> u32 {
         let mut connection = Connection::open(self.address).await;
-        let spread = self.requests.len() / CONNECTIONS;
-        let requests = self.requests.iter().cycle().skip(number * spread.max(1));
         let mut answered = 0;
         for request in requests {
             if Instant::now() >= until {

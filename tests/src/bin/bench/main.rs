@@ -6,7 +6,7 @@
 //!
 //! # Layout
 //! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] measures their cost, [`report`] prints.
-//! - [`card`], [`list`], [`growth`], [`hostile`], [`oracle`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads
+//! - [`card`], [`levers`], [`list`], [`growth`], [`hostile`], [`oracle`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads
 //!   the plans of the database.
 //! - [`ingest`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
 //! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is their shared part, [`speaker`] holds the
@@ -24,6 +24,7 @@ mod fanout;
 mod growth;
 mod hostile;
 mod ingest;
+mod levers;
 mod list;
 mod live;
 mod load;
@@ -65,8 +66,9 @@ const WORKLOADS: [&str; 15] = [
     "lists",
     "oracle",
 ];
-/// A workload that runs only when it is named: ten thousand subscribers with a thousand shapes, a hundred changes a second for a minute.
-const DEMONSTRATION: &str = "everybody";
+/// The workloads that run only when they are named: the levers of a card, and ten thousand subscribers with a thousand shapes, a hundred
+/// changes a second for a minute.
+const NAMED: [&str; 2] = ["levers", "everybody"];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -86,7 +88,7 @@ fn main() -> ExitCode {
         }
         _ => {}
     }
-    if let Some(unknown) = wanted.iter().find(|name| !WORKLOADS.contains(&name.as_str()) && *name != DEMONSTRATION) {
+    if let Some(unknown) = wanted.iter().find(|name| !WORKLOADS.iter().chain(&NAMED).any(|known| known == name)) {
         eprintln!("bench: there is no workload {unknown}; there are {}", WORKLOADS.join(", "));
         return ExitCode::from(2);
     }
@@ -100,12 +102,11 @@ fn main() -> ExitCode {
         let (count, seconds) = (number("PANORAMA_BENCH_PASSES", 5), number("PANORAMA_BENCH_SECONDS", 3));
         let passes = Passes { count, seconds, postmaster: cluster.postgres.process_id() };
         let (mut stage, mut hall) = (None, None);
-        let named = std::iter::once(DEMONSTRATION).filter(|name| wanted.iter().any(|one| one == name));
-        for name in WORKLOADS.iter().filter(is_wanted).copied().chain(named) {
+        for name in WORKLOADS.iter().filter(is_wanted).copied().chain(named(&wanted)) {
             match name {
                 "ingest" => ingest::run(&runtime, &cluster, passes, &mut report),
                 "export" => export::run(&runtime, &cluster, passes, &mut report),
-                "memory" | "subscriber" | "executions" | "fanout-burst" | "fanout-p99" | DEMONSTRATION => {
+                "memory" | "subscriber" | "executions" | "fanout-burst" | "fanout-p99" | "everybody" => {
                     let hall = &*hall.get_or_insert_with(|| runtime.block_on(Hall::open(&cluster)));
                     match name {
                         "memory" => memory::run(hall, &mut report),
@@ -122,6 +123,7 @@ fn main() -> ExitCode {
                         "statements" => runtime.block_on(statements::run(stage, &mut report)),
                         "card" => card::run(&runtime, stage, passes, card::Question::Card, &mut report),
                         "customer" => card::run(&runtime, stage, passes, card::Question::Customer, &mut report),
+                        "levers" => levers::run(stage, passes, &mut report),
                         "list" => list::run(&runtime, stage, &cluster, passes, &mut report),
                         "hostile" => hostile::run(stage, passes, &mut report),
                         "lists" => hostile::lists(stage, passes, &mut report),
@@ -141,6 +143,11 @@ fn main() -> ExitCode {
     }
     report.write();
     ExitCode::SUCCESS
+}
+
+/// The workloads of [`NAMED`] that are wanted.
+fn named(wanted: &[String]) -> impl Iterator<Item = &'static str> {
+    NAMED.into_iter().filter(|name| wanted.iter().any(|one| one == name))
 }
 
 /// A size of the measurement: the variable's value, or `usual` without one.
