@@ -50,6 +50,7 @@ mod m0074_refused_requests;
 mod m0075_refusals_of_subjects;
 mod m0079_saved_searches;
 mod m0080_topics;
+mod m0081_card_parts;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -115,6 +116,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0060_voided_parcels::Migration),
             Box::new(m0079_saved_searches::Migration),
             Box::new(m0080_topics::Migration),
+            Box::new(m0081_card_parts::Migration),
         ]
     }
 }

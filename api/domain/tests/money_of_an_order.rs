@@ -126,8 +126,8 @@ fn a_transfer_that_covers_the_payable_moves_the_order_on() {
         matches!(events[..], [Event::OrderPaymentRecorded { amount: 26_900, .. }, Event::OrderStatusChanged { .. }]),
         "{events:?}"
     );
-    let (unaware, _) = take_in(Some(paid.clone()), &says(30, 0, 0));
-    let approved = Order { status: OrderStatus::Approved, status_since: at(20), ..unaware };
+    let (mut approved, _) = take_in(Some(paid.clone()), &says(30, 0, 0));
+    (approved.status, approved.status_since) = (OrderStatus::Approved, at(20));
     assert_eq!(approved.conflicts(), [], "the channel knows nothing of the transfer");
     let payment = paid.payments.last().unwrap();
     assert_eq!((payment.kind, payment.status, payment.source), (PaymentKind::Full, PaymentStatus::Paid, Source::Staff));
@@ -297,7 +297,8 @@ fn an_order_for_nothing_is_marked_and_one_of_unknown_price_is_another_thing() {
 }
 
 fn delivered() -> Order {
-    let mut order = Order { status: OrderStatus::Delivered, ..order(26_900) };
+    let mut order = order(26_900);
+    order.status = OrderStatus::Delivered;
     order.lines.iter_mut().for_each(|line| line.shipped_quantity = line.quantity);
     order
 }
@@ -374,12 +375,9 @@ fn a_channels_refund_of_a_return_is_not_paid_back_again() {
     let two = step(one, 2, ReturnStep::Refund(13_450));
     assert_eq!((two.totals.refunded, conflicts(&two)), (26_900, vec![]));
     // An earlier refund by the channel is no refund of the return.
-    let earlier = open(
-        Order { status: OrderStatus::Delivered, ..take_in(None, &says(1, 26_900, 13_450)).0 },
-        ReturnKind::RefundOnly,
-        &[1],
-        1,
-    );
+    let (mut refunded, _) = take_in(None, &says(1, 26_900, 13_450));
+    refunded.status = OrderStatus::Delivered;
+    let earlier = open(refunded, ReturnKind::RefundOnly, &[1], 1);
     let earlier = step(step(earlier.unwrap(), 1, ReturnStep::Approve), 1, ReturnStep::Refund(13_450));
     assert_eq!(earlier.totals.refunded, 26_900);
 }

@@ -14,6 +14,7 @@ mod facts;
 mod label;
 mod needs;
 mod object;
+mod reads;
 mod types;
 
 use proc_macro::TokenStream;

@@ -222,7 +222,7 @@ fn context_of(method: &ImplItemFn) -> Option<Ident> {
 }
 
 /// The type in `Outer<…>`.
-fn argument_of(of: &Type, outer: &str) -> Option<Type> {
+pub fn argument_of(of: &Type, outer: &str) -> Option<Type> {
     let Type::Path(path) = of else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == outer)?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
@@ -232,7 +232,7 @@ fn argument_of(of: &Type, outer: &str) -> Option<Type> {
     }
 }
 
-fn snake_case(name: &str) -> String {
+pub fn snake_case(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     for (at, letter) in name.char_indices() {
         if letter.is_uppercase() && at > 0 {

@@ -6,6 +6,7 @@ use syn::{Error, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, Result, Retu
 
 use crate::attributes::{camel_case, name};
 use crate::needs::{self, Guard};
+use crate::reads;
 use crate::types::settled;
 
 /// The unchanged object, followed by its implementations of `WrittenObject` and `Written`.
@@ -13,6 +14,7 @@ pub fn expand(item: &mut ItemImpl) -> Result<TokenStream> {
     if !item.attrs.iter().any(|attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "Object")) {
         return Err(Error::new_spanned(&item.self_ty, "`written` stands above `#[Object]`"));
     }
+    let parts = reads::expand_impl(item)?;
     let questions = needs::expand_impl(item, Guard::Field)?;
     let type_name = match name(&item.attrs, "Object")? {
         Some(name) => name,
@@ -26,6 +28,8 @@ pub fn expand(item: &mut ItemImpl) -> Result<TokenStream> {
         #item
 
         #questions
+
+        #parts
 
         #[automatically_derived]
         impl #impl_generics crate::graphql::engine::written::WrittenObject for #self_ty #clause {

@@ -53,14 +53,13 @@ pub use live::events::{Cards, EntryContext, Execution, LastSent, Registered, Upd
 pub use live::interest::{EventFilter, Interest};
 pub use look_up::look_ups::{SpokenOf, hashes_of_look_ups};
 pub use order::batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Release, Settlement, Voucher};
+pub use order::card::{Card, CardOrder, CardParts, ContactOfOrder, OrderLines, Part};
 pub use order::change::{Change, Changed};
 pub use order::facts::FactInput;
 pub use order::holds::HoldInput;
 pub use order::matrix::{TransitionInput, TransitionRow, TransitionTrial};
 pub use order::meanings::MeaningInput;
-pub use order::orders::{
-    Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField, lines_page,
-};
+pub use order::orders::{ContactInput, Counted, OrderFilter, OrderList, OrderSort, Reveal, SortDirection, SortField, lines_page};
 pub use order::payments::PaymentInput;
 pub use privacy::erasure::{EraseInput, Erased};
 pub use search::customers::{Customer, CustomerLookup, is_customer_id};

@@ -1,4 +1,4 @@
-//! The read model: one document per order.
+//! The read model of an order: its head, its lines and its body as JSON, its sealed contact, and its newest entries.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub order_id: Uuid,
+    /// The whole order as one document, as an earlier version wrote it; empty = `head`, `lines` and `body` have it.
     #[sea_orm(column_type = "Text")]
     pub document: String,
     #[sea_orm(column_type = "Blob")]
@@ -22,6 +23,14 @@ pub struct Model {
     pub has_words: Option<bool>,
     /// Whether the order has messages; null = the card is older than this column.
     pub has_messages: Option<bool>,
+    /// Everything that lists show, except the lines.
+    #[sea_orm(column_type = "Text")]
+    pub head: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub lines: Option<String>,
+    /// Everything that only the whole card shows.
+    #[sea_orm(column_type = "Text")]
+    pub body: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

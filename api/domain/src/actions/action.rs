@@ -123,9 +123,10 @@ pub struct AllowedAction {
 impl Order {
     /// The actions that the actor's roles have on the order, each allowed or explained. Actions of other roles are left out.
     pub fn allowed_actions(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<AllowedAction> {
+        let scope = self.scope();
         Action::ALL
             .into_iter()
-            .filter(|action| actor.can(action.needs(), &self.scope()))
+            .filter(|action| actor.can(action.needs(), &scope))
             .map(|action| AllowedAction { action, unmet: self.unmet_for_action(action, actor, now) })
             .collect()
     }

@@ -14,7 +14,7 @@ use crate::order::incoming::{IncomingLine, IncomingOrder, IncomingPayments};
 use crate::order::payment::{PayableBasis, Payment};
 use crate::order::promise::Promise;
 use crate::order::version::Version;
-use crate::order::{Line, Order};
+use crate::order::{Line, Order, OrderHead};
 
 use super::fold::Fold;
 use super::{Intake, changed_parts};
@@ -96,7 +96,7 @@ impl TakeBack<'_> {
     /// Makes a part of the order unknown.
     fn blank(&mut self, part: Part) {
         let (order, shop) = (&mut self.order, self.intake.shop);
-        let (totals, is_edited) = (&mut order.totals, order.contact.edited);
+        let is_edited = order.contact.edited;
         match part {
             Part::Alias => order.channel_alias = None,
             Part::Status => order.raw_status = None,
@@ -104,15 +104,15 @@ impl TakeBack<'_> {
             Part::PaidAt => (order.heard.paid_at, order.paid_at) = (None, None),
             Part::ShipBy => order.promise = Promise::of(None, None, shop.ship_hours),
             Part::Currency => order.currency = shop.currency,
-            Part::Goods => totals.goods = None,
-            Part::Discount => totals.discount = 0,
-            Part::Freight => totals.freight = 0,
-            Part::Tax => totals.tax = 0,
-            Part::Tip => totals.tip = 0,
-            Part::Duties => totals.duties = 0,
-            Part::TaxIncluded => totals.tax_included = 0,
-            Part::Rounding => totals.rounding = 0,
-            Part::Payable => (totals.payable, totals.payable_basis) = (None, PayableBasis::Unknown),
+            Part::Goods => order.totals.goods = None,
+            Part::Discount => order.totals.discount = 0,
+            Part::Freight => order.totals.freight = 0,
+            Part::Tax => order.totals.tax = 0,
+            Part::Tip => order.totals.tip = 0,
+            Part::Duties => order.totals.duties = 0,
+            Part::TaxIncluded => order.totals.tax_included = 0,
+            Part::Rounding => order.totals.rounding = 0,
+            Part::Payable => (order.totals.payable, order.totals.payable_basis) = (None, PayableBasis::Unknown),
             Part::Refunded => order.heard.refunded = None,
             Part::Discounts => order.discounts.clear(),
             Part::Name if !is_edited => (order.contact.name, order.contact.encrypted.name) = (None, None),
@@ -243,7 +243,10 @@ impl Order {
 
     /// Whether two states of an order show the same values, from any messages.
     pub fn shows_the_same_as(&self, other: &Self) -> bool {
-        let shown = |order: &Self| Self { heard: Heard::default(), version: 0, ..order.clone() };
+        let shown = |order: &Self| {
+            let head = OrderHead { version: 0, ..order.head.clone() };
+            Self { head, heard: Heard::default(), ..order.clone() }
+        };
         shown(self) == shown(other)
     }
 

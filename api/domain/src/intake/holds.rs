@@ -73,7 +73,7 @@ impl Fold<'_> {
         if self.order.holds.iter().any(|hold| hold.reason == reason && hold.state == HoldState::Active) {
             return;
         }
-        let id = self.mint.next();
+        let (id, channel) = (self.mint.next(), self.channel());
         self.events.push(Event::OrderHoldPlaced { hold: id, reason });
         self.order.holds.push(Hold {
             id,
@@ -82,7 +82,7 @@ impl Fold<'_> {
             lines: Vec::new(),
             state: HoldState::Active,
             placed_at: self.intake.now,
-            placed_by: self.channel(),
+            placed_by: channel,
             release_at: None,
             released_at: None,
             released_by: None,

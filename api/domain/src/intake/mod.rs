@@ -35,7 +35,7 @@ use crate::order::payment::{PaymentStatus, Totals};
 use crate::order::promise::Promise;
 use crate::order::version::{Progress, Version};
 use crate::order::warehouse::WarehouseProfile;
-use crate::order::{Contact, Order};
+use crate::order::{Contact, Order, OrderHead};
 
 use fold::Fold;
 
@@ -116,7 +116,7 @@ impl Intake<'_> {
 
     fn blank(&self, incoming: &IncomingOrder, id: OrderId) -> Order {
         let shop = self.shop;
-        Order {
+        let head = OrderHead {
             id,
             number: format!("{}-{}", shop.id, incoming.channel_number),
             version: 0,
@@ -127,7 +127,6 @@ impl Intake<'_> {
             channel_number: incoming.channel_number.clone(),
             channel_alias: None,
             raw_status: None,
-            channel_updated_at: None,
             placed_at: self.received_at,
             placed_at_known: false,
             paid_at: None,
@@ -137,25 +136,30 @@ impl Intake<'_> {
             tags: Vec::new(),
             remark: incoming.seller_memo.clone(),
             currency: shop.currency,
-            currency_before: None,
             totals: Totals::default(),
+            promise: Promise::of(None, None, shop.ship_hours),
+            marks: Vec::new(),
+            is_test: false,
+            goods_here: false,
+            voucher_number: None,
+            settled_at: None,
+            holds: Vec::new(),
             discounts: Vec::new(),
+        };
+        Order {
+            head,
+            lines: Vec::new(),
+            channel_updated_at: None,
+            currency_before: None,
+            erased_at: None,
+            payments: Vec::new(),
+            returns: Vec::new(),
+            facts: Vec::new(),
+            shipments: Vec::new(),
             profile: shop.warehouse_profile,
             company_needs: Arc::clone(&shop.company_needs),
             contact: Contact::default(),
             heard: Heard::default(),
-            lines: Vec::new(),
-            payments: Vec::new(),
-            shipments: Vec::new(),
-            holds: Vec::new(),
-            facts: Vec::new(),
-            returns: Vec::new(),
-            promise: Promise::of(None, None, shop.ship_hours),
-            marks: Vec::new(),
-            is_test: false,
-            voucher_number: None,
-            settled_at: None,
-            erased_at: None,
         }
     }
 }

@@ -70,14 +70,14 @@ impl Fold<'_> {
         let stated = self.stated(Part::Payable, said, known);
         let is_stated = stated.is_some() || said.is_said() || self.order.heard.knows(Part::Payable);
         let states_discount = self.order.heard.knows(Part::Discount) || self.incoming.totals.discount.is_said();
+        let has_lines = !self.order.lines.is_empty();
         let totals = &mut self.order.totals;
         if !states_discount {
             totals.discount = 0;
             let above = totals.sum_of_parts().zip(stated).and_then(|(sum, payable)| sum.checked_sub(payable));
             totals.discount = above.filter(|above| *above > 0).unwrap_or(0);
         }
-        totals.payable =
-            if is_stated { stated } else { totals.sum_of_parts().filter(|sum| *sum >= 0 && !self.order.lines.is_empty()) };
+        totals.payable = if is_stated { stated } else { totals.sum_of_parts().filter(|sum| *sum >= 0 && has_lines) };
         totals.payable_basis = match (totals.payable, is_stated) {
             (None, _) => PayableBasis::Unknown,
             (Some(_), true) => PayableBasis::Stated,

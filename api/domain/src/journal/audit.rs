@@ -185,7 +185,7 @@ const SHOWN: [&str; 27] = [
 pub fn order_changes(before: &Order, after: &Order) -> Vec<FieldChange> {
     let value = |order: &Order| serde_json::to_value(order).unwrap_or_default();
     let mut changes = value_changes(&value(before), &value(after));
-    changes.retain(|change| !matches!(change.field.as_str(), "version"));
+    changes.retain(|change| !matches!(change.field.as_str(), "version" | "goods_here"));
     for part in before.contact.differences(&after.contact) {
         changes.push(FieldChange::set(format!("contact.{part}"), CHANGED));
     }

@@ -11,6 +11,7 @@ pub mod data_issue;
 pub(crate) mod event;
 pub mod fact;
 pub mod gates;
+mod head;
 pub mod heard;
 pub mod hold;
 pub mod incoming;
@@ -34,4 +35,5 @@ mod tracking;
 pub mod version;
 pub mod warehouse;
 
+pub use head::{OrderBody, OrderHead};
 pub use order::{Contact, Line, Order};

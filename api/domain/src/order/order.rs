@@ -1,8 +1,10 @@
 //! The order: one aggregate with everything that its rules need.
 //!
-//! An [`Order`] serializes to the document of the read model. Its contact is left out of that document, because personal data is kept
-//! sealed and apart. The conversation, the timeline and old tracking reports are no part of it, because they are read in pages.
+//! The read model keeps an [`Order`] as its [head](OrderHead), its lines and its [body](crate::order::OrderBody). The contact is in none of
+//! them, because personal data is kept sealed and apart. The conversation, the timeline and old tracking reports are no part of an order, because they
+//! are read in pages.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -10,92 +12,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::actor::Scope;
 use crate::kernel::address::Address;
-use crate::kernel::ids::{LineId, OrderId};
+use crate::kernel::ids::LineId;
 use crate::kernel::money::Currency;
 use crate::kernel::phone::Phone;
-use crate::kernel::status::OrderStatus;
 use crate::order::contact::EncryptedContact;
 use crate::order::fact::Fact;
+use crate::order::head::OrderHead;
 use crate::order::heard::{FirstCurrency, Heard, Part};
 use crate::order::hold::{Hold, HoldState};
-use crate::order::incoming::DataIssue;
 use crate::order::label::Printed;
 use crate::order::matrix::CompanyNeeds;
-use crate::order::payment::{Discount, Payment, PaymentKind, PaymentStatus, Totals};
-use crate::order::promise::{Promise, PromiseState};
+use crate::order::payment::{Payment, PaymentKind, PaymentStatus};
 use crate::order::returns::Return;
 use crate::order::shipment::Shipment;
 use crate::order::warehouse::WarehouseProfile;
 
-/// One order with all its parts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One order with all its parts. It dereferences to its head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Order {
-    /// The id of the order.
-    pub id: OrderId,
-    /// The number that people use: the shop's id and the channel's number.
-    pub number: String,
-    /// The version, which grows by one with every transaction that changes the order.
-    pub version: i64,
-    /// The status on the axis of progress.
-    pub status: OrderStatus,
-    /// The time since which it has this status.
-    pub status_since: DateTime<Utc>,
-    /// The shop that sold it.
-    pub shop: String,
-    /// The shop's channel, e.g. `TAOBAO`.
-    pub channel: String,
-    /// The channel's number of the order.
-    pub channel_number: String,
-    /// Another number by which people of the channel name it.
-    pub channel_alias: Option<String>,
-    /// The status as the channel wrote it.
-    pub raw_status: Option<String>,
-    /// The channel's time of the newest version that was folded in.
-    pub channel_updated_at: Option<DateTime<Utc>>,
-    /// The time at which the buyer placed it; while [`Order::placed_at_known`] is false, the arrival of the first message.
-    pub placed_at: DateTime<Utc>,
-    /// The time at which it was paid; `None` = unpaid or unknown.
-    pub paid_at: Option<DateTime<Utc>>,
-    /// The time at which it was completed; `None` = not completed.
-    pub completed_at: Option<DateTime<Utc>>,
-    /// The code of the warehouse that ships it.
-    pub warehouse: Option<String>,
-    /// The priority: larger is sooner, 0 is usual.
-    pub priority: i32,
-    /// The tags of the channel, free text.
-    pub tags: Vec<String>,
-    /// The remark of the staff, whole.
-    pub remark: Option<String>,
-    /// The currency of every amount.
-    pub currency: Currency,
-    /// The sums of the order.
-    pub totals: Totals,
-    /// The ship-by deadline and its basis.
-    pub promise: Promise,
-    /// The marks: unknown or doubtful values that a person should check.
-    pub marks: Vec<DataIssue>,
-    /// The currency that the channel stated first; `None` = it is the one that it states now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub currency_before: Option<Currency>,
-    /// Whether the channel stated when it was placed.
-    #[serde(default = "yes", skip_serializing_if = "is_yes")]
-    pub placed_at_known: bool,
-    /// Whether the order was placed to try the shop out: a test order is never shipped, and no figure counts it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_test: bool,
-    /// The voucher number of finance; `None` = not recorded.
-    pub voucher_number: Option<String>,
-    /// The time at which it was settled; `None` = not settled.
-    pub settled_at: Option<DateTime<Utc>>,
-    /// The time at which the person's data was erased; `None` = not erased.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub erased_at: Option<DateTime<Utc>>,
+    /// Everything that lists show, except the lines.
+    #[serde(flatten)]
+    pub head: OrderHead,
     /// The lines, in the channel's order.
     pub lines: Vec<Line>,
-    /// The holds, oldest first.
-    pub holds: Vec<Hold>,
-    /// The named reductions of the price.
-    pub discounts: Vec<Discount>,
+    /// The channel's time of the newest version that was folded in.
+    pub channel_updated_at: Option<DateTime<Utc>>,
+    /// The currency that the channel stated first; `None` = it is the one that it states now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency_before: Option<Currency>,
+    /// The time at which the person's data was erased; `None` = not erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<DateTime<Utc>>,
     /// The payments of the order.
     pub payments: Vec<Payment>,
     /// The returns, oldest first.
@@ -107,15 +54,29 @@ pub struct Order {
     /// The way in which the warehouse reports that goods left: its own setting, filled in when the order is loaded.
     #[serde(skip)]
     pub profile: WarehouseProfile,
-    /// The company's own conditions of its steps, filled in with `profile`. Not in the document.
+    /// The company's own conditions of its steps, filled in with `profile`. Not in the read model.
     #[serde(skip)]
     pub company_needs: Arc<CompanyNeeds>,
-    /// The receiver's name, phone and address. Not in the document.
+    /// The receiver's name, phone and address. Sealed apart in the read model.
     #[serde(skip)]
     pub contact: Contact,
-    /// The message that each part comes from. Not in the document.
+    /// The message that each part comes from. Not in the read model.
     #[serde(skip)]
     pub heard: Heard,
+}
+
+impl Deref for Order {
+    type Target = OrderHead;
+
+    fn deref(&self) -> &OrderHead {
+        &self.head
+    }
+}
+
+impl DerefMut for Order {
+    fn deref_mut(&mut self) -> &mut OrderHead {
+        &mut self.head
+    }
 }
 
 /// One line of an order.
@@ -178,11 +139,6 @@ fn yes() -> bool {
     true
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
-fn is_yes(value: &bool) -> bool {
-    *value
-}
-
 /// The receiver of an order and the address. Personal data: sealed at rest, never in a document, an event, a log or a metric.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Contact {
@@ -204,14 +160,9 @@ pub struct Contact {
 }
 
 impl Order {
-    /// The scope that permissions are checked against.
+    /// The scope that permissions are checked against, also of an order that was changed since it was read.
     pub fn scope(&self) -> Scope<'_> {
-        Scope {
-            shop: Some(&self.shop),
-            warehouse: self.warehouse.as_deref(),
-            status: Some(self.status),
-            goods_here: self.has_goods_beyond_status(),
-        }
+        Scope { goods_here: self.has_goods_beyond_status(), ..self.head.scope() }
     }
 
     /// The holds that block at `now`.
@@ -245,11 +196,6 @@ impl Order {
     /// Whether some wanted line has to be shipped; `true` where no line is wanted.
     pub fn requires_shipping(&self) -> bool {
         self.open_lines().next().is_none() || self.open_lines().any(|line| line.requires_shipping)
-    }
-
-    /// The state of the promise at `now`. A test order has no promise.
-    pub fn promise_state(&self, now: DateTime<Utc>) -> PromiseState {
-        if self.is_test { PromiseState::None } else { self.promise.state(self.status, now) }
     }
 
     /// The currency that the oldest message stated; `None` while no message stated one.

@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::kernel::address::Address;
 use crate::kernel::masking::{mask_code_of, mask_name, mask_words};
 use crate::order::incoming::{DataIssue, DataIssueKind, IncomingContact, IncomingOrder};
-use crate::order::{Contact, Order};
+use crate::order::{Contact, Line, Order, OrderHead};
 
 impl Order {
     /// Erases the person: contact except the country, remark, tags, notes, reasons, marks and raw texts. Other texts stay with the name and
@@ -43,8 +43,9 @@ impl Order {
 
     /// Masks the phones in every text that people or systems wrote. A phone has its own field, where looking at it is journaled.
     pub fn mask_words(&mut self) {
-        self.foreign_texts().into_iter().for_each(mask_words);
-        self.marks.iter_mut().for_each(DataIssue::mask_words);
+        self.head.mask_words();
+        texts_of(&mut self.lines).for_each(mask_words);
+        self.texts_of_body().into_iter().for_each(mask_words);
     }
 
     /// The order for a reader who may not see its contact: the receiver's name and the phones in its texts are masked. `None` =
@@ -53,33 +54,15 @@ impl Order {
     pub fn without_name_in_texts(&self) -> Option<Self> {
         let mut order = self.clone();
         order.mask_words();
-        let name = self.contact.name.clone().unwrap_or_default();
-        let codes = order.channel_alias.clone().into_iter().chain(order.lines.iter().filter_map(|line| line.sku.clone()));
-        let is_code_named = codes.into_iter().any(|code| matches!(mask_name(&code, &name), Cow::Owned(_)));
-        let hide = |text: &mut String| {
-            if let Cow::Owned(masked) = mask_name(text, &name) {
-                *text = masked;
-            }
-        };
-        if is_code_named {
-            order.channel_alias.iter_mut().for_each(hide);
-            order.lines.iter_mut().filter_map(|line| line.sku.as_mut()).for_each(hide);
-        }
-        order.foreign_texts().into_iter().for_each(hide);
-        order.marks.iter_mut().for_each(|mark| hide(&mut mark.value));
+        let name = self.contact.name.as_deref().unwrap_or_default();
+        order.head.hide_name(&mut order.lines, name);
+        order.texts_of_body().into_iter().for_each(|text| hide(text, name));
         (order != *self).then_some(order)
     }
 
-    /// Every text that came from a channel, a system or a person, except codes and marks.
-    fn foreign_texts(&mut self) -> Vec<&mut String> {
-        let texts = self.remark.iter_mut().chain(&mut self.tags).chain(&mut self.raw_status);
-        let notes = self.holds.iter_mut().flat_map(|hold| hold.note.iter_mut().chain(&mut hold.release_note));
+    /// Every text of the body that came from a channel, a system or a person.
+    fn texts_of_body(&mut self) -> Vec<&mut String> {
         let reasons = self.returns.iter_mut().filter_map(|case| case.reason.as_mut());
-        let lines = self
-            .lines
-            .iter_mut()
-            .flat_map(|line| std::iter::once(&mut line.title).chain(&mut line.short_reason).chain(&mut line.closed_reason));
-        let discounts = self.discounts.iter_mut().map(|one| &mut one.name);
         let methods = self.payments.iter_mut().filter_map(|one| one.method.as_mut());
         let words = self.facts.iter_mut().filter_map(|fact| fact.raw.as_mut());
         let parcels = self.shipments.iter_mut().flat_map(|parcel| {
@@ -88,7 +71,53 @@ impl Order {
                 events.flat_map(|event| std::iter::once(&mut event.description).chain(&mut event.raw).chain(&mut event.location));
             told.chain(&mut parcel.carrier)
         });
-        texts.chain(notes).chain(reasons).chain(lines).chain(discounts).chain(methods).chain(words).chain(parcels).collect()
+        reasons.chain(methods).chain(words).chain(parcels).collect()
+    }
+}
+
+impl OrderHead {
+    /// Masks the receiver's name and the phones in the texts of the head and of its lines, for a reader who may not see the contact.
+    pub fn hide_name_in_texts(&mut self, lines: &mut [Line], name: Option<&str>) {
+        self.mask_words();
+        texts_of(lines).for_each(mask_words);
+        self.hide_name(lines, name.unwrap_or_default());
+    }
+
+    fn mask_words(&mut self) {
+        self.texts().into_iter().for_each(mask_words);
+        self.marks.iter_mut().for_each(DataIssue::mask_words);
+    }
+
+    /// Masks the name in every text, and in all codes where one of them has it.
+    fn hide_name(&mut self, lines: &mut [Line], name: &str) {
+        let mut codes = self.channel_alias.iter().chain(lines.iter().filter_map(|line| line.sku.as_ref()));
+        if codes.any(|code| matches!(mask_name(code, name), Cow::Owned(_))) {
+            self.channel_alias.iter_mut().for_each(|code| hide(code, name));
+            lines.iter_mut().filter_map(|line| line.sku.as_mut()).for_each(|code| hide(code, name));
+        }
+        self.texts().into_iter().chain(texts_of(lines)).for_each(|text| hide(text, name));
+        self.marks.iter_mut().for_each(|mark| hide(&mut mark.value, name));
+    }
+
+    /// Every text of the head that came from a channel, a system or a person, except codes and marks.
+    fn texts(&mut self) -> Vec<&mut String> {
+        let texts = self.remark.iter_mut().chain(&mut self.tags).chain(&mut self.raw_status);
+        let notes = self.holds.iter_mut().flat_map(|hold| hold.note.iter_mut().chain(&mut hold.release_note));
+        texts.chain(notes).chain(self.discounts.iter_mut().map(|one| &mut one.name)).collect()
+    }
+}
+
+/// Every text of the lines, except codes.
+fn texts_of(lines: &mut [Line]) -> impl Iterator<Item = &mut String> {
+    lines
+        .iter_mut()
+        .flat_map(|line| std::iter::once(&mut line.title).chain(&mut line.short_reason).chain(&mut line.closed_reason))
+}
+
+/// Masks a name in a text.
+fn hide(text: &mut String, name: &str) {
+    if let Cow::Owned(masked) = mask_name(text, name) {
+        *text = masked;
     }
 }
 

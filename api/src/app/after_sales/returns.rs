@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::access::actor::Permission as P;
 use domain::kernel::ids::ReturnId;
+use domain::order::Order;
 use domain::order::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnReason, ReturnStep};
 use serde::Serialize;
 
@@ -12,7 +13,7 @@ use crate::app::base::paging::List;
 use crate::app::base::scope;
 use crate::app::order::change::{Decided, Operation};
 use crate::app::order::orders::{COUNT_CAP, too_long};
-use crate::app::{App, AppError, Card, Change, Changed, Counted, OpCtx, SortDirection, Window};
+use crate::app::{App, AppError, Change, Changed, Counted, OpCtx, SortDirection, Window};
 use crate::store::after_sales::returns::{ReturnKey, ReturnQuery};
 
 pub use crate::store::after_sales::returns::{OverdueFilter, ReturnFilter, ReturnSortField, ReturnTally};
@@ -51,7 +52,7 @@ impl Default for ReturnSort {
 #[derive(Debug, Clone)]
 pub struct ReturnList {
     /// The returns with their cursors, each by its order and its position among that order's returns.
-    pub returns: Vec<(String, Arc<Card>, usize)>,
+    pub returns: Vec<(String, Arc<Order>, usize)>,
     /// Whether the list has returns before them.
     pub has_previous: bool,
     /// Whether the list has returns after them.
@@ -104,12 +105,11 @@ impl App {
         let page = self.store().return_page(&query, &window.keyed(false, key)?).await?;
         let orders: Vec<_> = page.items.iter().map(|row| row.order).collect();
         let cards = self.store().cards(&orders, &crate::store::order::cards::CardQuery::default()).await?;
-        let cards: HashMap<_, _> =
-            cards.into_iter().map(|(id, card)| (id, Arc::new(Card::of_shared(ctx.shown(Arc::new(card.order)))))).collect();
+        let orders: HashMap<_, _> = cards.into_iter().map(|(id, card)| (id, ctx.shown(Arc::new(card.order)))).collect();
         let returns = page.items.iter().filter_map(|row| {
-            let card = cards.get(&row.order)?;
-            let index = card.order.returns.iter().position(|case| case.id == row.key.id)?;
-            Some((list.encode(row.key.value, row.key.id.0), Arc::clone(card), index))
+            let order = orders.get(&row.order)?;
+            let index = order.returns.iter().position(|case| case.id == row.key.id)?;
+            Some((list.encode(row.key.value, row.key.id.0), Arc::clone(order), index))
         });
         Ok(ReturnList { returns: returns.collect(), has_previous: page.has_previous, has_next: page.has_next, query })
     }

@@ -304,9 +304,9 @@ impl App {
         }
         let mut causes = Vec::new();
         for id in self.store().caused_without_alert(kind, since, limit).await? {
-            let Some(card) = self.any_order(id).await? else { continue };
-            let stands = card.order.standing_alerts(now).into_iter().find(|(standing, _)| *standing == kind);
-            causes.extend(stands.map(|(kind, because)| Cause::about(&card.order, kind, because, true)));
+            let Some(order) = self.any_order(id).await? else { continue };
+            let stands = order.standing_alerts(now).into_iter().find(|(standing, _)| *standing == kind);
+            causes.extend(stands.map(|(kind, because)| Cause::about(&order, kind, because, true)));
         }
         Ok(causes)
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::access::actor::{Actor, Permission, Scope};
 use domain::kernel::ids::Mint;
 use domain::kernel::masking::mask_name;
-use domain::order::Order;
+use domain::order::{Order, OrderHead};
 use domain::refusal::{Code, Language};
 
 use crate::app::base::change::mint_at;
@@ -58,22 +58,23 @@ impl OpCtx {
     }
 
     /// Whether the order exists for the actor.
-    pub fn sees(&self, order: &Order) -> bool {
+    pub fn sees(&self, order: &OrderHead) -> bool {
         self.actor.can(Permission::SeeOrder, &order.scope())
     }
 
     /// The order as the actor reads it: without the permission to see its contact, the receiver's name is masked in its texts. The order
     /// must be loaded with its contact: see [`OpCtx::needs_contacts`].
     pub fn shown(&self, order: Arc<Order>) -> Arc<Order> {
-        if self.actor.can(Permission::SeeContact, &order.scope()) {
+        if self.actor.can(Permission::SeeContact, &order.head.scope()) {
             return order;
         }
         order.without_name_in_texts().map_or(order, Arc::new)
     }
 
     /// A text about an order as the actor reads it, masked like the texts of the order itself.
-    pub fn shown_text(&self, order: &Order, text: &str) -> String {
-        match &order.contact.name {
+    /// `receiver` = the name of the receiver, where it is known.
+    pub fn shown_text(&self, order: &OrderHead, receiver: Option<&str>, text: &str) -> String {
+        match receiver {
             Some(name) if !self.actor.can(Permission::SeeContact, &order.scope()) => mask_name(text, name).into_owned(),
             _ => text.to_owned(),
         }

@@ -14,6 +14,7 @@ use domain::event::Event;
 use domain::journal::entry::JournalEntry;
 use domain::journal::topic::Topic;
 use domain::kernel::ids::{ExportId, OrderId};
+use domain::order::Order;
 use domain::refusal::Code;
 use domain::search::saved::SavedSearch;
 use tokio::sync::OnceCell;
@@ -74,7 +75,7 @@ impl LastSent {
 pub struct Cards(Mutex<HashMap<OrderId, Reading>>);
 
 /// An order that is being read, or was read; `None` = the order does not exist.
-type Reading = Arc<OnceCell<Option<Arc<Card>>>>;
+type Reading = Arc<OnceCell<Option<Arc<Order>>>>;
 
 impl Execution {
     /// The first turn of a subscriber.
@@ -232,12 +233,9 @@ impl App {
             let mut cards = occasion.cards.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(cards.entry(order).or_default())
         };
-        let card = cell.get_or_try_init(|| self.any_order(order)).await?;
-        let card = card.as_ref().filter(|card| ctx.sees(&card.order));
-        Ok(card.map(|card| {
-            let shown = ctx.shown(Arc::clone(&card.order));
-            if Arc::ptr_eq(&shown, &card.order) { Arc::clone(card) } else { Arc::new(Card::of_shared(shown)) }
-        }))
+        let order = cell.get_or_try_init(|| self.any_order(order)).await?;
+        let order = order.as_ref().filter(|order| ctx.sees(order));
+        Ok(order.map(|order| Arc::new(Card::of(ctx.shown(Arc::clone(order))))))
     }
 
     /// A reader of the entries after a cursor; `None` without a cursor.

@@ -362,7 +362,7 @@ impl<'a, I: BatchItem> Work<'a, I> {
         for (place, refusal) in self.places.iter().zip(refusals) {
             let Some(refusal) = refusal.filter(|_| results[*place].is_none()) else { continue };
             let found = self.app.order(self.ctx, &self.items[*place].0.lookup(), &CardParts::default()).await?;
-            results[*place] = Some(ItemResult::refused(refusal, found.map(|card| (*card.order).clone())));
+            results[*place] = Some(ItemResult::refused(refusal, found.and_then(|card| card.order.to_whole())));
         }
         self.groups.iter_mut().for_each(|group| group.retain(|place| results[*place].is_none()));
         Ok(self.rest(results).await?.0)

@@ -1,6 +1,7 @@
 //! Reading and changing orders: one at a time, in batches, and by the settings of the status matrix.
 
 pub(super) mod batches;
+pub(super) mod card;
 pub(super) mod change;
 pub(super) mod facts;
 pub(super) mod holds;

@@ -12,11 +12,11 @@ use domain::kernel::address::Address;
 use domain::kernel::ids::{EventId, OrderId};
 use domain::kernel::region::unknown_region;
 use domain::kernel::status::OrderStatus;
-use domain::order::Order;
 use domain::order::contact::ContactChange;
 use domain::order::hold::HoldReason;
 use domain::order::message::Message;
 use domain::order::promise::PromiseState;
+use domain::order::{Line, Order, OrderHead};
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 
@@ -24,13 +24,13 @@ use crate::app::base::even::evenly;
 use crate::app::base::paging::List;
 use crate::app::base::{phone, scope};
 use crate::app::look_up::look_ups::Sought;
+use crate::app::order::card::{Card, CardOrder, CardParts};
 use crate::app::order::change::{Decided, Operation};
 use crate::app::{App, AppError, Change, Changed, OpCtx, OrderLookup, Slice, Window};
 use crate::store::base::window::Slice as StoreSlice;
 use crate::store::conversation::messages::MessageKey;
 use crate::store::journal::timeline::TimelineItem;
-use crate::store::order::cards::{Card as StoreCard, CardParts as StoreParts, CardQuery};
-pub use crate::store::order::document::Part;
+use crate::store::order::cards::{Card as StoreCard, CardParts as StoreParts, CardQuery, ListedOrder};
 use crate::store::order::list::{
     OrderFilter as StoreFilter, OrderKey, OrderQuery, OrderSort as StoreSort, OrderSortField, PromiseFilter, TimeRange,
 };
@@ -43,38 +43,6 @@ const SHORT_TIME: TimeDelta = TimeDelta::hours(1);
 const LONGEST_REMARK: usize = 5_000;
 /// The maximum characters of a reason.
 const LONGEST_REASON: usize = 500;
-
-/// An order as it is shown, with the pages of its long lists that were read in the same statement.
-#[derive(Debug, Clone)]
-pub struct Card {
-    /// The order of the card.
-    pub order: Arc<Order>,
-    timeline: Option<(Window, Slice<Arc<JournalEntry>>)>,
-    conversation: Option<(Window, Slice<Message>)>,
-}
-
-impl Card {
-    /// A card without its long lists, which are read on request.
-    pub fn of(order: Order) -> Self {
-        Self::of_shared(Arc::new(order))
-    }
-
-    /// A card like [`Self::of`], of a shared order.
-    pub fn of_shared(order: Arc<Order>) -> Self {
-        Self { order, timeline: None, conversation: None }
-    }
-}
-
-/// The pages of a card's long lists that are read in the card's own statement.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CardParts {
-    /// The page of the timeline; `None` = read on request.
-    pub timeline: Option<Window>,
-    /// The page of the conversation; `None` = read on request.
-    pub conversation: Option<Window>,
-    /// The parts of the order that the request does not use. They are empty in the card, so that the caller must not read them.
-    pub left_out: Vec<Part>,
-}
 
 /// A filter of a list of orders; `None` in a field = no restriction.
 #[derive(Debug, Clone, Default)]
@@ -217,9 +185,9 @@ impl App {
     }
 
     /// An order without a check of rights, for answers to many subscribers, each of which checks what its readers may see.
-    pub(in crate::app) async fn any_order(&self, order: OrderId) -> Result<Option<Arc<Card>>, AppError> {
+    pub(in crate::app) async fn any_order(&self, order: OrderId) -> Result<Option<Arc<Order>>, AppError> {
         let card = self.store().card(&OrderLookup::Id(order), &CardQuery::default()).await?;
-        Ok(card.map(|card| Arc::new(Card::of(card.order))))
+        Ok(card.map(|card| Arc::new(card.order)))
     }
 
     /// The current orders of events or alerts, by their ids; orders that the actor may not see are left out.
@@ -303,12 +271,13 @@ impl App {
             reach: scope::orders(&ctx.actor),
             sort,
             window: window.keyed(false, key)?,
+            reads: if ctx.needs_contacts() { parts.clone().with_contact().reads } else { parts.reads },
             parts: store_parts(ctx, parts)?,
             count_to: count.then_some(COUNT_CAP),
         };
         let page = self.store().order_page(&query).await?;
         let card = |row: crate::store::order::list::OrderRow| {
-            (list.encode(row.key.value, row.key.id.0), Arc::new(shown(ctx, row.card, parts)))
+            (list.encode(row.key.value, row.key.id.0), Arc::new(listed(ctx, row.card, parts)))
         };
         Ok(OrderList {
             cards: page.rows.into_iter().map(card).collect(),
@@ -467,16 +436,16 @@ impl App {
 ///
 /// # Errors
 /// A cursor of another list.
-pub fn lines_page(order: &Order, window: &Window) -> Result<Slice<usize>, AppError> {
+pub fn lines_page(lines: &[Line], window: &Window) -> Result<Slice<usize>, AppError> {
     let after = window.after.as_deref().map(|cursor| List::Lines.decode(cursor)).transpose()?;
     let begin = after.map_or(0, |(place, id)| {
-        let moved = order.lines.iter().position(|line| line.id.0 == id);
-        moved.map_or_else(|| usize::try_from(place).unwrap_or(0), |at| at + 1).min(order.lines.len())
+        let moved = lines.iter().position(|line| line.id.0 == id);
+        moved.map_or_else(|| usize::try_from(place).unwrap_or(0), |at| at + 1).min(lines.len())
     });
-    let end = (begin + window.size()).min(order.lines.len());
-    let cursor = |at: usize| List::Lines.encode(i64::try_from(at).unwrap_or(i64::MAX), order.lines[at].id.0);
+    let end = (begin + window.size()).min(lines.len());
+    let cursor = |at: usize| List::Lines.encode(i64::try_from(at).unwrap_or(i64::MAX), lines[at].id.0);
     let items = (begin..end).map(|at| (cursor(at), at)).collect();
-    Ok(Slice { items, has_previous: begin > 0, has_next: end < order.lines.len() })
+    Ok(Slice { items, has_previous: begin > 0, has_next: end < lines.len() })
 }
 
 /// The refusal of a text that is too long; the text is never cut.
@@ -517,7 +486,6 @@ fn store_parts(ctx: &OpCtx, parts: &CardParts) -> Result<StoreParts, AppError> {
         timeline: parts.timeline.as_ref().map(timeline_window).transpose()?,
         conversation: parts.conversation.as_ref().map(conversation_window).transpose()?,
         hidden_kinds: if parts.timeline.is_some() { hidden_kinds(ctx) } else { Vec::new() },
-        left_out: parts.left_out.iter().copied().filter(|part| *part != Part::Contact || !ctx.needs_contacts()).collect(),
     })
 }
 
@@ -531,7 +499,7 @@ fn conversation_window(window: &Window) -> Result<crate::store::base::window::Wi
 
 /// The visible entries of a timeline page. The statement could not hide all others, because it did not know the order yet: a kind may be
 /// granted by one role of the actor while only another role reaches the order.
-fn timeline_slice(ctx: &OpCtx, order: &Order, slice: StoreSlice<TimelineItem>) -> Slice<Arc<JournalEntry>> {
+fn timeline_slice(ctx: &OpCtx, order: &OrderHead, slice: StoreSlice<TimelineItem>) -> Slice<Arc<JournalEntry>> {
     let scope = order.scope();
     let visible = |entry: &JournalEntry| ctx.actor.can(entry.event.needs(), &scope);
     let items = slice.items.into_iter().filter(|item| visible(&item.entry));
@@ -549,9 +517,14 @@ fn conversation_slice(slice: StoreSlice<Message>) -> Slice<Message> {
 }
 
 fn shown(ctx: &OpCtx, card: StoreCard, parts: &CardParts) -> Card {
+    let StoreCard { order, timeline, conversation } = card;
+    listed(ctx, StoreCard { order: ListedOrder::Whole(order), timeline, conversation }, parts)
+}
+
+fn listed(ctx: &OpCtx, card: StoreCard<ListedOrder>, parts: &CardParts) -> Card {
     Card {
-        timeline: parts.timeline.clone().zip(card.timeline.map(|slice| timeline_slice(ctx, &card.order, slice))),
-        order: ctx.shown(Arc::new(card.order)),
+        timeline: parts.timeline.clone().zip(card.timeline.map(|slice| timeline_slice(ctx, card.order.head(), slice))),
+        order: CardOrder::listed(ctx, card.order),
         conversation: parts.conversation.clone().zip(card.conversation.map(conversation_slice)),
     }
 }

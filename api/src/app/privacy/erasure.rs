@@ -134,7 +134,9 @@ impl App {
             Erased::Order(id) => {
                 let card = self.order(ctx, &OrderLookup::Id(*id), &crate::app::CardParts::default()).await?;
                 let card = card.ok_or_else(|| AppError::not_found("order"))?;
-                let identity = card.order.contact.phone.as_ref().and_then(Phone::identity);
+                let with_contact = card.order.with_contact();
+                let phone = with_contact.as_ref().and_then(|order| order.contact().phone.as_ref());
+                let identity = phone.and_then(Phone::identity);
                 let index = identity.map(|identity| vault.blind_index(&identity));
                 Ok((index.clone(), Some(*id).filter(|_| index.is_none())))
             }

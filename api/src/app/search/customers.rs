@@ -7,7 +7,7 @@ use phonenumber::country;
 
 use crate::app::base::phone;
 use crate::app::look_up::look_ups::Sought;
-use crate::app::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Part, ShopEntry, Window};
+use crate::app::{App, AppError, CardParts, ContactOfOrder, Counted, OpCtx, OrderList, OrderSort, ShopEntry, Window};
 use crate::store::order::list::{OrderFilter as StoreFilter, PhoneFilter};
 
 /// The prefix of the ids of customers who are only known by a masked phone within a shop.
@@ -76,8 +76,7 @@ impl App {
         parts: &CardParts,
     ) -> Result<Option<Customer>, AppError> {
         // The customer's name and phone are those of the newest order.
-        let left_out = parts.left_out.iter().copied().filter(|part| *part != Part::Contact).collect();
-        let parts = CardParts { left_out, ..parts.clone() };
+        let parts = parts.clone().with_contact();
         let page = self.order_list(ctx, filter.clone(), OrderSort::default(), window, &parts, true).await?;
         let newest = match page.cards.first() {
             Some((_, card)) if window.after.is_none() && window.before.is_none() && window.last.is_none() => Some(card.clone()),
@@ -89,11 +88,13 @@ impl App {
             }
         };
         let Some(newest) = newest else { return Ok(None) };
-        let contact = &newest.order.contact;
+        let newest = newest.order.with_contact();
+        let contact = newest.as_ref().map(ContactOfOrder::contact);
+        let phone = contact.and_then(|contact| contact.phone.as_ref());
         Ok(Some(Customer {
             id,
-            name: contact.name.clone(),
-            phone_masked: contact.phone.as_ref().map(|phone| phone.masked.clone()).unwrap_or_default(),
+            name: contact.and_then(|contact| contact.name.clone()),
+            phone_masked: phone.map(|phone| phone.masked.clone()).unwrap_or_default(),
             filter,
             page: (window.clone(), page),
         }))

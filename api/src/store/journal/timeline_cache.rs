@@ -11,7 +11,7 @@ use domain::journal::entry::JournalEntry;
 use domain::kernel::ids::EventId;
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
-use domain::order::Order;
+use domain::order::OrderHead;
 use entity::order::order_card;
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde::{Deserialize, Serialize};
@@ -102,7 +102,7 @@ impl Line {
         )
     }
 
-    fn entry(self, order: &Order, words: &HashMap<Uuid, String>) -> Result<JournalEntry, StoreError> {
+    fn entry(self, order: &OrderHead, words: &HashMap<Uuid, String>) -> Result<JournalEntry, StoreError> {
         let Self(id, version, warehouse, status, mut event, source, actor, occurred_at, recorded_at) = self;
         if let Some(words) = words.get(&id.0) {
             event = event.with_words(words);
@@ -181,7 +181,7 @@ pub(in crate::store) fn push_recent(sql: &mut Sql) {
 /// The window of the order's timeline; `None` = the stored entries do not reach so far back.
 pub(in crate::store) fn read_recent(
     vault: &Vault,
-    order: &Order,
+    order: &OrderHead,
     (lines, words): (Option<&str>, Option<&str>),
     window: &Window<EventId>,
     hidden_kinds: &[&'static str],

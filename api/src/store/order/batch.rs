@@ -15,9 +15,9 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::store::StoreError;
-use crate::store::base::value::json;
 use crate::store::base::write::{Existing, Inserts, delete};
 use crate::store::journal::timeline_cache::TimelineCache;
+use crate::store::order::document::{Documents, without_nul};
 use crate::store::order::orders::Loaded;
 use crate::store::order::rows::OrderRows;
 use crate::store::order::tracking::{reorder_reports, write_reports};
@@ -119,12 +119,12 @@ impl OrderBatch {
         }
         let mut order = rows.order(contact)?;
         if changed || self.mentioned.contains(&order.id) {
-            let mut card = card(&order, &rows.order)?;
-            if card.document.contains("\\u0000") {
+            let mut documents = Documents::of(&order)?;
+            if documents.has_nul() {
                 order = without_nul(&order)?;
-                card.document = json("document", &order)?;
+                documents = Documents::of(&order)?;
             }
-            self.cards.push(card);
+            self.cards.push(card(documents, &rows.order));
             self.recent.push(loaded.map_or_else(|| Some(TimelineCache::none()), |loaded| loaded.recent.clone()));
         }
         if changed {
@@ -309,23 +309,6 @@ fn keep_old_numbers(rows: &mut OrderRows, before: &OrderRows) {
     }
 }
 
-/// The order as its tables keep it: a NUL, which PostgreSQL's text cannot hold, is U+FFFD there (see `write::without_nul`).
-fn without_nul(order: &Order) -> Result<Order, StoreError> {
-    fn clean(value: &mut serde_json::Value) {
-        match value {
-            serde_json::Value::String(text) => *text = text.replace('\0', "\u{FFFD}"),
-            serde_json::Value::Array(items) => items.iter_mut().for_each(clean),
-            serde_json::Value::Object(fields) => fields.values_mut().for_each(clean),
-            _ => {}
-        }
-    }
-    let unreadable = |error: serde_json::Error| StoreError::unreadable("document", &error);
-    let mut document = serde_json::to_value(order).map_err(unreadable)?;
-    clean(&mut document);
-    let cleaned: Order = serde_json::from_value(document).map_err(unreadable)?;
-    Ok(Order { contact: order.contact.clone(), ..cleaned })
-}
-
 fn customer(head: &order::Model, now: i64) -> Option<customer::Model> {
     Some(customer::Model {
         id: head.customer_id?,
@@ -335,16 +318,19 @@ fn customer(head: &order::Model, now: i64) -> Option<customer::Model> {
     })
 }
 
-/// The card of an order, without its newest entries.
-pub fn card(order: &Order, head: &order::Model) -> Result<order_card::Model, StoreError> {
-    Ok(order_card::Model {
-        order_id: order.id.0,
-        document: json("document", order)?,
+/// The card of an order with these documents, without its newest entries.
+pub fn card(documents: Documents, head: &order::Model) -> order_card::Model {
+    order_card::Model {
+        order_id: head.id,
+        document: String::new(),
         contact_sealed: head.contact_sealed.clone(),
         contact_key: head.contact_key.clone(),
         phone_masked: head.phone_masked.clone(),
         recent: None,
         has_words: None,
         has_messages: None,
-    })
+        head: Some(documents.head),
+        lines: Some(documents.lines),
+        body: Some(documents.body),
+    }
 }

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::store::base::readers::Readers;
 use crate::store::base::sql::Sql;
 use crate::store::order::cards::{CardQuery, push_card};
+use crate::store::order::document::Reads;
 use crate::store::order::list::push_seen;
 use crate::store::{Store, StoreError, WAIT};
 
@@ -132,7 +133,7 @@ impl CardQueue {
         let Some(column) = keys.first().map(|key| key.column()) else { return Ok(Vec::new()) };
         let mut sql = Sql::new(store.backend());
         sql.push("SELECT ");
-        push_card(&mut sql, &query.parts);
+        push_card(&mut sql, &query.parts, Reads::Whole);
         sql.push(", o.")
             .push(column)
             .push(" AS asked FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.")

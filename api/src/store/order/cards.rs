@@ -1,13 +1,11 @@
-//! Reading the read model: a card is one statement that finds the order, its document and the wanted part of its long lists.
+//! Reading the read model: a card is one statement that finds the order, its documents and the wanted part of its long lists.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use domain::kernel::ids::{EventId, OrderId};
-use domain::order::Order;
 use domain::order::message::Message;
+use domain::order::{Contact, Line, Order, OrderHead};
 use sea_orm::QueryResult;
-use sea_orm::sqlx::Row as _;
 
 use crate::store::base::bounds;
 use crate::store::base::deadline;
@@ -19,12 +17,12 @@ use crate::store::journal::timeline::{TimelineItem, push_timeline, read_timeline
 use crate::store::journal::timeline_cache::{can_answer, push_recent, read_recent};
 use crate::store::order::card_queue::CardKey;
 use crate::store::order::contact;
-use crate::store::order::document::{Part, push_document, read_document};
+use crate::store::order::document::{Reads, push_documents, read_head, read_whole};
 use crate::store::order::list::{OrderReach, push_seen};
 use crate::store::order::orders::OrderLookup;
 use crate::store::{Store, StoreError};
 
-/// The parts that a card carries in addition to its document.
+/// The parts that a card carries in addition to its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardParts {
     /// The part of the timeline; `None` = no timeline.
@@ -33,14 +31,6 @@ pub struct CardParts {
     pub conversation: Option<Window<MessageKey>>,
     /// Kinds of events that the reader's timeline leaves out.
     pub hidden_kinds: Vec<&'static str>,
-    /// Parts of the order that are not requested: they are empty in it.
-    pub left_out: Vec<Part>,
-}
-
-impl CardParts {
-    fn has_contact(&self) -> bool {
-        !self.left_out.contains(&Part::Contact)
-    }
 }
 
 /// The visibility and the parts of a requested card.
@@ -58,15 +48,42 @@ impl From<CardParts> for CardQuery {
     }
 }
 
-/// An order as it is shown, with its contact opened.
+/// An order as it is shown, with its contact opened. `O` is the order as far as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
+pub struct Card<O = Order> {
     /// The order of the card.
-    pub order: Order,
+    pub order: O,
     /// The wanted part of the timeline; `None` = it must be read separately, because the entries stored with the card do not reach so far.
     pub timeline: Option<Slice<TimelineItem>>,
     /// The wanted part of the conversation.
     pub conversation: Option<Slice<Message>>,
+}
+
+/// An order as far as a list reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a page has at most a hundred of them, for a moment")]
+pub enum ListedOrder {
+    /// The head with the parts that were wanted.
+    Head {
+        /// The head of the order.
+        head: OrderHead,
+        /// The lines; `None` = they were not read.
+        lines: Option<Vec<Line>>,
+        /// The contact; `None` = it was not read.
+        contact: Option<Contact>,
+    },
+    /// The whole order with every part.
+    Whole(Order),
+}
+
+impl ListedOrder {
+    /// The head of the order.
+    pub fn head(&self) -> &OrderHead {
+        match self {
+            Self::Head { head, .. } => head,
+            Self::Whole(order) => order,
+        }
+    }
 }
 
 impl Store {
@@ -85,7 +102,7 @@ impl Store {
         }
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT ");
-        push_card(&mut sql, parts);
+        push_card(&mut sql, parts, Reads::Whole);
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
         lookup.push_condition(&mut sql, query.reach.as_deref());
         self.read(sql).await?.first().map(|row| self.read_card(row, parts)).transpose()
@@ -99,7 +116,7 @@ impl Store {
         }
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT ");
-        push_card(&mut sql, parts);
+        push_card(&mut sql, parts, Reads::Whole);
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.id");
         sql.among_ids(ids.iter().map(|id| id.0));
         push_seen(&mut sql, query.reach.as_deref(), "o");
@@ -108,18 +125,43 @@ impl Store {
         cards.collect()
     }
 
-    /// The card of a row with the columns of [`push_card`].
+    /// The whole card of a row with the columns of [`push_card`].
     pub(in crate::store) fn read_card(&self, row: &QueryResult, parts: &CardParts) -> Result<Card, StoreError> {
-        let mut order = read_document(&bytes_of(row, "document")?, &parts.left_out)?;
-        if parts.has_contact() {
-            let (key, sealed): (String, Vec<u8>) = (row.try_get("", "contact_key")?, row.try_get("", "contact_sealed")?);
-            order.contact = contact::open(self.vault(), &key, &sealed)?;
-        }
+        let order = read_whole(row, self.read_contact(row)?)?;
+        let (timeline, conversation) = self.read_parts(row, parts, &order)?;
+        Ok(Card { order, timeline, conversation })
+    }
+
+    /// The card of a list's row with the columns of [`push_card`].
+    pub(in crate::store) fn read_listed(
+        &self,
+        row: &QueryResult,
+        parts: &CardParts,
+        reads: Reads,
+    ) -> Result<Card<ListedOrder>, StoreError> {
+        let order = match reads {
+            Reads::Whole => ListedOrder::Whole(read_whole(row, self.read_contact(row)?)?),
+            Reads::Head { lines, contact } => {
+                let contact = if contact { Some(self.read_contact(row)?) } else { None };
+                let (head, lines) = read_head(row, lines)?;
+                ListedOrder::Head { head, lines, contact }
+            }
+        };
+        let (timeline, conversation) = self.read_parts(row, parts, order.head())?;
+        Ok(Card { order, timeline, conversation })
+    }
+
+    fn read_contact(&self, row: &QueryResult) -> Result<Contact, StoreError> {
+        let (key, sealed): (String, Vec<u8>) = (row.try_get("", "contact_key")?, row.try_get("", "contact_sealed")?);
+        contact::open(self.vault(), &key, &sealed)
+    }
+
+    fn read_parts(&self, row: &QueryResult, parts: &CardParts, head: &OrderHead) -> Result<LongLists, StoreError> {
         let list = |name: &str| row.try_get::<Option<String>>("", name);
         let timeline = match &parts.timeline {
             Some(window) if can_answer(window) => {
                 let (lines, words) = (list("recent")?, list("words")?);
-                read_recent(self.vault(), &order, (lines.as_deref(), words.as_deref()), window, &parts.hidden_kinds)?
+                read_recent(self.vault(), head, (lines.as_deref(), words.as_deref()), window, &parts.hidden_kinds)?
             }
             Some(window) => Some(read_timeline(self.vault(), window, list("timeline")?.as_deref())?),
             None => None,
@@ -128,9 +170,12 @@ impl Store {
             Some(window) => Some(read_conversation(self.vault(), window, list("conversation")?.as_deref())?),
             None => None,
         };
-        Ok(Card { order, timeline, conversation })
+        Ok((timeline, conversation))
     }
 }
+
+/// The wanted parts of the timeline and of the conversation.
+type LongLists = (Option<Slice<TimelineItem>>, Option<Slice<Message>>);
 
 /// The bytes of a row that other requests may share.
 fn bytes_in(row: &QueryResult) -> usize {
@@ -138,22 +183,13 @@ fn bytes_in(row: &QueryResult) -> usize {
     row.try_as_pg_row().map_or_else(of_sqlite, readers::bytes_of)
 }
 
-/// The bytes of a text, borrowed from the row: most of a card is one text, which is not worth copying.
-fn bytes_of<'a>(row: &'a QueryResult, column: &str) -> Result<Cow<'a, [u8]>, StoreError> {
-    if let Some(row) = row.try_as_pg_row() {
-        let value = row.try_get_raw(column).map_err(|error| StoreError::unreadable("column", &error))?;
-        return value.as_bytes().map(Cow::Borrowed).map_err(|error| StoreError::unreadable("column", &error));
-    }
-    Ok(Cow::Owned(row.try_get::<String>("", column)?.into_bytes()))
-}
-
 /// Appends the columns of a card of `o` and its card `c`.
-pub(in crate::store) fn push_card(sql: &mut Sql, parts: &CardParts) {
+pub(in crate::store) fn push_card(sql: &mut Sql, parts: &CardParts, reads: Reads) {
     let order = |sql: &mut Sql| {
         sql.push("o.id");
     };
-    push_document(sql, &parts.left_out);
-    sql.push(if parts.has_contact() { ", c.contact_sealed, c.contact_key" } else { "" });
+    push_documents(sql, reads);
+    sql.push(if reads.contact() { ", c.contact_sealed, c.contact_key" } else { "" });
     match &parts.timeline {
         Some(window) if can_answer(window) => {
             sql.push(", ");

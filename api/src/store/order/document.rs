@@ -1,137 +1,147 @@
-//! The document of a card, of which only the requested parts are read.
+//! The documents of a card: its head, its lines and its body, each in a column of its own, of which a statement reads the needed ones.
 //!
-//! A page of orders shows a few parts of each order. Parts that are left out are cut from the text before it is parsed, which costs a
-//! fraction of parsing them; they are empty in the resulting order. Parts that lists show stand first in a document, and parts that only a
-//! whole card shows last, so that most of a text is skipped.
+//! A card that an earlier version wrote has the whole order in the column `document`, which is empty otherwise.
 
-use domain::order::Order;
-use memchr::memmem;
-use sea_orm::DbBackend;
+use std::borrow::Cow;
+
+use domain::order::{Contact, Line, Order, OrderBody, OrderHead};
+use sea_orm::QueryResult;
+use sea_orm::sqlx::Row as _;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::store::StoreError;
 use crate::store::base::sql::Sql;
+use crate::store::base::value::{from_json, json};
 
-/// A part of an order that can be left out, because it may be empty and no other shown value depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// The channel's other number, its raw status and the time of its version.
-    ChannelWords,
-    /// The times of payment and of completion.
-    Times,
-    /// The lines of the order.
-    Lines,
-    /// The holds on the order.
-    Holds,
-    /// The named discounts of the order.
-    Discounts,
-    /// The payments of the order.
-    Payments,
-    /// The returns of the order.
-    Returns,
-    /// The facts about the order.
-    Facts,
-    /// The parcels of the order.
-    Shipments,
-    /// The contact (name, phone, address), which is sealed outside the document.
-    Contact,
+/// The parts of an order that are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reads {
+    /// The head, with or without two other parts.
+    Head {
+        /// Whether the lines are read too.
+        lines: bool,
+        /// Whether the contact is read and opened too.
+        contact: bool,
+    },
+    /// The head, the lines, the body and the contact.
+    #[default]
+    Whole,
 }
 
-impl Part {
-    /// Every part, those of the document in its order.
-    pub const ALL: [Self; 10] = [
-        Self::ChannelWords,
-        Self::Times,
-        Self::Lines,
-        Self::Holds,
-        Self::Discounts,
-        Self::Payments,
-        Self::Returns,
-        Self::Facts,
-        Self::Shipments,
-        Self::Contact,
-    ];
-}
-
-/// A section of a document, up to the next section.
-struct Stretch {
-    /// The beginning of the section: the first field of this name after the section before. It cannot occur within a text, because a quote
-    /// in a text has a backslash before it.
-    opening: &'static str,
-    /// The part that the section holds; `None` = it is always kept.
-    part: Option<Part>,
-    /// The text that replaces the section where it is left out.
-    instead: &'static str,
-}
-
-const STRETCHES: [Stretch; 11] = [
-    Stretch { opening: ",\"channel_alias\":", part: Some(Part::ChannelWords), instead: "" },
-    Stretch { opening: ",\"placed_at\":", part: None, instead: "" },
-    Stretch { opening: ",\"paid_at\":", part: Some(Part::Times), instead: "" },
-    Stretch { opening: ",\"warehouse\":", part: None, instead: "" },
-    Stretch { opening: ",\"lines\":[", part: Some(Part::Lines), instead: ",\"lines\":[]" },
-    Stretch { opening: ",\"holds\":[", part: Some(Part::Holds), instead: ",\"holds\":[]" },
-    Stretch { opening: ",\"discounts\":[", part: Some(Part::Discounts), instead: ",\"discounts\":[]" },
-    Stretch { opening: ",\"payments\":[", part: Some(Part::Payments), instead: ",\"payments\":[]" },
-    Stretch { opening: ",\"returns\":[", part: Some(Part::Returns), instead: ",\"returns\":[]" },
-    Stretch { opening: ",\"facts\":[", part: Some(Part::Facts), instead: ",\"facts\":[]" },
-    Stretch { opening: ",\"shipments\":[", part: Some(Part::Shipments), instead: ",\"shipments\":[]" },
-];
-
-/// The size in bytes above which the database itself cuts unrequested lines from a document. Cutting a smaller one costs more than
-/// transferring it.
-const LARGE: usize = 64 * 1024;
-
-/// Appends the column of a card's document, without the lines of a large order where they are left out. The result is the same text that
-/// [`without`] makes.
-pub(in crate::store) fn push_document(sql: &mut Sql, left_out: &[Part]) {
-    let lines = STRETCHES.iter().position(|stretch| stretch.part == Some(Part::Lines));
-    let Some([lines, next]) = lines.and_then(|at| STRETCHES.get(at..at + 2)).filter(|_| left_out.contains(&Part::Lines)) else {
-        sql.push("c.document");
-        return;
-    };
-    let find = if sql.backend == DbBackend::Postgres { "strpos" } else { "instr" };
-    let place = |stretch: &Stretch| format!("{find}(c.document, '{}')", stretch.opening);
-    let (from, to) = (place(lines), place(next));
-    sql.push(&format!(
-        "CASE WHEN octet_length(c.document) <= {LARGE} THEN c.document WHEN {from} > 0 AND {to} > {from} THEN \
-         substr(c.document, 1, {from} - 1) || '{}' || substr(c.document, {to}) ELSE c.document END AS document",
-        lines.instead
-    ));
-}
-
-/// The order of a document, in which the parts of `left_out` are empty.
-pub(in crate::store) fn read_document(text: &[u8], left_out: &[Part]) -> Result<Order, StoreError> {
-    if let Some(Ok(order)) = without(text, left_out).as_deref().map(read) {
-        return Ok(order);
+impl Reads {
+    /// Whether the lines are read.
+    pub fn lines(self) -> bool {
+        matches!(self, Self::Whole | Self::Head { lines: true, .. })
     }
-    read(text).map_err(|error| StoreError::unreadable("document", &error))
+
+    /// Whether the contact is read and opened.
+    pub fn contact(self) -> bool {
+        matches!(self, Self::Whole | Self::Head { contact: true, .. })
+    }
 }
 
-/// Parsed as a text, the UTF-8 is checked once and not for each string.
-fn read(text: &[u8]) -> serde_json::Result<Order> {
-    serde_json::from_str(std::str::from_utf8(text).map_err(serde::de::Error::custom)?)
+/// The columns of an order in the row of its card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Documents {
+    /// The head as JSON.
+    pub head: String,
+    /// The lines as JSON.
+    pub lines: String,
+    /// The body as JSON.
+    pub body: String,
 }
 
-/// The text without these parts; `None` = it has to be parsed whole. Of a text whose fields are in another order, the result lacks a list
-/// that an order has to have, and so cannot be parsed.
-fn without(text: &[u8], left_out: &[Part]) -> Option<Vec<u8>> {
-    let mut short = Vec::with_capacity(text.len());
-    let (mut rest, mut keeps) = (text, true);
-    for Stretch { opening, part, instead } in STRETCHES {
-        let leaves = part.is_some_and(|part| left_out.contains(&part));
-        if leaves == keeps {
-            let at = memmem::find(rest, opening.as_bytes())?;
-            if keeps {
-                short.extend_from_slice(&rest[..at]);
-            }
-            (rest, keeps) = (&rest[at..], !leaves);
-        }
-        if leaves {
-            short.extend_from_slice(instead.as_bytes());
+impl Documents {
+    /// The documents of an order.
+    pub fn of(order: &Order) -> Result<Self, StoreError> {
+        Ok(Self {
+            head: json("head", &order.head)?,
+            lines: json("lines", &order.lines)?,
+            body: json("body", &OrderBody::of(order))?,
+        })
+    }
+
+    /// The documents of an order in the form of earlier versions, which is one document.
+    pub fn of_document(document: &str) -> Result<Self, StoreError> {
+        Self::of(&whole_of(document.as_bytes(), Contact::default())?)
+    }
+
+    /// Whether a text of the order has a NUL.
+    pub fn has_nul(&self) -> bool {
+        [&self.head, &self.lines, &self.body].into_iter().any(|part| part.contains("\\u0000"))
+    }
+}
+
+/// The order as its tables keep it: a NUL, which PostgreSQL's text cannot hold, is U+FFFD there (see `write::without_nul`).
+pub fn without_nul(order: &Order) -> Result<Order, StoreError> {
+    fn clean(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => *text = text.replace('\0', "\u{FFFD}"),
+            serde_json::Value::Array(items) => items.iter_mut().for_each(clean),
+            serde_json::Value::Object(fields) => fields.values_mut().for_each(clean),
+            _ => {}
         }
     }
-    short.extend_from_slice(if keeps { rest } else { b"}" });
-    (rest.len() < text.len()).then_some(short)
+    let mut document = serde_json::to_value(order).map_err(|error| StoreError::unreadable("order", &error))?;
+    clean(&mut document);
+    whole_of(document.to_string().as_bytes(), order.contact.clone())
+}
+
+/// Appends the columns that [`read_whole`] and [`read_head`] read, of the card `c`.
+pub(in crate::store) fn push_documents(sql: &mut Sql, reads: Reads) {
+    sql.push("c.document, c.head");
+    sql.push(if reads.lines() { ", c.lines" } else { "" });
+    sql.push(if reads == Reads::Whole { ", c.body" } else { "" });
+}
+
+/// The whole order of a row.
+pub(in crate::store) fn read_whole(row: &QueryResult, contact: Contact) -> Result<Order, StoreError> {
+    let document = text_of(row, "document")?;
+    if !document.is_empty() {
+        return whole_of(&document, contact);
+    }
+    let (head, lines) = (parsed("head", &text_of(row, "head")?)?, parsed("lines", &text_of(row, "lines")?)?);
+    Ok(parsed::<OrderBody<'_>>("body", &text_of(row, "body")?)?.with_head(head, lines, contact))
+}
+
+/// The head of a row, and its lines where they are wanted.
+pub(in crate::store) fn read_head(row: &QueryResult, with_lines: bool) -> Result<(OrderHead, Option<Vec<Line>>), StoreError> {
+    let document = text_of(row, "document")?;
+    if !document.is_empty() {
+        let Order { head, lines, .. } = whole_of(&document, Contact::default())?;
+        return Ok((head, with_lines.then_some(lines)));
+    }
+    let head = parsed("head", &text_of(row, "head")?)?;
+    let lines = if with_lines { Some(parsed("lines", &text_of(row, "lines")?)?) } else { None };
+    Ok((head, lines))
+}
+
+/// The order of one document, which has the fields of every part.
+fn whole_of(document: &[u8], contact: Contact) -> Result<Order, StoreError> {
+    #[derive(Deserialize)]
+    struct WithLines {
+        lines: Vec<Line>,
+    }
+    let (head, WithLines { lines }) = (parsed("document", document)?, parsed("document", document)?);
+    let mut order = parsed::<OrderBody<'_>>("document", document)?.with_head(head, lines, contact).with_departures();
+    order.goods_here = order.has_goods_beyond_status();
+    Ok(order)
+}
+
+/// The value of a document. Parsed as a text, the UTF-8 is checked once and not for each string.
+fn parsed<T: DeserializeOwned>(what: &'static str, text: &[u8]) -> Result<T, StoreError> {
+    let text = std::str::from_utf8(text).map_err(|error| StoreError::unreadable(what, &error))?;
+    from_json(what, text)
+}
+
+/// The bytes of a text, borrowed from the row: most of a card is in a few texts, which are not worth copying.
+fn text_of<'a>(row: &'a QueryResult, column: &str) -> Result<Cow<'a, [u8]>, StoreError> {
+    if let Some(row) = row.try_as_pg_row() {
+        let value = row.try_get_raw(column).map_err(|error| StoreError::unreadable("column", &error))?;
+        return value.as_bytes().map(Cow::Borrowed).map_err(|error| StoreError::unreadable("column", &error));
+    }
+    Ok(Cow::Owned(row.try_get::<String>("", column)?.into_bytes()))
 }
 
 #[cfg(test)]
@@ -140,46 +150,27 @@ mod tests {
     use crate::store::tests::fixture::full;
 
     #[test]
-    fn what_is_left_out_is_empty_and_all_else_is_there() {
-        let mut order = full(1);
-        order.remark = Some(r#"what about ,"holds":[ and ,"promise":{ ]}"#.into());
-        order.lines[0].title = r#"","facts":["#.into();
-        let text = serde_json::to_vec(&order).unwrap();
-        let whole = read_document(&text, &[]).unwrap();
-        let nothing = [whole.discounts.len(), whole.lines.len(), whole.payments.len(), whole.shipments.len()].contains(&0);
-        assert!(!nothing && !whole.holds.is_empty() && !whole.facts.is_empty() && !whole.returns.is_empty());
-        for set in 0_u16..1 << Part::ALL.len() {
-            let left_out: Vec<Part> =
-                Part::ALL.into_iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, part)| part).collect();
-            let mut expected = whole.clone();
-            for part in &left_out {
-                match part {
-                    Part::ChannelWords => {
-                        (expected.channel_alias, expected.raw_status, expected.channel_updated_at) = (None, None, None);
-                    }
-                    Part::Times => (expected.paid_at, expected.completed_at) = (None, None),
-                    Part::Discounts => expected.discounts.clear(),
-                    Part::Lines => expected.lines.clear(),
-                    Part::Payments => expected.payments.clear(),
-                    Part::Shipments => expected.shipments.clear(),
-                    Part::Holds => expected.holds.clear(),
-                    Part::Facts => expected.facts.clear(),
-                    Part::Returns => expected.returns.clear(),
-                    Part::Contact => {}
-                }
-            }
-            assert_eq!(read_document(&text, &left_out).unwrap(), expected, "{left_out:?}");
-        }
+    fn the_parts_are_the_whole_order() {
+        let order = full(1);
+        let Documents { head, lines, body } = Documents::of(&order).unwrap();
+        let body: OrderBody<'_> = serde_json::from_str(&body).unwrap();
+        let parts =
+            body.with_head(serde_json::from_str(&head).unwrap(), serde_json::from_str(&lines).unwrap(), order.contact.clone());
+        assert_eq!(
+            parts,
+            Order { profile: order.profile, company_needs: parts.company_needs.clone(), heard: parts.heard.clone(), ..order }
+        );
     }
 
     #[test]
-    fn a_document_of_another_form_is_read_whole() {
-        let order = full(1);
-        let value = serde_json::to_value(&order).unwrap();
-        // The fields of this text are in alphabetical order.
-        let text = serde_json::to_vec(&value).unwrap();
-        let read = read_document(&text, &[Part::Facts, Part::Contact]).unwrap();
-        assert_eq!(read, Order { contact: domain::order::Contact::default(), ..order });
-        assert!(read_document(b"{\"facts\":[}", &Part::ALL).is_err() && read_document(b"[]", &Part::ALL).is_err());
+    fn a_document_of_an_earlier_version_has_every_part() {
+        let mut order = full(1);
+        order.status = domain::kernel::status::OrderStatus::Completed;
+        order.goods_here = true;
+        let document = serde_json::to_string(&order).unwrap().replace(",\"goods_here\":true", "");
+        assert!(!document.contains("goods_here"));
+        assert_eq!(Documents::of_document(&document).unwrap(), Documents::of(&order).unwrap());
+        let broken = ["", "[]", "{}", &document[1..]].map(Documents::of_document);
+        assert!(broken.iter().all(Result::is_err));
     }
 }

@@ -12,9 +12,13 @@ use sea_orm::DbBackend;
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{micros, word};
 use crate::store::base::window::{Take, Window};
-use crate::store::order::cards::{Card, CardParts, push_card};
+use crate::store::order::cards::{Card, CardParts, ListedOrder, push_card};
 use crate::store::order::contact::customer_id;
+use crate::store::order::document::Reads;
+use crate::store::order::phone_filter::push_phone;
 use crate::store::{Store, StoreError};
+
+pub use crate::store::order::phone_filter::PhoneFilter;
 
 /// The sort value of an order without a deadline or an end: after every order that has one. The indexes contain the same value.
 const NEVER: &str = "9223372036854775807";
@@ -31,37 +35,6 @@ pub struct TimeRange {
     pub from: Option<DateTime<Utc>>,
     /// The end of the range, exclusive.
     pub to: Option<DateTime<Utc>>,
-}
-
-/// A phone to search for: in clear as its blind index, and by the digits that a platform's mask leaves visible.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PhoneFilter {
-    /// The blind index of the clear number.
-    pub index: Option<String>,
-    /// The digits that a masked phone must show: any of these before the mask …
-    pub heads: Vec<String>,
-    /// … and any of these after it. Empty = masked phones are not searched.
-    pub tails: Vec<String>,
-    /// The digits of the extension that it must show after those. `None` = with any extension or without one.
-    pub extension: Option<String>,
-}
-
-impl PhoneFilter {
-    /// All phones with this clear number (`index`), and all masked phones whose visible digits are those of `national`.
-    pub fn clear(index: String, national: &str) -> Self {
-        let digits: String = national.chars().filter(char::is_ascii_digit).collect();
-        let heads = (0..=digits.len().min(7)).map(|length| digits[..length].to_owned()).collect();
-        // Fewer than two digits identify no person.
-        let tails = (2..=digits.len().min(8)).map(|length| digits[digits.len() - length..].to_owned()).collect();
-        Self { index: Some(index), heads, tails, extension: None }
-    }
-
-    /// Every phone that is masked to these visible digits; a tail may have an extension (`0000-1234`).
-    pub fn masked(head: &str, tail: &str) -> Self {
-        let (tail, extension) = tail.split_once('-').map_or((tail, None), |(tail, extension)| (tail, Some(extension)));
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        Self { index: None, heads: vec![head.to_owned()], tails: vec![digits(tail)], extension: extension.map(digits) }
-    }
 }
 
 /// The states of a promise at a time, as `Promise::state` computes them for a single order.
@@ -195,7 +168,9 @@ pub struct OrderQuery {
     pub sort: OrderSort,
     /// The wanted part of the list.
     pub window: Window<OrderKey>,
-    /// The parts that each card carries in addition to its document.
+    /// The parts of each order that are read.
+    pub reads: Reads,
+    /// The parts that each card carries in addition to its order.
     pub parts: CardParts,
     /// The cap up to which the orders are counted too; `None` = they are not counted.
     pub count_to: Option<u32>,
@@ -205,7 +180,7 @@ pub struct OrderQuery {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderRow {
     /// The card of the order.
-    pub card: Card,
+    pub card: Card<ListedOrder>,
     /// The key after which the list continues.
     pub key: OrderKey,
 }
@@ -255,8 +230,8 @@ impl Store {
             (Some(cap), None) => Some(self.count_orders(query, cap).await?),
         };
         let rows = rows.into_iter().map(|row| {
-            let card = self.read_card(&row, &query.parts)?;
-            let key = OrderKey { value: row.try_get("", "sort_value")?, id: card.order.id };
+            let card = self.read_listed(&row, &query.parts, query.reads)?;
+            let key = OrderKey { value: row.try_get("", "sort_value")?, id: card.order.head().id };
             Ok(OrderRow { card, key })
         });
         let descending = query.sort.descending;
@@ -290,7 +265,7 @@ impl Store {
 pub(in crate::store) fn page_statement(backend: DbBackend, query: &OrderQuery) -> (Sql, bool) {
     let mut sql = Sql::new(backend);
     sql.push("SELECT ");
-    push_card(&mut sql, &query.parts);
+    push_card(&mut sql, &query.parts, query.reads);
     sql.push(", CAST(").push(&query.sort.field.expression()).push(" AS bigint) AS sort_value");
     if let Some(cap) = query.count_to {
         sql.push(", ");
@@ -520,18 +495,4 @@ pub(in crate::store) fn push_range(sql: &mut Sql, expression: &str, range: TimeR
     if let Some(to) = range.to {
         sql.push(" AND ").push(expression).push(" < ").bind(micros(to));
     }
-}
-
-fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
-    sql.push(" AND (o.phone_index = ").bind(phone.index.clone());
-    if !phone.tails.is_empty() {
-        sql.push(" OR (o.phone_tail IN ").bind_list(phone.tails.iter().map(String::as_str));
-        sql.push(" AND o.phone_head IN ").bind_list(phone.heads.iter().map(String::as_str));
-        if let (Some(extension), [tail]) = (&phone.extension, phone.tails.as_slice()) {
-            // Digits only, so that no wildcard of a pattern is among them.
-            sql.push(" AND o.phone_masked LIKE ").bind(format!("%{tail}%{extension}"));
-        }
-        sql.push(")");
-    }
-    sql.push(")");
 }

@@ -13,6 +13,7 @@ use crate::store::base::write::{Existing, write};
 use crate::store::journal::timeline_cache::recent_of;
 use crate::store::order::batch::card;
 use crate::store::order::contact::{name_index, phone_last};
+use crate::store::order::document::Documents;
 use crate::store::order::orders::{load, lock};
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
@@ -45,7 +46,7 @@ impl Store {
         let (mut heads, mut parcels) = (Vec::new(), Vec::new());
         for loaded in load(&transaction, self.vault(), &ids).await? {
             let order = loaded.rows.order(loaded.contact)?;
-            let mut right = card(&order, &loaded.rows.order)?;
+            let mut right = card(Documents::of(&order)?, &loaded.rows.order);
             if let Some(recent) = recent.remove(&right.order_id) {
                 recent.put(&mut right);
             }
@@ -67,10 +68,16 @@ impl Store {
     }
 }
 
-/// Whether the stored card is right except for its newest entries, which were not stored yet when it was written.
+/// Whether the stored card is right except for its form: an earlier version wrote it as one document, or without its newest entries.
 fn is_older_form(stored: &order_card::Model, right: &order_card::Model) -> bool {
+    let mut split = stored.clone();
+    if !stored.document.is_empty() {
+        // A document that cannot be read is a difference.
+        let Ok(Documents { head, lines, body }) = Documents::of_document(&stored.document) else { return false };
+        (split.document, split.head, split.lines, split.body) = (String::new(), Some(head), Some(lines), Some(body));
+    }
     let beside = order_card::Model { recent: None, has_words: None, has_messages: None, ..right.clone() };
-    *stored == beside
+    split == *right || split == beside
 }
 
 /// The row of an order with its search columns, where they are missing. Its version stays, because no visible value has changed.

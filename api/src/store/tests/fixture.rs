@@ -1,6 +1,5 @@
 //! A database per test, and orders to put into it.
 
-use std::fmt::Write;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,9 +22,10 @@ use domain::order::payment::{Discount, PayableBasis, Payment, PaymentKind, Payme
 use domain::order::promise::{Promise, PromiseBasis};
 use domain::order::returns::{Return, ReturnKind, ReturnLine, ReturnReason, ReturnStatus};
 use domain::order::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
-use domain::order::{Contact, Line, Order};
-use sea_orm::{ConnectionTrait, Database, DbBackend};
+use domain::order::{Contact, Line, Order, OrderHead};
+use sea_orm::{ConnectionTrait, Database};
 
+pub use super::dump::{all, dump};
 use crate::store::{NewEvent, Store, UnitOfWork};
 use crate::vault::Vault;
 
@@ -131,9 +131,7 @@ pub async fn save(store: &Store, orders: impl IntoIterator<Item = Order>) -> Vec
 
 /// An order whose lists are all empty.
 pub fn bare(number: u32) -> Order {
-    Order {
-        profile: domain::order::warehouse::WarehouseProfile::default(),
-        company_needs: std::sync::Arc::default(),
+    let head = OrderHead {
         id: mint().next(),
         number: format!("shop-1-{number:06}"),
         version: 0,
@@ -144,7 +142,6 @@ pub fn bare(number: u32) -> Order {
         channel_number: format!("{number:06}"),
         channel_alias: None,
         raw_status: None,
-        channel_updated_at: None,
         placed_at: now() + Duration::seconds(i64::from(number)),
         paid_at: None,
         completed_at: None,
@@ -153,24 +150,31 @@ pub fn bare(number: u32) -> Order {
         tags: vec![],
         remark: None,
         currency: Currency::CNY,
-        currency_before: None,
         totals: Totals::default(),
-        discounts: vec![],
-        contact: Contact::default(),
-        heard: Heard::default(),
-        is_test: false,
-        placed_at_known: true,
-        lines: vec![],
-        payments: vec![],
-        shipments: vec![],
-        holds: vec![],
-        facts: vec![],
-        returns: vec![],
         promise: Promise { ship_by: None, basis: PromiseBasis::NotPaid },
         marks: vec![],
+        placed_at_known: true,
+        is_test: false,
+        goods_here: false,
         voucher_number: None,
         settled_at: None,
+        holds: vec![],
+        discounts: vec![],
+    };
+    Order {
+        head,
+        lines: vec![],
+        channel_updated_at: None,
+        currency_before: None,
         erased_at: None,
+        payments: vec![],
+        returns: vec![],
+        facts: vec![],
+        shipments: vec![],
+        profile: domain::order::warehouse::WarehouseProfile::default(),
+        company_needs: std::sync::Arc::default(),
+        contact: Contact::default(),
+        heard: Heard::default(),
     }
 }
 
@@ -197,12 +201,12 @@ pub fn full(number: u32) -> Order {
     let lines: Vec<Line> =
         [("SKU-1", 2, false), ("GIFT", 1, true)].map(|(sku, quantity, gift)| line(&mut mint, sku, quantity, gift)).into();
     let shipment = parcel(&mut mint, &lines);
-    Order {
+    let bare = bare(number);
+    let head = OrderHead {
         version: 1,
         status: OrderStatus::Shipped,
         channel_alias: Some(format!("#{number}")),
         raw_status: Some("WAIT_BUYER_CONFIRM_GOODS".into()),
-        channel_updated_at: Some(now()),
         paid_at: Some(now()),
         completed_at: Some(now()),
         warehouse: Some("HZ".into()),
@@ -223,19 +227,24 @@ pub fn full(number: u32) -> Order {
             paid: 6,
             refunded: 7,
         },
-        discounts: vec![Discount { rule_id: None, name: "满减".into(), amount: 2 }],
-        contact: contact("+8613800000000"),
-        payments: vec![payment(&mut mint), payment(&mut mint)],
-        holds: vec![hold(&mut mint, HoldState::Active, &lines), hold(&mut mint, HoldState::Released, &[])],
-        facts: vec![fact(&mut mint, Source::Wms, Some(&shipment)), fact(&mut mint, Source::Channel, None)],
-        returns: vec![case(&mut mint, number, &lines)],
         promise: Promise { ship_by: Some(now()), basis: PromiseBasis::ShopHours(48) },
         marks: vec![DataIssue { kind: DataIssueKind::UnknownSku, value: "GIFT".into() }],
         voucher_number: Some("V-1".into()),
         settled_at: Some(now()),
-        lines,
+        holds: vec![hold(&mut mint, HoldState::Active, &lines), hold(&mut mint, HoldState::Released, &[])],
+        discounts: vec![Discount { rule_id: None, name: "满减".into(), amount: 2 }],
+        ..bare.head
+    };
+    Order {
+        channel_updated_at: Some(now()),
+        contact: contact("+8613800000000"),
+        payments: vec![payment(&mut mint), payment(&mut mint)],
+        facts: vec![fact(&mut mint, Source::Wms, Some(&shipment)), fact(&mut mint, Source::Channel, None)],
+        returns: vec![case(&mut mint, number, &lines)],
         shipments: vec![shipment, Shipment { tracking_number: None, events: vec![], lines: vec![], ..parcel(&mut mint, &[]) }],
-        ..bare(number)
+        head,
+        lines,
+        ..bare
     }
 }
 
@@ -358,36 +367,6 @@ fn case(mint: &mut Mint, number: u32, lines: &[Line]) -> Return {
         refund: Some(300),
         refunded_before: Some(0),
     }
-}
-
-/// Every row of every table as text, for PostgreSQL and SQLite.
-pub async fn dump(store: &Store) -> String {
-    let list = match store.backend() {
-        DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
-        _ => "SELECT name FROM sqlite_master WHERE type = 'table'",
-    };
-    let mut text = String::new();
-    for table in all(store, list).await {
-        let statement = if store.backend() == DbBackend::Postgres {
-            format!("SELECT t::text AS name FROM \"{table}\" t")
-        } else {
-            let columns = all(store, &format!("SELECT name FROM pragma_table_info('{table}')")).await;
-            let cell = |column| {
-                format!("coalesce(CASE typeof(\"{column}\") WHEN 'blob' THEN hex(\"{column}\") ELSE \"{column}\" END, '')")
-            };
-            format!("SELECT {} AS name FROM \"{table}\"", columns.iter().map(cell).collect::<Vec<_>>().join(" || ' ' || "))
-        };
-        for row in all(store, &statement).await {
-            writeln!(text, "{table}: {row}").unwrap();
-        }
-    }
-    text
-}
-
-/// The texts of the column `name`.
-pub async fn all(store: &Store, statement: &str) -> Vec<String> {
-    let rows = store.connection().query_all_raw(sea_orm::Statement::from_string(store.backend(), statement)).await.unwrap();
-    rows.iter().map(|row| row.try_get_by("name").unwrap()).collect()
 }
 
 /// Changes one order under its lock.

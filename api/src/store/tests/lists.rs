@@ -12,6 +12,7 @@ use crate::store::Store;
 use crate::store::base::window::Window;
 use crate::store::intake::known::{Question, known_statement};
 use crate::store::order::cards::CardParts;
+use crate::store::order::document::Reads;
 use crate::store::order::list::{
     OrderFilter, OrderKey, OrderPage, OrderQuery, OrderReach, OrderSort, OrderSortField, PhoneFilter, TimeRange, page_statement,
 };
@@ -25,12 +26,14 @@ const FIELDS: [OrderSortField; 6] = [
     OrderSortField::Received,
 ];
 
-fn query(filter: OrderFilter) -> OrderQuery {
+/// A page of the orders of a filter, for a reader of all orders.
+pub fn query(filter: OrderFilter) -> OrderQuery {
     OrderQuery {
         filter,
         reach: vec![OrderReach::default()],
         sort: OrderSort { field: OrderSortField::PlacedAt, descending: false },
         window: Window::first(100),
+        reads: Reads::default(),
         parts: CardParts::default(),
         count_to: None,
     }
@@ -38,7 +41,7 @@ fn query(filter: OrderFilter) -> OrderQuery {
 
 /// The numbers of a page, sorted: orders of one moment are sorted by their ids.
 fn numbers(page: &OrderPage) -> Vec<String> {
-    let mut numbers: Vec<_> = page.rows.iter().map(|row| row.card.order.channel_number.clone()).collect();
+    let mut numbers: Vec<_> = page.rows.iter().map(|row| row.card.order.head().channel_number.clone()).collect();
     numbers.sort();
     numbers
 }
@@ -257,7 +260,7 @@ fn buyers_of_one_number_are_told_apart_by_their_extensions() {
         masked.contact.phone = Phone::masked_by_platform("138****0101转1234");
         save(&store, [with(1, Some("1234")), with(2, Some("5678")), with(3, None), masked]).await;
         let by_index = |text: &str| PhoneFilter { index: Some(store.vault().blind_index(text)), ..PhoneFilter::default() };
-        let shop = bare(1).shop;
+        let shop = bare(1).head.shop;
         let within = |phone| OrderFilter { shops: vec![shop.clone()], phone: Some(phone), ..OrderFilter::default() };
         assert_eq!(found(&store, within(by_index("+8613800000101;ext=1234"))).await, ["000001"]);
         assert_eq!(found(&store, within(by_index("+8613800000101"))).await, ["000003"]);

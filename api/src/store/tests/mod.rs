@@ -4,6 +4,7 @@
 
 mod bounds;
 mod cards;
+mod dump;
 pub(super) mod fixture;
 mod freezes;
 mod journal;

@@ -3,12 +3,14 @@
 use domain::kernel::ids::OrderId;
 use domain::kernel::status::OrderStatus;
 use domain::order::shipment::Shipment;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 
 use super::fixture::*;
+use super::lists::query;
 use crate::store::OrderLookup;
-use crate::store::order::cards::CardQuery;
-use crate::store::order::list::OrderReach;
+use crate::store::order::cards::{CardQuery, ListedOrder};
+use crate::store::order::document::Reads;
+use crate::store::order::list::{OrderFilter, OrderQuery, OrderReach};
 
 #[test]
 fn a_full_order_comes_back_from_the_tables_and_from_its_card() {
@@ -150,12 +152,72 @@ fn a_text_with_a_nul_is_kept_without_it() {
 fn a_card_that_differs_from_the_tables_is_found_and_mended() {
     on_both_databases(|store| async move {
         let order = save(&store, [full(1), full(2), full(3)]).await.remove(1);
-        let spoil = "UPDATE order_card SET document = replace(document, 'Paid', 'Shipped') || ' ' WHERE document LIKE '%shop-1-000002\"%'";
+        let spoil = "UPDATE order_card SET head = replace(head, 'Paid', 'Shipped') || ' ' WHERE head LIKE '%shop-1-000002\"%'";
         assert_eq!(store.connection().execute_unprepared(spoil).await.unwrap().rows_affected(), 1);
         let first = store.rebuild_cards(None, 2).await.unwrap();
         let second = store.rebuild_cards(first.last, 2).await.unwrap();
         assert_eq!((first.orders, second.orders), (2, 1));
         assert_eq!([first.differing, second.differing].concat(), [order.id]);
         assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
+    });
+}
+
+#[test]
+fn a_card_of_an_earlier_version_is_read_until_it_is_rebuilt() {
+    on_both_databases(|store| async move {
+        let mut completed = full(1);
+        completed.status = OrderStatus::Completed;
+        let order = save(&store, [completed, full(2)]).await.remove(0);
+        assert!(order.goods_here, "pieces wait to be put back");
+        let whole = || async { store.card(&OrderLookup::Id(order.id), &CardQuery::default()).await.unwrap().unwrap().order };
+        let listed = async |reads: Reads| {
+            let filter = OrderFilter { ids: Some(vec![order.id]), ..OrderFilter::default() };
+            store.order_page(&OrderQuery { reads, ..query(filter) }).await.unwrap().rows.remove(0).card.order
+        };
+        let with_lines = Reads::Head { lines: true, contact: false };
+        let (right, right_head) = (whole().await, listed(with_lines).await);
+        let ListedOrder::Head { head, lines, contact: None } = &right_head else { panic!("{right_head:?}") };
+        assert_eq!((head, lines.as_ref()), (&order.head, Some(&order.lines)));
+
+        // An earlier version knew one document, in which `goods_here` was missing.
+        let document = serde_json::to_string(&order).unwrap().replace(",\"goods_here\":true", "").replace('\'', "''");
+        let old = format!(
+            "UPDATE order_card SET document = '{document}', head = NULL, lines = NULL, body = NULL WHERE head LIKE '%shop-1-000001\"%'"
+        );
+        assert_eq!(store.connection().execute_unprepared(&old).await.unwrap().rows_affected(), 1);
+        assert_eq!((whole().await, listed(with_lines).await), (right.clone(), right_head.clone()));
+        assert_eq!(listed(Reads::Whole).await, ListedOrder::Whole(right.clone()));
+        assert_eq!(store.rebuild_cards(None, 10).await.unwrap().differing, [], "an older form is no difference");
+        let left = store
+            .connection()
+            .query_one_raw(Statement::from_string(store.backend(), "SELECT count(*) AS n FROM order_card WHERE document <> ''"));
+        assert_eq!(left.await.unwrap().unwrap().try_get::<i64>("", "n").unwrap(), 0);
+        assert_eq!((whole().await, listed(with_lines).await), (right, right_head));
+        let wrong = old.replace("门口", "门外");
+        assert_eq!(store.connection().execute_unprepared(&wrong).await.unwrap().rows_affected(), 1);
+        assert_eq!(store.rebuild_cards(None, 10).await.unwrap().differing, [order.id], "a wrong document is one");
+    });
+}
+
+#[test]
+fn a_list_reads_the_parts_that_it_shows() {
+    on_both_databases(|store| async move {
+        let order = save(&store, [full(1)]).await.remove(0);
+        // A part that is not read may hold anything.
+        for (reads, part) in [
+            (Reads::Head { lines: false, contact: false }, "lines"),
+            (Reads::Head { lines: true, contact: true }, "body"),
+            (Reads::Head { lines: false, contact: false }, "body"),
+        ] {
+            let spoil = format!("UPDATE order_card SET {part} = 'spoilt'");
+            store.connection().execute_unprepared(&spoil).await.unwrap();
+            let query = OrderQuery { reads, ..query(OrderFilter::default()) };
+            let read = store.order_page(&query).await.unwrap().rows.remove(0).card.order;
+            let ListedOrder::Head { head, lines, contact } = read else { panic!("{read:?}") };
+            assert_eq!((&head, lines.is_some(), contact.is_some()), (&order.head, reads.lines(), reads.contact()));
+            let whole = OrderQuery { reads: Reads::Whole, ..query };
+            assert!(store.order_page(&whole).await.is_err(), "{part} is part of the whole order");
+            store.rebuild_cards(None, 5).await.unwrap();
+        }
     });
 }

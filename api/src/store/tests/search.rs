@@ -10,6 +10,7 @@ use super::fixture::*;
 use crate::store::Store;
 use crate::store::base::window::Window;
 use crate::store::order::cards::CardParts;
+use crate::store::order::document::Reads;
 use crate::store::order::list::{OrderFilter, OrderQuery, OrderReach, OrderSort, OrderSortField, PhoneFilter, page_statement};
 use crate::store::search::orders::{Beside, DayOfShops, NameSearch, NumberSearch, OrderSearch, PhoneSearch};
 
@@ -65,6 +66,7 @@ fn page_of_ids(store: &Store) -> Statement {
         reach: everything().reach_by_name,
         sort: OrderSort { field: OrderSortField::PlacedAt, descending: true },
         window: Window::first(20),
+        reads: Reads::default(),
         parts: CardParts::default(),
         count_to: None,
     };

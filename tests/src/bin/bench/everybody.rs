@@ -124,7 +124,7 @@ async fn asked(store: &Store) -> Vec<Asked> {
 /// Five tokens with different rights.
 async fn rights(store: &Store) -> Vec<(Claims, Actor)> {
     let order = store.card(&OrderLookup::Number(order_number(0)), &panorama::store::order::cards::CardQuery::default()).await;
-    let order = order.expect("the order is read").expect("the order is there").order;
+    let order = order.expect("the order is read").expect("the order is there").order.head;
     let (shop, warehouse) = (order.shop, order.warehouse.unwrap_or_else(|| "HZ".to_owned()));
     let actor = |role: Role, warehouses: &[&str], shops: Option<&[&str]>| Actor {
         subject: "bench".into(),

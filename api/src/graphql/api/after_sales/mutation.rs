@@ -85,7 +85,7 @@ async fn step(ctx: &Context<'_>, input: OrderReturnStepInput, permission: P, ste
 
 fn payload(ctx: &Context<'_>, outcome: Outcome<ReturnId>) -> OrderReturnPayload {
     let shown = outcome.order.as_ref().zip(outcome.made).and_then(|(order, id)| {
-        let order = &order.card.order;
+        let order = order.card.order.whole()?;
         let visible = ctx.op().actor.can(P::SeeReturns, &order.scope());
         let index = order.returns.iter().position(|one| one.id == id).filter(|_| visible)?;
         Some(OrderReturn { order: std::sync::Arc::clone(order), index })

@@ -56,7 +56,7 @@ macro_rules! shipment_payload {
             fn from(outcome: Outcome<ShipmentId>) -> Self {
                 let changed = outcome.made.zip(outcome.order.as_ref());
                 let shipment = changed.and_then(|(id, order)| {
-                    let order = &order.card.order;
+                    let order = order.card.order.whole()?;
                     let index = order.shipments.iter().position(|one| one.id == id)?;
                     Some(Shipment { order: std::sync::Arc::clone(order), index })
                 });

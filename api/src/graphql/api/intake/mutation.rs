@@ -64,8 +64,7 @@ fn payload(ctx: &Context<'_>, result: Result<Received, crate::app::AppError>) ->
     let (received, user_errors) = made(result)?;
     let (orders, duplicate) = received.map(|received| (received.orders, received.duplicate)).unwrap_or_default();
     let visible = orders.into_iter().filter(|order| ctx.op().sees(order));
-    let orders = visible
-        .map(|order| Order { card: Arc::new(Card::of_shared(ctx.op().shown(Arc::new(order)))), now: ctx.op().now })
-        .collect();
+    let orders =
+        visible.map(|order| Order { card: Arc::new(Card::of(ctx.op().shown(Arc::new(order)))), now: ctx.op().now }).collect();
     Ok(OrderReceivePayload { orders, duplicate, user_errors })
 }

@@ -10,7 +10,7 @@ use crate::graphql::api::alert::object::Alert;
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::node::object::Node;
 use crate::graphql::api::order::object::Order;
-use crate::graphql::api::order::query::{parts_below, parts_of_page, window};
+use crate::graphql::api::order::query::{parts_of_card, parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::saved::SavedSearch;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
@@ -56,7 +56,7 @@ async fn load<T: Written>(ctx: &Context<'_>, root: &'static str, id: &ID) -> Res
     let found = match kind {
         Kind::Order => {
             let lookup = OrderLookup::Id(uuid.into());
-            app.order(op, &lookup, &parts_below(&[Selection::of::<T>(ctx)]))
+            app.order(op, &lookup, &parts_of_card(&[Selection::of::<T>(ctx)]))
                 .await
                 .map(|card| card.map(|card| Node::Order(Order { card, now: op.now })))
         }

@@ -51,7 +51,7 @@ impl Entry {
             return Ok(event);
         }
         let card = self.card(ctx).await?;
-        let words = card.zip(event.words()).map(|(card, words)| ctx.op().shown_text(&card.order, words));
+        let words = card.zip(event.words()).map(|(card, words)| ctx.op().shown_text(&card.order, card.order.receiver(), words));
         Ok(match words {
             Some(words) => event.with_words(&words),
             None => event,

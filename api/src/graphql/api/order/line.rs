@@ -1,15 +1,15 @@
 //! `OrderLine`: one line of an order.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 use domain::access::actor::Scope;
 use domain::kernel::masking::mask_code;
-use domain::order::{Line, Order};
+use domain::order::Line;
 use domain::refusal::{Code, Reason};
 use macros::{Written, written};
 
+use crate::app::OrderLines;
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::because::Because;
 use crate::graphql::types::id::{self, Kind};
@@ -27,17 +27,17 @@ connection!(
 /// One line of an order.
 #[derive(Description)]
 pub struct OrderLine {
-    pub(crate) order: Arc<Order>,
+    pub(crate) order: OrderLines,
     pub(crate) index: usize,
 }
 
 impl OrderLine {
     fn scope(&self) -> Scope<'_> {
-        self.order.scope()
+        self.order.head().scope()
     }
 
     fn line(&self) -> &Line {
-        &self.order.lines[self.index]
+        &self.order.lines()[self.index]
     }
 }
 
@@ -141,12 +141,12 @@ impl OrderLine {
     /// The price of one piece; null when it is unknown.
     #[needs(SeePrices)]
     async fn unit_price(&self) -> Option<Money> {
-        self.line().unit_price.map(|minor| Money { minor: minor.into(), currency: self.order.currency })
+        self.line().unit_price.map(|minor| Money { minor: minor.into(), currency: self.order.head().currency })
     }
 
     /// The price of the wanted pieces after the line's own discounts; null when it is unknown.
     #[needs(SeePrices)]
     async fn total(&self) -> Option<Money> {
-        self.line().total.map(|minor| Money { minor: minor.into(), currency: self.order.currency })
+        self.line().total.map(|minor| Money { minor: minor.into(), currency: self.order.head().currency })
     }
 }

@@ -1,5 +1,6 @@
 //! The panorama card of an order, lists of orders, and the mutations of an order.
 
+pub mod allowed;
 pub mod batches;
 pub mod connection;
 pub mod contact;

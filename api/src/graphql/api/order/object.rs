@@ -3,21 +3,19 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Error, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Permission as P, Scope};
-use domain::actions::action::AllowedAction as DomainAllowedAction;
 use domain::kernel::ids::ShipmentId;
 use domain::kernel::masking::mask_code;
 use domain::order::Order as DomainOrder;
-use domain::order::gates::Gate as DomainGate;
 use domain::order::incoming::DataIssue as DomainMark;
 use domain::order::label::LabelChange as DomainLabelChange;
 use domain::order::shipment::Shipment as DomainShipment;
-use domain::refusal::Reason;
 use macros::{Written, written};
 
-use crate::app::{Card, lines_page};
+use crate::app::{AppError, Card, CardOrder, ContactOfOrder, OrderLines, lines_page};
+use crate::graphql::api::order::allowed::{AllowedAction, Gate, LabelChange};
 use crate::graphql::api::order::contact::OrderContact;
 use crate::graphql::api::order::event::OrderEvent;
 use crate::graphql::api::order::facts::object::{Conflict, Fact};
@@ -29,7 +27,7 @@ use crate::graphql::api::order::returns::OrderReturn;
 use crate::graphql::api::order::shipment::Shipment;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::because::Because;
-use crate::graphql::types::enums::{GateStep, MarkKind, OrderAction, OrderStatus, PromiseState, Source};
+use crate::graphql::types::enums::{MarkKind, OrderStatus, PromiseState};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::money::{Discount, Payment, Totals};
 use crate::graphql::types::page::{PageArguments, connection};
@@ -71,7 +69,7 @@ pub enum Attached {
 }
 
 impl Order {
-    fn order(&self) -> &Arc<DomainOrder> {
+    fn order(&self) -> &CardOrder {
         &self.card.order
     }
 
@@ -79,93 +77,39 @@ impl Order {
         self.order().scope()
     }
 
-    fn parcels(&self, are: impl Fn(&DomainShipment) -> bool) -> Vec<Shipment> {
-        let parcels = self.order().shipments.iter().enumerate().filter(|(_, parcel)| are(parcel));
-        parcels.map(|(index, _)| Shipment { order: Arc::clone(self.order()), index }).collect()
+    fn read_lines(&self) -> Result<OrderLines> {
+        self.order().with_lines().ok_or_else(|| unread("lines"))
     }
 
-    /// The order with its warehouse's present settings, which are not part of its document.
-    fn settled(&self, ctx: &Context<'_>) -> DomainOrder {
-        let (directory, warehouse) = (ctx.app().directory(), self.order().warehouse.as_deref());
-        let (profile, company_needs) = (directory.profile(warehouse), directory.company_needs(warehouse));
-        DomainOrder { profile, company_needs, ..DomainOrder::clone(self.order()) }.with_departures()
-    }
-}
-
-/// A gate: a step that conditions block or let pass now.
-#[derive(Description)]
-pub struct Gate {
-    gate: DomainGate,
-    checked_at: DateTime<Utc>,
-}
-
-#[written]
-#[Object(use_type_description)]
-impl Gate {
-    /// The step of the gate.
-    async fn step(&self) -> GateStep {
-        self.gate.step.into()
+    fn read_contact(&self) -> Result<ContactOfOrder> {
+        self.order().with_contact().ok_or_else(|| unread("contact"))
     }
 
-    /// Whether the gate is open.
-    async fn open(&self) -> bool {
-        self.gate.because.is_empty()
-    }
-
-    /// Every reason that keeps it shut; empty when it is open.
-    async fn because(&self) -> Vec<Because> {
-        self.gate.because.iter().cloned().map(Because).collect()
-    }
-
-    /// The time at which it was checked.
-    async fn checked_at(&self) -> DateTime<Utc> {
-        self.checked_at
+    fn read_whole(&self) -> Result<&Arc<DomainOrder>> {
+        self.order().whole().ok_or_else(|| unread("whole order"))
     }
 }
 
-/// One part of a printed label that no longer matches the order.
-#[derive(Description)]
-pub struct LabelChange(DomainLabelChange);
-
-#[written]
-#[Object(use_type_description)]
-impl LabelChange {
-    /// The part: `name`, `phone`, `address` or `lines`.
-    async fn field(&self) -> &str {
-        &self.0.field
-    }
-
-    /// The value on the label.
-    async fn before(&self) -> Option<String> {
-        self.0.before.as_deref().map(|text| self.shown(text))
-    }
-
-    /// The value of the order now.
-    async fn after(&self) -> Option<String> {
-        self.0.after.as_deref().map(|text| self.shown(text))
-    }
-
-    /// The time of the change.
-    async fn at(&self) -> DateTime<Utc> {
-        self.0.at
-    }
-
-    /// The party that changed it.
-    async fn source(&self) -> Source {
-        self.0.source.into()
-    }
+/// The error of a field whose part of the order was not read, although the field announces it.
+fn unread(part: &str) -> Error {
+    top_level(&AppError::Internal(format!("a list shows the {part} of its orders and did not read it")))
 }
 
-impl LabelChange {
-    /// The text to show: of a phone, only the last digits.
-    fn shown(&self, text: &str) -> String {
-        if self.0.field != "phone" {
-            return text.to_owned();
-        }
-        let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
-        let visible = if digits.len() > 7 { 4 } else { 0 };
-        "*".repeat(digits.len() - visible) + &digits[digits.len() - visible..].iter().collect::<String>()
+/// The parcels of an order that a condition selects.
+fn parcels(order: &Arc<DomainOrder>, are: impl Fn(&DomainShipment) -> bool) -> Vec<Shipment> {
+    let parcels = order.shipments.iter().enumerate().filter(|(_, parcel)| are(parcel));
+    parcels.map(|(index, _)| Shipment { order: Arc::clone(order), index }).collect()
+}
+
+/// The order with its warehouse's present settings, which are not part of the read model. Where they are the usual ones, the order is
+/// not copied.
+fn settled<'a>(ctx: &Context<'_>, order: &'a DomainOrder) -> Cow<'a, DomainOrder> {
+    let (directory, warehouse) = (ctx.app().directory(), order.warehouse.as_deref());
+    let (profile, company_needs) = (directory.profile(warehouse), directory.company_needs(warehouse));
+    if (profile, &company_needs) == (order.profile, &order.company_needs) {
+        return Cow::Borrowed(order);
     }
+    Cow::Owned(DomainOrder { profile, company_needs, ..order.clone() })
 }
 
 #[written]
@@ -213,7 +157,7 @@ impl Order {
 
     /// The order as its channel knows it.
     async fn channel_order(&self) -> ChannelOrder {
-        ChannelOrder(Arc::clone(self.order()))
+        ChannelOrder(self.order().clone())
     }
 
     /// The warehouse that ships it; null while none is known.
@@ -223,8 +167,9 @@ impl Order {
 
     /// The receiver and the address.
     #[graphql(visible = "crate::graphql::context::sees_any_contact")]
-    async fn contact(&self) -> OrderContact {
-        OrderContact(Arc::clone(self.order()))
+    #[reads(Contact)]
+    async fn contact(&self, order: ContactOfOrder) -> OrderContact {
+        OrderContact(order)
     }
 
     /// The priority: larger is sooner; 0 is usual.
@@ -260,22 +205,24 @@ impl Order {
     }
 
     /// The first 500 lines, in the channel's order. `lineCount` gives their number; `linesPage` reads all of them.
-    async fn lines(&self) -> Vec<OrderLine> {
-        let shown = self.order().lines.len().min(MOST_LINES);
-        (0..shown).map(|index| OrderLine { order: Arc::clone(self.order()), index }).collect()
+    #[reads(Lines)]
+    async fn lines(&self, order: OrderLines) -> Vec<OrderLine> {
+        let shown = order.lines().len().min(MOST_LINES);
+        (0..shown).map(|index| OrderLine { order: order.clone(), index }).collect()
     }
 
     /// The number of its lines.
-    async fn line_count(&self) -> u32 {
-        u32::try_from(self.order().lines.len()).unwrap_or(u32::MAX)
+    #[reads(Lines)]
+    async fn line_count(&self, order: OrderLines) -> u32 {
+        u32::try_from(order.lines().len()).unwrap_or(u32::MAX)
     }
 
     /// A page of its lines, in the channel's order: at most 100 (20, if you give no size).
-    #[expect(clippy::unused_async, reason = "the library wants resolvers to be async")]
-    async fn lines_page(&self, first: Option<i32>, after: Option<String>) -> Result<OrderLineConnection> {
+    #[reads(Lines)]
+    async fn lines_page(&self, order: OrderLines, first: Option<i32>, after: Option<String>) -> Result<OrderLineConnection> {
         let page = PageArguments::check(first, None, after, None)?;
-        let slice = lines_page(self.order(), &page.into()).map_err(|error| top_level(&error))?;
-        let line = |(cursor, index)| (cursor, OrderLine { order: Arc::clone(self.order()), index });
+        let slice = lines_page(order.lines(), &page.into()).map_err(|error| top_level(&error))?;
+        let line = |(cursor, index)| (cursor, OrderLine { order: order.clone(), index });
         Ok(OrderLineConnection::of(slice.items.into_iter().map(line).collect(), slice.has_previous, slice.has_next))
     }
 
@@ -294,8 +241,8 @@ impl Order {
 
     /// Its payments: one for the whole order, or deposit and balance.
     #[needs(SeePrices)]
-    async fn payments(&self) -> Vec<Payment> {
-        let order = self.order();
+    #[reads(Whole)]
+    async fn payments(&self, order: &Arc<DomainOrder>) -> Vec<Payment> {
         order.payments.iter().map(|one| Payment { payment: one.clone(), currency: order.currency }).collect()
     }
 
@@ -312,22 +259,24 @@ impl Order {
     }
 
     /// The parcels of the order; those that were voided are `voidedShipments`.
-    async fn shipments(&self) -> Vec<Shipment> {
-        self.parcels(DomainShipment::is_live)
+    #[reads(Whole)]
+    async fn shipments(&self, order: &Arc<DomainOrder>) -> Vec<Shipment> {
+        parcels(order, DomainShipment::is_live)
     }
 
     /// The parcels that were voided by staff, or that the channel withdrew. They no longer count, and their numbers still find the order.
-    async fn voided_shipments(&self) -> Vec<Shipment> {
-        self.parcels(|parcel| !parcel.is_live() && parcel.replaced_by.is_none())
+    #[reads(Whole)]
+    async fn voided_shipments(&self, order: &Arc<DomainOrder>) -> Vec<Shipment> {
+        parcels(order, |parcel| !parcel.is_live() && parcel.replaced_by.is_none())
     }
 
     /// The picked pieces that will not leave, because the order was cancelled or fewer are wanted: they go back to their place. Empty once
     /// that is confirmed.
-    async fn put_back(&self) -> Vec<OrderPutBackLine> {
-        let order = self.order();
-        let waiting = order.lines.iter().enumerate().filter(|(_, line)| line.put_back_quantity > 0);
+    #[reads(Lines)]
+    async fn put_back(&self, order: OrderLines) -> Vec<OrderPutBackLine> {
+        let waiting = order.lines().iter().enumerate().filter(|(_, line)| line.put_back_quantity > 0);
         let of = |(index, line): (usize, &domain::order::Line)| OrderPutBackLine {
-            line: OrderLine { order: Arc::clone(order), index },
+            line: OrderLine { order: order.clone(), index },
             quantity: line.put_back_quantity,
         };
         waiting.map(of).collect()
@@ -335,15 +284,17 @@ impl Order {
 
     /// The facts that each system states about it.
     #[needs(SeeFacts)]
-    async fn facts(&self) -> Vec<Fact> {
-        self.order().facts.iter().cloned().map(Fact).collect()
+    #[reads(Whole)]
+    async fn facts(&self, order: &Arc<DomainOrder>) -> Vec<Fact> {
+        order.facts.iter().cloned().map(Fact).collect()
     }
 
     /// The conflicts between systems now, and the claim that counts. Conflicts about money come to callers who hold `SEE_PRICES`.
     #[needs(SeeFacts)]
-    async fn conflicts(&self, ctx: &Context<'_>) -> Vec<Conflict> {
+    #[reads(Whole)]
+    async fn conflicts(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> Vec<Conflict> {
         let sees_money = ctx.op().actor.can(P::SeePrices, &self.scope());
-        let conflicts = self.order().conflicts().into_iter();
+        let conflicts = order.conflicts().into_iter();
         conflicts.filter(|conflict| sees_money || !conflict.kind.is_about_money()).map(Conflict).collect()
     }
 
@@ -365,13 +316,16 @@ impl Order {
 
     /// The returns of the order, oldest first.
     #[needs(SeeReturns)]
-    async fn returns(&self) -> Vec<OrderReturn> {
-        (0..self.order().returns.len()).map(|index| OrderReturn { order: Arc::clone(self.order()), index }).collect()
+    #[reads(Whole)]
+    async fn returns(&self, order: &Arc<DomainOrder>) -> Vec<OrderReturn> {
+        (0..order.returns.len()).map(|index| OrderReturn { order: Arc::clone(order), index }).collect()
     }
 
     /// The events of the order, oldest first, as far as you may see them; without `first` or `last` the newest 20.
+    #[reads(Whole)]
     async fn timeline(
         &self,
+        _order: &Arc<DomainOrder>,
         ctx: &Context<'_>,
         first: Option<i32>,
         last: Option<i32>,
@@ -389,22 +343,24 @@ impl Order {
 
     /// The actions that your roles can do with it: each allowed now, or with the reasons against it. Actions of other roles are left out.
     #[items(20)]
-    async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<AllowedAction> {
-        self.settled(ctx).allowed_actions(&ctx.op().actor, self.now).into_iter().map(AllowedAction).collect()
+    #[reads(Whole)]
+    async fn allowed_actions(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> Vec<AllowedAction> {
+        settled(ctx, order).allowed_actions(&ctx.op().actor, self.now).into_iter().map(AllowedAction).collect()
     }
 
     /// The gates that its goods pass on their way out, in their order: each open now, or shut with every reason.
-    async fn gates(&self, ctx: &Context<'_>) -> Vec<Gate> {
-        self.settled(ctx).gates(self.now).into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
+    #[reads(Whole)]
+    async fn gates(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> Vec<Gate> {
+        settled(ctx, order).gates(self.now).into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
     }
 
     /// The changes after the labels of its parcels were printed, for parcels that are still in the warehouse. Of a phone only the last
     /// digits are shown, and only to callers who may see phones.
     #[needs(SeeContact)]
-    async fn changes_since_label(&self, ctx: &Context<'_>) -> Vec<LabelChange> {
-        let order = self.order();
+    #[reads(Whole)]
+    async fn changes_since_label(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> Vec<LabelChange> {
         let in_house = |shipment: ShipmentId| order.parcels().any(|one| one.id == shipment && one.left_at.is_none());
-        let sees_phone = ctx.op().actor.can(P::SeePhone, &order.scope());
+        let sees_phone = ctx.op().actor.can(P::SeePhone, &self.scope());
         let shown = |change: &DomainLabelChange| match change.field.as_str() {
             "phone" if !sees_phone => LabelChange(DomainLabelChange { before: None, after: None, ..change.clone() }),
             _ => LabelChange(change.clone()),
@@ -415,14 +371,16 @@ impl Order {
 
     /// One definite sentence to answer the customer with, in the customer's language: limited to what the facts support.
     #[needs(SeeSuggestedReply)]
-    async fn suggested_reply(&self, ctx: &Context<'_>) -> String {
-        ctx.app().suggested_reply(self.order(), self.now).text()
+    #[reads(Whole)]
+    async fn suggested_reply(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> String {
+        ctx.app().suggested_reply(order, self.now).text()
     }
 
     /// The facts behind the suggested reply, each once, in the order of the reply.
     #[needs(SeeSuggestedReply)]
-    async fn suggested_reply_facts(&self, ctx: &Context<'_>) -> Vec<SuggestedReplyFact> {
-        let reply = ctx.app().suggested_reply(self.order(), self.now);
+    #[reads(Whole)]
+    async fn suggested_reply_facts(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> Vec<SuggestedReplyFact> {
+        let reply = ctx.app().suggested_reply(order, self.now);
         reply.facts().into_iter().map(SuggestedReplyFact::from).collect()
     }
 
@@ -441,7 +399,7 @@ impl Order {
 
 /// An order as its channel knows it.
 #[derive(Description)]
-pub struct ChannelOrder(Arc<DomainOrder>);
+pub struct ChannelOrder(CardOrder);
 
 #[written]
 #[Object(use_type_description)]
@@ -502,34 +460,5 @@ impl Mark {
 impl From<&DomainMark> for Mark {
     fn from(mark: &DomainMark) -> Self {
         Self { kind: mark.kind.into(), value: mark.value.clone() }
-    }
-}
-
-/// Whether you may do an action with an order now.
-#[derive(Description)]
-pub struct AllowedAction(DomainAllowedAction);
-
-#[written]
-#[Object(use_type_description)]
-impl AllowedAction {
-    /// The action in question.
-    #[graphql(visible = "crate::graphql::context::may_act")]
-    async fn action(&self) -> OrderAction {
-        self.0.action.into()
-    }
-
-    /// Whether the action is allowed now.
-    async fn allowed(&self) -> bool {
-        self.0.unmet.is_empty()
-    }
-
-    /// The first reason against it; null when it is allowed.
-    async fn because(&self) -> Option<Because> {
-        self.0.unmet.first().cloned().map(Because)
-    }
-
-    /// Every reason against it; empty when it is allowed.
-    async fn unmet(&self) -> Vec<Because> {
-        self.0.unmet.iter().cloned().map(|reason: Reason| Because(reason)).collect()
     }
 }

@@ -23,7 +23,7 @@ pub struct Outcome<T = ()> {
 /// # Errors
 /// `FORBIDDEN`, `BAD_REQUEST`, `INTERNAL`.
 pub fn outcome<T>(ctx: &Context<'_>, result: Result<Changed<T>, AppError>) -> Result<Outcome<T>> {
-    let node = |order| Order { card: Arc::new(Card::of_shared(ctx.op().shown(Arc::new(order)))), now: ctx.op().now };
+    let node = |order| Order { card: Arc::new(Card::of(ctx.op().shown(Arc::new(order)))), now: ctx.op().now };
     match result {
         Ok(changed) => {
             let visible = ctx.op().sees(&changed.order);

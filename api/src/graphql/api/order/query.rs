@@ -21,7 +21,7 @@ impl OrderQueries {
     /// One order: its panorama card. Null when there is none, or none that you may see.
     #[needs(SeeOrder)]
     async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<Planned<Option<Order>>> {
-        let parts = parts_below(&[Selection::of::<Option<Order>>(ctx)]);
+        let parts = parts_of_card(&[Selection::of::<Option<Order>>(ctx)]);
         let card = ctx.app().order(ctx.op(), &by.lookup()?, &parts).await.map_err(|error| top_level(&error))?;
         if let Some(card) = &card {
             ctx.op().trail.saw("order", &card.order.number);
@@ -54,47 +54,21 @@ impl OrderQueries {
     }
 }
 
-/// The long lists of cards that a page selects, so that they come in the page's own statement, and the parts that no field reads.
+/// The parts of orders that a page selects, and their long lists, so that they come in the page's own statement.
 pub fn parts_of_page(page: &Selection<'_>) -> CardParts {
-    parts_below(&[page.field("nodes"), page.field("edges").field("node")])
+    parts_of_list(&[page.field("nodes"), page.field("edges").field("node")])
 }
 
-/// The long lists that are selected at these places of cards, and the parts that no field reads.
-pub fn parts_below(places: &[Selection<'_>]) -> CardParts {
-    CardParts {
-        timeline: window(places, "timeline"),
-        conversation: window(places, "conversation"),
-        left_out: left_out(places).unwrap_or_default(),
-    }
+/// The parts of the orders of a list that are selected at these places, and their long lists.
+pub fn parts_of_list(places: &[Selection<'_>]) -> CardParts {
+    let names: Vec<&str> = places.iter().flat_map(Selection::names).collect();
+    let read: Vec<Part> = Order::READS.iter().filter(|(field, _)| names.contains(field)).map(|(_, part)| *part).collect();
+    CardParts { timeline: window(places, "timeline"), conversation: window(places, "conversation"), ..CardParts::of_list(&read) }
 }
 
-/// The parts of an order that no selected field reads. `None` = a field may read any of them.
-fn left_out(places: &[Selection<'_>]) -> Option<Vec<Part>> {
-    let mut left_out = Part::ALL.to_vec();
-    for place in places {
-        for field in place.names() {
-            let needed = needed_for(field)?;
-            left_out.retain(|part| !needed.contains(part));
-        }
-    }
-    Some(left_out)
-}
-
-/// The parts that a field of `Order` reads. `None` = it may read any, itself or by a selection below it.
-fn needed_for(field: &str) -> Option<&'static [Part]> {
-    Some(match field {
-        "__typename" | "id" | "number" | "version" | "status" | "statusSince" | "placedAt" | "warehouse" | "priority"
-        | "tags" | "remark" | "marks" | "currency" | "totals" | "promise" | "voucherNumber" | "settledAt" | "isTest" => &[],
-        "channelOrder" => &[Part::ChannelWords],
-        "paidAt" | "completedAt" => &[Part::Times],
-        "contact" => &[Part::Contact],
-        "lines" | "lineCount" | "linesPage" => &[Part::Lines],
-        "discounts" => &[Part::Discounts],
-        "payments" => &[Part::Payments],
-        "holds" => &[Part::Holds],
-        "facts" => &[Part::Facts],
-        _ => return None,
-    })
+/// The long lists that are selected at these places of a single order, which is read whole.
+pub fn parts_of_card(places: &[Selection<'_>]) -> CardParts {
+    CardParts { timeline: window(places, "timeline"), conversation: window(places, "conversation"), ..CardParts::default() }
 }
 
 /// The one window that all selections of a long list share. `None` = it is not selected, or selected with several windows: then each is

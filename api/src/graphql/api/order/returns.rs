@@ -9,7 +9,7 @@ use domain::order::Order as DomainOrder;
 use domain::order::returns::Return;
 use macros::{Written, written};
 
-use crate::app::{Card, Counted, ReturnList, ReturnTally};
+use crate::app::{Card, Counted, OrderLines, ReturnList, ReturnTally};
 use crate::graphql::api::order::line::OrderLine;
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
@@ -28,7 +28,7 @@ pub struct OrderReturn {
 
 impl OrderReturn {
     fn scope(&self) -> Scope<'_> {
-        self.order.scope()
+        self.order.head.scope()
     }
 
     fn case(&self) -> &Return {
@@ -80,7 +80,7 @@ impl OrderReturn {
         let order = &self.order;
         let of = |part: &domain::order::returns::ReturnLine| {
             let index = order.lines.iter().position(|line| line.id == part.line)?;
-            Some(ReturnLine { line: OrderLine { order: Arc::clone(order), index }, quantity: part.quantity })
+            Some(ReturnLine { line: OrderLine { order: OrderLines::Whole(Arc::clone(order)), index }, quantity: part.quantity })
         };
         self.case().lines.iter().filter_map(of).collect()
     }
@@ -99,7 +99,7 @@ impl OrderReturn {
 
     /// The order that it belongs to.
     async fn order(&self, ctx: &Context<'_>) -> Order {
-        Order { card: Arc::new(Card::of_shared(Arc::clone(&self.order))), now: ctx.op().now }
+        Order { card: Arc::new(Card::of(Arc::clone(&self.order))), now: ctx.op().now }
     }
 
     /// The version of its order: pass it as `expectedVersion` to change exactly the version that you have seen.
@@ -166,8 +166,8 @@ pub struct OrderReturnConnection {
 impl OrderReturnConnection {
     /// The page of a list that a use case loaded.
     pub fn of(list: ReturnList) -> Self {
-        let shown = |(cursor, card, index): &(String, Arc<Card>, usize)| {
-            (cursor.clone(), OrderReturn { order: Arc::clone(&card.order), index: *index })
+        let shown = |(cursor, order, index): &(String, Arc<DomainOrder>, usize)| {
+            (cursor.clone(), OrderReturn { order: Arc::clone(order), index: *index })
         };
         let nodes: Vec<(String, OrderReturn)> = list.returns.iter().map(shown).collect();
         let page_info = PageInfo {

@@ -11,6 +11,7 @@ use domain::order::shipment::{
 };
 use macros::{Written, written};
 
+use crate::app::OrderLines;
 use crate::graphql::api::order::line::OrderLine;
 use crate::graphql::types::enums::{Confidence, ShipmentStatus, Source};
 use crate::graphql::types::id::{self, Kind};
@@ -97,7 +98,7 @@ impl Shipment {
         let order = &self.order;
         let of = |part: &DomainShipmentLine| {
             let index = order.lines.iter().position(|line| line.id == part.line)?;
-            Some(ShipmentLine { line: OrderLine { order: Arc::clone(order), index }, quantity: part.quantity })
+            Some(ShipmentLine { line: OrderLine { order: OrderLines::Whole(Arc::clone(order)), index }, quantity: part.quantity })
         };
         self.shipment().lines.iter().filter_map(of).collect()
     }

@@ -170,7 +170,7 @@ fn shown(
     order: Option<domain::order::Order>,
     refusal: Option<domain::refusal::Refusal>,
 ) -> (Option<Order>, Vec<UserError>) {
-    let order = order.map(|order| Order { card: Arc::new(Card::of_shared(ctx.op().shown(Arc::new(order)))), now: ctx.op().now });
+    let order = order.map(|order| Order { card: Arc::new(Card::of(ctx.op().shown(Arc::new(order)))), now: ctx.op().now });
     (order, refusal.into_iter().map(UserError).collect())
 }
 
