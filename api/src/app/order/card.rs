@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use domain::access::actor::Permission;
-use domain::order::event::JournalEntry;
+use domain::journal::entry::JournalEntry;
 use domain::order::message::Message;
 use domain::order::{Contact, Line, Order, OrderHead};
 
