@@ -13,7 +13,7 @@ use domain::kernel::masking::{mask_code, mask_free_text, mask_name};
 use domain::refusal::Language;
 use panorama::app::Trail;
 use panorama::config::GraphqlLimits;
-use panorama::graphql::engine::{CallContext, Engine, Entry, GraphqlRequest, Transport};
+use engine::{CallContext, Engine, Entry, GraphqlRequest, Transport};
 use panorama::ingest::{Credentials, Delivery, Mappings, Platform, Request};
 
 pub use frames::websocket_frames;

@@ -4,7 +4,7 @@ set -eu
 target=$1
 corpus=$2
 if [ "$target" = query-guard ]; then
-  cp frontend-examples/operations/*.graphql api/src/graphql/engine/introspection.graphql "$corpus"
+  cp frontend-examples/operations/*.graphql api/engine/src/introspection.graphql "$corpus"
   exit
 fi
 if [ "$target" = masking ]; then

@@ -29,9 +29,9 @@ fn object(item: &DeriveInput, data: &DataStruct) -> Result<TokenStream> {
         let name = name(&field.attrs, "graphql")?.unwrap_or_else(|| camel_case(rust_name));
         let of = settled(&field.ty);
         members.push(quote! {
-            crate::graphql::engine::written::Member {
+            ::engine::written::Member {
                 name: #name,
-                shape: <#of as crate::graphql::engine::written::Written>::shape,
+                shape: <#of as ::engine::written::Written>::shape,
             }
         });
         arms.push(quote! { #at => writer.plain_field(field, &self.#rust_name), });
@@ -39,35 +39,35 @@ fn object(item: &DeriveInput, data: &DataStruct) -> Result<TokenStream> {
     let (impl_generics, type_generics, clause) = item.generics.split_for_impl();
     Ok(quote! {
         #[automatically_derived]
-        impl #impl_generics crate::graphql::engine::written::WrittenObject for #ident #type_generics #clause {
-            const TYPE: &'static crate::graphql::engine::written::ObjectType =
-                &crate::graphql::engine::written::ObjectType { name: #type_name, fields: &[#(#members),*] };
+        impl #impl_generics ::engine::written::WrittenObject for #ident #type_generics #clause {
+            const TYPE: &'static ::engine::written::ObjectType =
+                &::engine::written::ObjectType { name: #type_name, fields: &[#(#members),*] };
 
             fn write_field<'w>(
                 &self,
-                field: &'w crate::graphql::engine::written::Field,
-                writer: &mut crate::graphql::engine::written::Writer<'w>,
-            ) -> crate::graphql::engine::written::Outcome {
+                field: &'w ::engine::written::Field,
+                writer: &mut ::engine::written::Writer<'w>,
+            ) -> ::engine::written::Outcome {
                 match field.index() {
                     #(#arms)*
-                    _ => crate::graphql::engine::written::GIVEN_UP,
+                    _ => ::engine::written::GIVEN_UP,
                 }
             }
         }
 
         #[automatically_derived]
-        impl #impl_generics crate::graphql::engine::written::Written for #ident #type_generics #clause {
-            fn shape() -> crate::graphql::engine::written::Shape {
-                crate::graphql::engine::written::Shape::Object(
-                    <Self as crate::graphql::engine::written::WrittenObject>::TYPE,
+        impl #impl_generics ::engine::written::Written for #ident #type_generics #clause {
+            fn shape() -> ::engine::written::Shape {
+                ::engine::written::Shape::Object(
+                    <Self as ::engine::written::WrittenObject>::TYPE,
                 )
             }
 
             fn write<'w>(
                 &self,
-                below: &'w crate::graphql::engine::written::Below,
-                writer: &mut crate::graphql::engine::written::Writer<'w>,
-            ) -> crate::graphql::engine::written::Outcome {
+                below: &'w ::engine::written::Below,
+                writer: &mut ::engine::written::Writer<'w>,
+            ) -> ::engine::written::Outcome {
                 writer.object(self, below, 0)
             }
         }
@@ -78,18 +78,18 @@ fn words(item: &DeriveInput) -> TokenStream {
     let ident = &item.ident;
     quote! {
         #[automatically_derived]
-        impl crate::graphql::engine::written::Written for #ident {
+        impl ::engine::written::Written for #ident {
             const PLAIN: bool = true;
 
-            fn shape() -> crate::graphql::engine::written::Shape {
-                crate::graphql::engine::written::Shape::Leaf
+            fn shape() -> ::engine::written::Shape {
+                ::engine::written::Shape::Leaf
             }
 
             fn write<'w>(
                 &self,
-                _below: &'w crate::graphql::engine::written::Below,
-                writer: &mut crate::graphql::engine::written::Writer<'w>,
-            ) -> crate::graphql::engine::written::Outcome {
+                _below: &'w ::engine::written::Below,
+                writer: &mut ::engine::written::Writer<'w>,
+            ) -> ::engine::written::Outcome {
                 writer.word(*self);
                 Ok(())
             }
@@ -107,21 +107,21 @@ fn interface(item: &DeriveInput, data: &DataEnum) -> Result<TokenStream> {
         let Some(of) = fields.unnamed.first().map(|field| settled(&field.ty)) else {
             return Err(Error::new_spanned(variant, "a variant of an interface has one value"));
         };
-        types.push(quote! { <#of as crate::graphql::engine::written::WrittenObject>::TYPE });
+        types.push(quote! { <#of as ::engine::written::WrittenObject>::TYPE });
         arms.push(quote! { Self::#name(value) => writer.object(value, below, #at), });
     }
     Ok(quote! {
         #[automatically_derived]
-        impl crate::graphql::engine::written::Written for #ident {
-            fn shape() -> crate::graphql::engine::written::Shape {
-                crate::graphql::engine::written::Shape::Abstract(const { &[#(#types),*] })
+        impl ::engine::written::Written for #ident {
+            fn shape() -> ::engine::written::Shape {
+                ::engine::written::Shape::Abstract(const { &[#(#types),*] })
             }
 
             fn write<'w>(
                 &self,
-                below: &'w crate::graphql::engine::written::Below,
-                writer: &mut crate::graphql::engine::written::Writer<'w>,
-            ) -> crate::graphql::engine::written::Outcome {
+                below: &'w ::engine::written::Below,
+                writer: &mut ::engine::written::Writer<'w>,
+            ) -> ::engine::written::Outcome {
                 match self {
                     #(#arms)*
                 }

@@ -48,7 +48,7 @@ pub fn expand(attributes: &mut Vec<Attribute>) -> Result<()> {
             }
         };
         let of = Ident::new(of, proc_macro2::Span::call_site());
-        attach(attributes, &quote! { directive = crate::graphql::engine::facts::#of::apply(#arguments) })?;
+        attach(attributes, &quote! { directive = ::engine::facts::#of::apply(#arguments) })?;
     }
     Ok(())
 }

@@ -32,35 +32,35 @@ pub fn expand(item: &mut ItemImpl) -> Result<TokenStream> {
         #parts
 
         #[automatically_derived]
-        impl #impl_generics crate::graphql::engine::written::WrittenObject for #self_ty #clause {
-            const TYPE: &'static crate::graphql::engine::written::ObjectType =
-                &crate::graphql::engine::written::ObjectType { name: #type_name, fields: &[#(#members),*] };
+        impl #impl_generics ::engine::written::WrittenObject for #self_ty #clause {
+            const TYPE: &'static ::engine::written::ObjectType =
+                &::engine::written::ObjectType { name: #type_name, fields: &[#(#members),*] };
 
             fn write_field<'w>(
                 &self,
-                field: &'w crate::graphql::engine::written::Field,
-                writer: &mut crate::graphql::engine::written::Writer<'w>,
-            ) -> crate::graphql::engine::written::Outcome {
+                field: &'w ::engine::written::Field,
+                writer: &mut ::engine::written::Writer<'w>,
+            ) -> ::engine::written::Outcome {
                 match field.index() {
                     #(#arms)*
-                    _ => crate::graphql::engine::written::GIVEN_UP,
+                    _ => ::engine::written::GIVEN_UP,
                 }
             }
         }
 
         #[automatically_derived]
-        impl #impl_generics crate::graphql::engine::written::Written for #self_ty #clause {
-            fn shape() -> crate::graphql::engine::written::Shape {
-                crate::graphql::engine::written::Shape::Object(
-                    <Self as crate::graphql::engine::written::WrittenObject>::TYPE,
+        impl #impl_generics ::engine::written::Written for #self_ty #clause {
+            fn shape() -> ::engine::written::Shape {
+                ::engine::written::Shape::Object(
+                    <Self as ::engine::written::WrittenObject>::TYPE,
                 )
             }
 
             fn write<'w>(
                 &self,
-                below: &'w crate::graphql::engine::written::Below,
-                writer: &mut crate::graphql::engine::written::Writer<'w>,
-            ) -> crate::graphql::engine::written::Outcome {
+                below: &'w ::engine::written::Below,
+                writer: &mut ::engine::written::Writer<'w>,
+            ) -> ::engine::written::Outcome {
                 writer.object(self, below, 0)
             }
         }
@@ -117,9 +117,9 @@ impl Field {
     fn member(&self) -> TokenStream {
         let (name, of) = (&self.name, &self.of);
         quote! {
-            crate::graphql::engine::written::Member {
+            ::engine::written::Member {
                 name: #name,
-                shape: <#of as crate::graphql::engine::written::Written>::shape,
+                shape: <#of as ::engine::written::Written>::shape,
             }
         }
     }
@@ -132,7 +132,7 @@ impl Field {
         quote! {
             #at => {
                 #(let #values = writer.argument::<#types>(field, #names)?;)*
-                let value = crate::graphql::engine::written::ready(self.#method(writer.context(), #(#values),*));
+                let value = ::engine::written::ready(self.#method(writer.context(), #(#values),*));
                 writer.value(field, value)
             }
         }

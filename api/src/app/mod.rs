@@ -73,7 +73,7 @@ pub use crate::store::order::matrix::Step;
 pub use crate::store::{Bounds, Exceeded, OrderLookup};
 
 use crate::auth::Revocations;
-use crate::budget::LookUps;
+use budget::LookUps;
 use crate::clock::Clock;
 use crate::events::Events;
 use crate::ingest::Mappings;

@@ -354,7 +354,7 @@ mod tests {
     use super::*;
 
     type Breaks = fn(&mut ShopSetup);
-    use crate::cli::demo::testing::TemporaryStore;
+    use crate::cli::testing::TemporaryStore;
     use crate::store::intake::polls::PollList;
 
     const COMPANY: &str = r#"

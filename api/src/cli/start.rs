@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::measuring::{self, Tidying};
 use crate::app::{App, AppError, AuditLog, Directory, ExportFiles, IngestQueue, Parts, ShopIds, SpokenOf};
 use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
-use crate::budget::{Budgets, LookUps};
+use budget::{Budgets, LookUps};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{HttpSettings, Settings};
 use crate::events::bus::RedisSettings;

@@ -8,7 +8,7 @@ use domain::actions::action::Action;
 use domain::refusal::{Code, Language, Reason};
 
 use crate::app::{App, AppError, Execution, OpCtx};
-use crate::graphql::engine::ApiError;
+use engine::ApiError;
 
 /// The access of a resolver to the application, through its context.
 pub trait ContextExt {

@@ -11,7 +11,7 @@ use domain::order::conflict::{ClaimKind, ConflictKind};
 use domain::order::contact::ContactPart;
 
 use crate::graphql::builder;
-use crate::graphql::engine::facts;
+use engine::facts;
 
 /// The types that only holders of a permission see, in addition to the kinds of events.
 const TYPES: [(&str, Permission); 3] =

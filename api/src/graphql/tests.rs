@@ -25,8 +25,8 @@ use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::object::OrderMatchConnection;
 use crate::graphql::api::search::saved::SavedSearchConnection;
-use crate::graphql::engine::facts::AtMost;
-use crate::graphql::engine::written::{ObjectType, Shape, Written};
+use engine::facts::AtMost;
+use engine::written::{ObjectType, Shape, Written};
 use crate::graphql::types::shop::{Shop, Warehouse};
 
 /// The values of the root fields.

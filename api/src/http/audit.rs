@@ -11,7 +11,7 @@ use super::measured::{self, Line, Measured, Outcome};
 use super::{HttpState, RequestId};
 use crate::app::{AuditLog, Note, Trail};
 use crate::clock::Clock;
-use crate::graphql::engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
+use engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
 use crate::graphql::live::Payload;
 
 /// The operation of a request that was refused before its operation was known.

@@ -8,7 +8,7 @@ use domain::refusal::Language;
 use super::{HttpState, RequestId, audit};
 use crate::app::Trail;
 use crate::auth::{TokenError, bearer};
-use crate::graphql::engine::{Addressee, ApiError, CallContext, Entry, Transport};
+use engine::{Addressee, ApiError, CallContext, Entry, Transport};
 
 /// The call of a request. A request without a valid token is refused before anything else of it is read.
 pub(super) async fn of_headers(

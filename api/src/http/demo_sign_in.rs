@@ -20,7 +20,7 @@ use super::graphql::Refused;
 use super::negotiation::{MediaType, is_json};
 use super::{RequestId, call, host, read_body_up_to};
 use crate::config::HttpSettings;
-use crate::graphql::engine::ApiError;
+use engine::ApiError;
 
 /// The largest size of the body in bytes: it names one role.
 const MOST: usize = 256;

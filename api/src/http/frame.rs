@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::negotiation::MediaType;
 use super::{ClientAddress, HttpState, measured};
-use crate::graphql::engine::{Addressee, ApiError, Response as Answer};
+use engine::{Addressee, ApiError, Response as Answer};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The longest id from outside that is accepted, in bytes.

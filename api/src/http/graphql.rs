@@ -15,7 +15,7 @@ use super::body::BodyError;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
 use super::rejected_bytes::Reading;
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
-use crate::graphql::engine::{
+use engine::{
     Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport,
 };
 

@@ -15,7 +15,7 @@ use super::graphql::Refused;
 use super::negotiation::MediaType;
 use super::{ClientAddress, HttpState, RequestId, call, host};
 use crate::config::Secret;
-use crate::graphql::engine::ApiError;
+use engine::ApiError;
 
 /// The longest time of a check; a longer one counts as failed.
 const READY_WITHIN: Duration = Duration::from_secs(3);

@@ -14,7 +14,7 @@ use domain::kernel::masking::mask_code;
 use metrics::{Counter, Histogram};
 
 use super::sampled::Sampled;
-use crate::graphql::engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, Transport};
+use engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, Transport};
 
 /// The longest name of an operation in the log, in characters. A name of GraphQL is ASCII.
 const LONGEST_NAME: usize = 64;

@@ -64,7 +64,7 @@ use crate::app::AuditLog;
 use crate::auth::TokenVerifier;
 use crate::clock::Clock;
 use crate::config::HttpSettings;
-use crate::graphql::engine::{ApiError, Engine};
+use engine::{ApiError, Engine};
 use crate::graphql::live::Hub;
 
 pub use body::{BodyError, read_body, read_body_up_to};

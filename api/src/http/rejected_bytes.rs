@@ -13,7 +13,7 @@ use domain::refusal::{Code, Reason};
 use crate::budget::bucket::{EarlierTime, LeakyBucket, OtherMaximum, Shape, Subjects};
 use crate::clock::Clock;
 use crate::config::HttpSettings;
-use crate::graphql::engine::{ApiError, ErrorCode};
+use engine::{ApiError, ErrorCode};
 
 /// The counted rejected bytes of each subject.
 pub struct RejectedBytes {

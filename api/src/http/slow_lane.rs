@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use crate::graphql::engine::ApiError;
+use engine::ApiError;
 
 /// The largest number of waiting requests; more are refused after [`WAIT`].
 const QUEUE: usize = 64;

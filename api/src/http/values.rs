@@ -3,7 +3,7 @@
 use domain::refusal::{Code, Reason, RequestSize};
 use memchr::memchr2;
 
-use crate::graphql::engine::{ApiError, LONGEST_NUMBER};
+use engine::{ApiError, LONGEST_NUMBER};
 
 /// The size in bytes below which a text has too few values to matter.
 const SMALL: usize = 16 * 1024;

@@ -14,7 +14,7 @@ use futures_util::future::join_all;
 use panorama::app::Trail;
 use panorama::clock::{Clock, SystemClock};
 use panorama::events::cursor::Cursor;
-use panorama::graphql::engine::{self, CallContext, Entry, GraphqlRequest};
+use engine::{self, CallContext, Entry, GraphqlRequest};
 use panorama::graphql::live::{Answers, Hub};
 use panorama::store::journal::feed::FeedMark;
 use panorama::store::{NewEvent, Store};

@@ -10,7 +10,7 @@ use super::payload::Payload;
 use super::shape::Shape;
 use crate::app::FeedMark;
 use crate::app::{App, Cards, Execution, Interest, LastSent, Trail};
-use crate::graphql::engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response};
+use engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response};
 
 /// The subscribers of one shape, with the request that answers them.
 pub(super) struct Group {

@@ -20,7 +20,7 @@ use super::subscriber::Subscriber;
 use crate::app::FeedMark;
 use crate::app::{App, Cards, Execution, LastSent};
 use crate::events::live::{Batch, LiveError, Pages};
-use crate::graphql::engine::{ApiError, CallContext, Engine, Prepared, Response};
+use engine::{ApiError, CallContext, Engine, Prepared, Response};
 use crate::tasks::{self, LongLived};
 
 /// The number of groups that are answered at once: while one waits for the database, others go on.

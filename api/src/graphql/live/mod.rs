@@ -19,7 +19,7 @@ use std::task::{Context, Poll};
 
 use futures_util::StreamExt;
 
-use crate::graphql::engine::{Response, Responses};
+use engine::{Response, Responses};
 
 pub use hub::Hub;
 pub use payload::Payload;

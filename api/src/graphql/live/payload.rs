@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use crate::app::FeedMark;
-use crate::graphql::engine::{PublicError, Response};
+use engine::{PublicError, Response};
 
 /// One answer as it goes over the wire, without the envelope of the transport.
 #[derive(Debug)]

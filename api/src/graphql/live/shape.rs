@@ -5,7 +5,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::app::Trail;
-use crate::graphql::engine::{CallContext, Prepared};
+use engine::{CallContext, Prepared};
 
 /// The digest of document, operation name, variables, language, roles, shops and warehouses, and of the person where the answer is theirs
 /// alone. The start of a subscriber is left out, because each has its own.
@@ -62,7 +62,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::graphql::engine::{GraphqlRequest, sample};
+    use engine::{GraphqlRequest, sample};
 
     const EVENTS: &str = "subscription($after: String, $to: Int) { orderEvents(after: $after, to: $to) { cursor } }";
 

@@ -14,7 +14,7 @@ use super::payload::Payload;
 use crate::app::FeedMark;
 use crate::app::{AppError, Cards, LastSent};
 use crate::events::live::{LiveError, Pages};
-use crate::graphql::engine::{Addressee, ApiError, Response};
+use engine::{Addressee, ApiError, Response};
 
 /// One subscriber. Dropping it ends the subscription.
 pub struct Subscriber {

@@ -4,7 +4,7 @@ use async_graphql::{Result, SimpleObject};
 use domain::refusal::{Code, Reason};
 use macros::Written;
 
-use crate::graphql::engine::ApiError;
+use engine::ApiError;
 
 /// The number of entries of a page that is requested without a size.
 const USUAL_PAGE: u32 = 20;

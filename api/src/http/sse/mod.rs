@@ -21,7 +21,7 @@ use super::operation::Running;
 use super::rejected_bytes::Reading;
 use super::server::Place;
 use super::{HttpState, RequestId, call, operation, takeover};
-use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport};
+use engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport};
 
 use stream::{Coding, EventStream, Reader};
 

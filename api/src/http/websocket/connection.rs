@@ -24,7 +24,7 @@ use super::operations::{Operations, Said};
 use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
 use crate::auth::TokenError;
-use crate::graphql::engine::{ApiError, CallContext, Entry, ErrorCode, Response, Transport};
+use engine::{ApiError, CallContext, Entry, ErrorCode, Response, Transport};
 use crate::graphql::live::Payload;
 
 /// The time within which a reading client empties its socket. A client that has not, and has as many waiting answers as allowed, is

@@ -21,7 +21,7 @@ use super::graphql::Refused;
 use super::negotiation::MediaType;
 use super::server::Place;
 use super::{HttpState, RequestId, call, host, takeover};
-use crate::graphql::engine::ApiError;
+use engine::ApiError;
 
 use connection::{Connection, Greeting};
 

@@ -10,7 +10,7 @@ use super::super::HttpState;
 use super::super::operation::{self, Running};
 use super::super::rejected_bytes::Reading;
 use super::protocol;
-use crate::graphql::engine::{CallContext, GraphqlRequest, Response};
+use engine::{CallContext, GraphqlRequest, Response};
 use crate::graphql::live::Payload;
 
 /// An output of an operation.

@@ -1,6 +1,6 @@
 //! `card` and `customer`: the front ends' own documents over the full stack, against the bare handler.
 
-use panorama::cli::seed::{order_number, phone_with_five_orders};
+use demo::seed::{order_number, phone_with_five_orders};
 use serde_json::{Value, json};
 use tests::operations::document_of;
 use tokio::runtime::Runtime;

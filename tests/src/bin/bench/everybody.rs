@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use domain::access::actor::{Actor, Permission, Role, Scope};
 use domain::journal::entry::JournalEntry;
-use panorama::cli::seed::order_number;
+use demo::seed::order_number;
 use panorama::graphql::types::id::{self, Kind};
 use panorama::store::journal::feed::FeedMark;
 use panorama::store::{OrderLookup, Store};

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use panorama::cli::seed::phone_with_five_orders;
+use demo::seed::phone_with_five_orders;
 use panorama::graphql::types::id::{Kind, encode};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use serde_json::{Value, json};

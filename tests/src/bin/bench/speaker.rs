@@ -12,7 +12,7 @@ use domain::event::Event;
 use domain::kernel::ids::Mint;
 use domain::kernel::source::Source;
 use futures_util::{SinkExt, StreamExt};
-use panorama::cli::seed::order_number;
+use demo::seed::order_number;
 use panorama::clock::{Clock, SystemClock};
 use panorama::config::Settings;
 use panorama::store::{NewEvent, OrderLookup, Store};

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use panorama::cli::seed::seed;
+use demo::seed::seed;
 use panorama::cli::{Running, start};
 use panorama::clock::{Clock, SystemClock};
 use panorama::config::Settings;
@@ -224,7 +224,7 @@ fn request_by(token: &str, body: &str) -> Vec<u8> {
 }
 
 async fn seed_to(store: &Store, orders: u64) {
-    let report = |progress: panorama::cli::seed::Progress| {
+    let report = |progress: demo::seed::Progress| {
         eprintln!("bench: seeded {} of {} orders, {:.0}/s", progress.written, progress.total, progress.per_second);
     };
     seed(store, orders, SystemClock.now(), report).await.expect("the orders are seeded");

@@ -6,7 +6,7 @@ use macros::guarded;
 use crate::app::ShopEntry;
 use crate::graphql::api::access::viewer::Viewer;
 use crate::graphql::context::ContextExt;
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 use crate::graphql::types::shop::{Shop, Warehouse};
 
 /// The queries of the caller, the shops and the warehouses.

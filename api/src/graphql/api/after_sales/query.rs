@@ -6,7 +6,7 @@ use macros::guarded;
 use crate::graphql::api::after_sales::input::{ReturnSortInput, ReturnWhereInput};
 use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 use crate::graphql::types::page::PageArguments;
 
 /// The query of returns.

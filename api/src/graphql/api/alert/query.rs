@@ -6,7 +6,7 @@ use macros::guarded;
 use crate::graphql::api::alert::input::AlertWhereInput;
 use crate::graphql::api::alert::object::{Alert, AlertConnection, AlertThreshold};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::{Planned, Selection};
+use engine::written::{Planned, Selection};
 use crate::graphql::types::page::PageArguments;
 
 /// The queries of alerts.

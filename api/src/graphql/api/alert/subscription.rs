@@ -9,7 +9,7 @@ use crate::graphql::api::alert::input::AlertWhereInput;
 use crate::graphql::api::alert::object::Alert;
 use crate::graphql::api::one;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 
 /// An alert that was raised, acknowledged or resolved.
 #[derive(SimpleObject, Written)]

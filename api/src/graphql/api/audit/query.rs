@@ -6,7 +6,7 @@ use macros::guarded;
 use crate::graphql::api::audit::input::AuditLogWhereInput;
 use crate::graphql::api::audit::object::{AuditEntry, AuditLogConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 use crate::graphql::types::page::PageArguments;
 
 /// The query of the audit log.

@@ -6,7 +6,7 @@ use macros::guarded;
 
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 use crate::graphql::types::id::{self, Kind};
 
 /// The queries of finance exports.

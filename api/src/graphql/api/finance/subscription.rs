@@ -8,7 +8,7 @@ use macros::guarded;
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::one;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 use crate::graphql::types::id::{self, Kind};
 
 /// The subscription of a finance export.

@@ -8,7 +8,7 @@ use crate::graphql::api::order::connection::OrderConnection;
 use crate::graphql::api::order::input::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::{Planned, Selection};
+use engine::written::{Planned, Selection};
 use crate::graphql::types::page::PageArguments;
 
 /// The queries of orders.

@@ -11,7 +11,7 @@ use crate::graphql::api::order::event_filter::OrderEventWhereInput;
 use crate::graphql::api::order::input::{OrderIdentifierInput, order_id};
 use crate::graphql::api::order::object::{Attached, Order};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 
 /// The subscriptions of orders.
 #[derive(Default)]

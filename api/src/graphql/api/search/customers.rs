@@ -8,7 +8,7 @@ use crate::graphql::api::order::query::{parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::input::CustomerIdentifierInput;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::{Planned, Selection};
+use engine::written::{Planned, Selection};
 
 /// The queries of customers.
 #[derive(Default)]

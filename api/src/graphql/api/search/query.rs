@@ -8,7 +8,7 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::query::parts_of_list;
 use crate::graphql::api::search::object::{OrderMatch, OrderMatchConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::{Planned, Selection};
+use engine::written::{Planned, Selection};
 use crate::graphql::types::page::PageArguments;
 
 /// The largest number of orders of a page.

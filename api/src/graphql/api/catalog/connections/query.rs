@@ -5,7 +5,7 @@ use macros::guarded;
 
 use crate::graphql::api::catalog::connections::object::{ShopSettings, ShopSettingsConnection, Sku, SkuConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 use crate::graphql::types::page::PageArguments;
 
 /// The queries of shops' settings and of SKUs.

@@ -16,7 +16,7 @@ use crate::graphql::api::catalog::mappings::input::{
 use crate::graphql::api::catalog::mappings::object::Mapping;
 use crate::graphql::api::order::payload::{made, refused};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::ApiError;
+use engine::ApiError;
 use crate::graphql::types::because::Because;
 use crate::graphql::types::enums::PayloadReadOutcome;
 use crate::graphql::types::id::{self, Kind};

@@ -5,7 +5,7 @@ use macros::guarded;
 
 use crate::graphql::api::catalog::mappings::object::{Mapping, MappingVersionConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 use crate::graphql::types::page::{LARGEST_PAGE, PageArguments};
 
 /// The number of versions of a page that names no size, because a document may have kilobytes.

@@ -6,7 +6,7 @@ use macros::guarded;
 use crate::app::Step;
 use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransition, OrderTransitionVersion, code};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::engine::written::Planned;
+use engine::written::Planned;
 use crate::graphql::types::enums::OrderStatus;
 use crate::graphql::types::page::PageArguments;
 
