@@ -3,11 +3,8 @@
 //! A table's setting is named by two underscores: `PANORAMA_TOKEN__ISSUER` overrides `issuer` of `[token]`.
 //! `DATABASE_URL` and `REDIS_URL` count where the `PANORAMA_…` variable is not set. `deploy/panorama.toml` explains each setting.
 
-mod cost;
-mod graphql;
 mod http;
 mod network;
-mod persisted;
 mod read;
 mod secret;
 mod token;
@@ -17,11 +14,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use cost::{CostSettings, RoleBudget};
-pub use graphql::GraphqlLimits;
+pub use budget::RoleBudget;
+pub use engine::settings::{CostSettings, GraphqlLimits, PersistedSettings};
 pub use http::{HttpSettings, MOST_HOOK_BYTES, TlsSettings};
 pub use network::{Network, NetworkError};
-pub use persisted::PersistedSettings;
 pub use read::SettingsError;
 pub use secret::Secret;
 pub use token::{ProviderAlgorithm, TokenSettings};

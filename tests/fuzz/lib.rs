@@ -11,9 +11,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::actor::{Actor, Role};
 use domain::kernel::masking::{mask_code, mask_free_text, mask_name};
 use domain::refusal::Language;
+use engine::{CallContext, Engine, Entry, GraphqlRequest, Transport};
 use panorama::app::Trail;
 use panorama::config::GraphqlLimits;
-use engine::{CallContext, Engine, Entry, GraphqlRequest, Transport};
 use panorama::ingest::{Credentials, Delivery, Mappings, Platform, Request};
 
 pub use frames::websocket_frames;

@@ -1,7 +1,7 @@
 //! A card, a customer and a page of orders need one SQL statement each, with any number of orders and any length of lists (invariant 10).
 
-use migration::{Migrator, MigratorTrait as _};
 use demo::seed::{order_number, phone_with_five_orders, seed};
+use migration::{Migrator, MigratorTrait as _};
 use panorama::clock::{Clock, SystemClock};
 use reqwest::header::HeaderMap;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use demo::seed::{order_number, phone_with_five_orders, seed};
 use domain::access::actor::{Actor, Role};
 use domain::refusal::Language;
+use engine::{CallContext, Engine, Entry, GraphqlRequest, Response, Transport};
 use panorama::app::Trail;
-use demo::seed::{order_number, phone_with_five_orders, seed};
 use panorama::clock::{Clock, SystemClock};
 use panorama::config::GraphqlLimits;
-use engine::{CallContext, Engine, Entry, GraphqlRequest, Response, Transport};
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::environment::Environment;

@@ -8,8 +8,6 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::store::StoreError;
-
 tokio::task_local! {
     static REQUEST: Arc<Bounds>;
 }
@@ -50,6 +48,10 @@ pub enum Exceeded {
     Held,
 }
 
+/// The time of a request is over, so that no further statement of it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeIsOver;
+
 impl Bounds {
     /// Bounds of a request that ends at `ends` (`None` = no end) and reads at most `most` bytes of rows.
     pub fn new(ends: Option<Instant>, most: usize, count: Count) -> Arc<Self> {
@@ -67,7 +69,7 @@ impl Bounds {
     }
 
     /// Counts one row of the request.
-    fn take(&self, bytes: usize) -> Result<(), StoreError> {
+    fn take(&self, bytes: usize) -> Result<(), Exceeded> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.rows += 1;
         read.bytes = read.bytes.saturating_add(bytes);
@@ -83,19 +85,19 @@ impl Bounds {
                 read.refused = Some(Exceeded::Held);
             }
         }
-        read.refused.map_or(Ok(()), |_| Err(StoreError::TooMuch))
+        read.refused.map_or(Ok(()), Err)
     }
 }
 
 /// The time that a statement may run: `usual` (`None` = no limit), but at most the time that is left of its request.
 ///
 /// # Errors
-/// [`StoreError::Unavailable`] where the time of the request is over.
-pub(in crate::store) fn within(usual: Option<Duration>) -> Result<Option<Duration>, StoreError> {
+/// [`TimeIsOver`] where the time of the request is over.
+pub fn within(usual: Option<Duration>) -> Result<Option<Duration>, TimeIsOver> {
     let Some(ends) = REQUEST.try_with(|request| request.ends).ok().flatten() else { return Ok(usual) };
     let left = ends.saturating_duration_since(Instant::now());
     if left.is_zero() {
-        return Err(StoreError::Unavailable("the time of the request is over".to_owned()));
+        return Err(TimeIsOver);
     }
     Ok(Some(usual.map_or(left, |usual| usual.min(left))))
 }
@@ -103,8 +105,8 @@ pub(in crate::store) fn within(usual: Option<Duration>) -> Result<Option<Duratio
 /// Counts a row of `bytes` bytes that was read for the request of this task.
 ///
 /// # Errors
-/// [`StoreError::TooMuch`] where the request would read more than its bounds allow.
-pub(in crate::store) fn take(bytes: usize) -> Result<(), StoreError> {
+/// The bound that the request would pass.
+pub fn take(bytes: usize) -> Result<(), Exceeded> {
     REQUEST.try_with(|request| request.take(bytes)).unwrap_or(Ok(()))
 }
 
@@ -131,7 +133,7 @@ mod tests {
             assert_eq!(held.load(Ordering::Relaxed), FREE / 2);
             assert!(take(2 * FREE - 2).is_ok());
             assert!(held.load(Ordering::Relaxed) >= 2 * FREE);
-            assert!(matches!(take(1), Err(StoreError::TooMuch)));
+            assert!(matches!(take(1), Err(Exceeded::Bytes)));
         })
         .await;
         assert_eq!(own.exceeded(), Some(Exceeded::Bytes));
@@ -151,7 +153,7 @@ mod tests {
         assert!(left <= Duration::from_secs(5) && !left.is_zero(), "{left:?}");
         assert!(ends_soon.around(async { within(None).unwrap() }).await.is_some());
         let (ended, _) = bounds(Some(Instant::now()), 1, 1);
-        assert!(matches!(ended.around(async { within(None) }).await, Err(StoreError::Unavailable(_))));
+        assert!(matches!(ended.around(async { within(None) }).await, Err(TimeIsOver)));
         let (endless, _) = bounds(None, 1, 1);
         assert_eq!(endless.around(async { within(Some(long)).unwrap() }).await, Some(long));
     }

@@ -1,8 +1,10 @@
-//! The budget of each token: a leaky bucket for each subject, shared by all instances through Redis.
+//! The resources that a caller may use up: the budget of its token, its look-ups, the memory of its operations, the bounds of a request.
 //!
-//! An instance leases a part of the bucket from Redis at once and spends it locally, so that most requests need no call to Redis. Without
-//! Redis, or while it does not answer, each instance keeps a bucket of its own: no request fails because of Redis.
+//! The budget is a leaky bucket for each subject, shared by all instances through Redis. An instance leases a part of the bucket from Redis
+//! at once and spends it locally, so that most requests need no call to Redis. Without Redis, or while it does not answer, each instance
+//! keeps a bucket of its own: no request fails because of Redis.
 
+pub mod bounds;
 pub mod bucket;
 mod held;
 mod look_ups;
@@ -11,16 +13,27 @@ mod shared;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
-use crate::RoleBudget;
 use bucket::{EarlierTime, LeakyBucket, OtherMaximum, Shape, Subjects};
 use shared::{Figures, Shared};
 
+pub use bounds::{Bounds, Exceeded};
 pub use held::{Held, Holdings};
 pub use look_ups::LookUps;
 
 /// An instance leases a bucket's maximum divided by this at once, or the cost of the operation if that is more.
 const PART: u64 = 50;
+
+/// The figures of one role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleBudget {
+    /// The maximum that a token of the role may spend at once.
+    pub maximum: u64,
+    /// The amount that a token of the role regains each second.
+    pub restore_rate: u64,
+}
 
 /// The rest of the budget after an operation was paid for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

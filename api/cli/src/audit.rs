@@ -9,9 +9,9 @@ use clap::{Args, Subcommand};
 use domain::journal::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
 use domain::kernel::ids::Mint;
 
+use panorama::app::{AUDIT_COLUMNS, audit_row, csv_row, hashes_of_look_ups};
 use panorama::cli::now;
 use panorama::cli::{StartError, start};
-use panorama::app::{AUDIT_COLUMNS, audit_row, csv_row, hashes_of_look_ups};
 use panorama::config::Settings;
 use panorama::store::audit::log::AuditFilter;
 use panorama::store::base::window::{Take, Window};

@@ -11,9 +11,9 @@ use tokio::fs::File;
 use tokio::io::{BufReader, Lines};
 
 use super::audit::operator;
+use panorama::app::{App, Batch, BatchItem, CardParts, MOST_ITEMS, OpCtx, OrderLookup, Settlement, Trail, Voucher};
 use panorama::cli::now;
 use panorama::cli::{StartError, start};
-use panorama::app::{App, Batch, BatchItem, CardParts, MOST_ITEMS, OpCtx, OrderLookup, Settlement, Trail, Voucher};
 use panorama::config::Settings;
 
 /// The kind of bookings in a file, by its first line.

@@ -1,7 +1,6 @@
 //! The command line's syntax, and the exit codes: 0 done, 1 failed, 2 wrong use.
 
 use std::io::IsTerminal as _;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -11,8 +10,10 @@ use domain::access::actor::Role;
 use domain::journal::audit::AuditEntry;
 use tracing_subscriber::EnvFilter;
 
-use super::{StartError, audit, demo, doctor, import, keys, replay, seed, serve, setup, start, token};
-use panorama::clock::{Clock as _, SystemClock};
+use crate::{audit, doctor, import, replay, token};
+
+use demo::seed;
+use panorama::cli::{StartError, keys, now, serve, setup, start};
 use panorama::config::Settings;
 use panorama::graphql::{labels, sdl};
 use panorama::ingest::Mappings;
@@ -148,7 +149,7 @@ async fn run(cli: Cli) -> Result<(), StartError> {
 impl Command {
     /// The audit run of a command that changes stored data; `None` = a command that changes none. A server writes its own entries.
     fn changes(&self) -> Option<audit::Run> {
-        use audit::{Run, Work};
+        use crate::audit::{Run, Work};
         match self {
             Self::Migrate => Some(Run::of("migrate", Work::Whole)),
             Self::Setup(_) => Some(Run::of("setup", Work::Whole)),
@@ -182,7 +183,7 @@ async fn execute(settings: &Settings, command: Command, audited: Option<&AuditEn
 }
 
 fn make_keys(dir: &Path) -> Result<(), StartError> {
-    let made = super::keys::make(dir)?;
+    let made = keys::make(dir)?;
     made.iter().for_each(|path| println!("{}", path.display()));
     if made.is_empty() {
         eprintln!("both keys are in {} already; they stay", dir.display());
@@ -278,17 +279,4 @@ async fn rebuild_cards(settings: &Settings) -> Result<(), StartError> {
     } else {
         Err(StartError::other("cards differed from the tables; they are right now, please report it"))
     }
-}
-
-/// The address that a command listens on, in place of the one in the settings.
-#[derive(Args)]
-pub(super) struct ListenArgs {
-    /// Where to listen; port 0 takes a free one.
-    #[arg(long)]
-    pub listen: Option<SocketAddr>,
-}
-
-/// The current time, for commands.
-pub(super) fn now() -> chrono::DateTime<chrono::Utc> {
-    SystemClock.now()
 }

@@ -6,8 +6,8 @@ mod shops;
 use std::fmt;
 use std::sync::Arc;
 
-use panorama::cli::{StartError, start};
 use panorama::app::with_set_mappings;
+use panorama::cli::{StartError, start};
 use panorama::config::Settings;
 use panorama::http::Tls;
 use panorama::ingest::{Mapping, Mappings};

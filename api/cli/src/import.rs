@@ -7,9 +7,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
-use panorama::cli::now;
-use super::{StartError, bookings, start};
+use crate::bookings;
 use panorama::app::{App, Arrival};
+use panorama::cli::now;
+use panorama::cli::{StartError, start};
 use panorama::config::Settings;
 use panorama::store::intake::payloads::{PayloadSource, body_sha256};
 

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use clap::Args;
 
-use panorama::cli::{StartError, start};
 use panorama::app::{App, MOST_READ_AGAIN, PayloadFilter, ReadAgainInput, ReadOutcome};
+use panorama::cli::{StartError, start};
 use panorama::config::Settings;
 
 /// The number of payloads read together.

@@ -3,14 +3,14 @@
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 
-use panorama::cli::now;
-use panorama::cli::{StartError, start};
-use panorama::app::{RestoreInput, RevokeInput};
-use panorama::auth::Claims;
-use panorama::config::Settings;
 use domain::access::actor::Role;
 use domain::access::revocation::RevocationKind;
 use domain::journal::audit::AuditEntry;
+use panorama::app::{RestoreInput, RevokeInput};
+use panorama::auth::Claims;
+use panorama::cli::now;
+use panorama::cli::{StartError, start};
+use panorama::config::Settings;
 
 /// The arguments of `token`: a command, or the claims of a token to sign.
 #[derive(Args)]

@@ -8,6 +8,7 @@
 //!   orders: [`cases`] is the list of them, [`talk`] their messages.
 //! - `sign_in` are the people whom its page `/` signs in, and their tokens.
 //! - [`traffic`] takes new orders along the same steps through the public interfaces only.
+//! - [`seed`] fills a database with many orders of the same kind, for measurements.
 
 pub mod carrier;
 pub mod cases;
@@ -21,12 +22,18 @@ pub mod payload;
 pub mod people;
 pub mod purchase;
 pub mod run;
+pub mod seed;
 mod sign_in;
 pub mod story;
 pub mod talk;
 #[cfg(test)]
-pub mod testing;
+#[path = "../../src/cli/testing.rs"]
+mod testing;
 pub mod traffic;
+
+// The file of the server's own tests names them as the server does.
+#[cfg(test)]
+use panorama::{store, vault};
 
 /// Why the demo could not be prepared.
 #[derive(Debug, thiserror::Error)]

@@ -1,19 +1,18 @@
 //! `panorama demo`: a running company on a fresh machine, without anything to install.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
-
 use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
-use super::super::command::{ListenArgs, now};
-use super::super::{Running, StartError, keys, serve, start};
 use super::sign_in::People;
 use super::traffic::{self, TrafficContext};
 use super::{company, history};
 use panorama::app::Directory;
+use panorama::cli::{Running, StartError, keys, now, serve, start};
 use panorama::clock::SystemClock;
 use panorama::config::{CostSettings, Secret, Settings};
 use panorama::ingest::Mappings;
@@ -21,8 +20,9 @@ use panorama::ingest::Mappings;
 /// The arguments of the demo.
 #[derive(Args)]
 pub struct DemoArgs {
-    #[command(flatten)]
-    listen: ListenArgs,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
     /// Prints its address, its tokens and its shops as one JSON object on one line.
     #[arg(long)]
     json: bool,
@@ -107,7 +107,7 @@ fn prepared(mut settings: Settings, args: &DemoArgs) -> Result<Settings, StartEr
     if let Some(data) = &args.data {
         settings.data_dir.clone_from(data);
     }
-    if let Some(listen) = args.listen.listen {
+    if let Some(listen) = args.listen {
         settings.listen = listen;
     }
     keys::make(&settings.data_dir)?;

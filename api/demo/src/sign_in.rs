@@ -5,10 +5,10 @@ use std::sync::Arc;
 use chrono::Duration;
 use domain::access::actor::Role;
 
-use panorama::cli::now;
 use super::traffic;
 use panorama::app::Directory;
 use panorama::auth::{Claims, TokenError, TokenVerifier};
+use panorama::cli::now;
 use panorama::http::DemoSignIn;
 
 /// The lifetime of the tokens that the demo prints.

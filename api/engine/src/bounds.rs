@@ -7,8 +7,8 @@ use domain::refusal::{Code, Reason};
 use tokio::time::Instant;
 
 use super::{ApiError, Call, Engine, Prepared, Response, written};
-use budget::{Bounds, Exceeded};
 use budget::Held;
+use budget::{Bounds, Exceeded};
 
 impl Engine {
     /// The answer of an operation that runs until `ends`, or the refusal of one that reads more than it may.

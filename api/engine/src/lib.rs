@@ -1,6 +1,18 @@
 //! Runs GraphQL requests, the same for HTTP, WebSocket and SSE: limits, parsed documents, execution, completion, errors.
 //!
-//! The schema itself is not known here; [`Engine::new`] takes the function that builds it.
+//! The schema itself is not known here: [`Engine::new`] takes the function that builds it, [`facts`] are what its fields declare, and
+//! [`Attached`] are the values that its resolvers find in their context. Of the domain it knows the caller, the messages of refusals and
+//! the notes for the audit log.
+//!
+//! # Layout
+//! - [`Engine::prepare`] checks a request: [`settings`] has the limits, `limits`, `cost`, `lists` and `variables` apply them to a document
+//!   that `documents` keeps. [`Engine::run`] and [`Engine::follow`] execute it.
+//! - [`written`] are objects that write themselves; the crate `macros` implements them.
+//! - [`sdl`] is the text of a schema, as a caller with some of the rights sees it.
+
+// The macros of the crate `macros`, and the sample schema, name this crate as others do.
+#[cfg(test)]
+extern crate self as engine;
 
 mod bounds;
 mod charge;
@@ -21,30 +33,50 @@ mod request;
 mod response;
 mod resume;
 mod roots;
+pub mod sdl;
+pub mod settings;
 mod turn;
 mod types;
 mod variables;
 pub mod written;
 
+use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{Name, ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
+use budget::{Budgets, Holdings};
 use domain::journal::audit::safe_target;
 use domain::refusal::{Code, Reason, RequestPart};
 use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use tokio::time::Instant;
 
-use crate::app::{Execution, OpCtx};
-use budget::{Budgets, Holdings};
-use crate::settings::GraphqlLimits;
+/// A value that resolvers find in their context, by its type.
+#[derive(Clone)]
+pub struct Attached(Arc<dyn Fn(Request) -> Request + Send + Sync>);
+
+impl Attached {
+    /// Resolvers read the value by `ctx.data::<Arc<T>>()`.
+    pub fn new<T: Any + Send + Sync>(value: Arc<T>) -> Self {
+        Self(Arc::new(move |request| request.data(Arc::clone(&value))))
+    }
+
+    fn to(&self, request: Request) -> Request {
+        (self.0)(request)
+    }
+}
+
+/// Makes the value that the resolvers of a call find in their context. `None` = the call has none.
+pub type Attach = fn(&CallContext) -> Option<Attached>;
+
 use cost::Costs;
 use documents::{Document, DocumentCache};
 use held::Holding;
 use lists::Lists;
 use persisted::{Persisted, PersistedError};
+use settings::GraphqlLimits;
 use types::TypeMap;
 use written::Run;
 
@@ -56,6 +88,7 @@ pub use limits::LONGEST_NUMBER;
 pub use request::{CallContext, GraphqlRequest};
 pub use response::{Data, Response, Text};
 pub use roots::{Naming, Root};
+pub use turn::Turn;
 
 /// The size in bytes up to which a document is read within a fraction of a millisecond.
 const QUICK: usize = 1024;
@@ -66,6 +99,24 @@ const VALID_SUBSCRIPTION: &str = "Subscriptions are not supported on this transp
 
 /// The payloads of a subscription.
 pub type Responses = BoxStream<'static, Response>;
+
+/// A value that resolvers find in their context, by its type.
+#[derive(Clone)]
+pub struct Attached(Arc<dyn Fn(Request) -> Request + Send + Sync>);
+
+impl Attached {
+    /// Resolvers read the value by `ctx.data::<Arc<T>>()`.
+    pub fn new<T: Any + Send + Sync>(value: Arc<T>) -> Self {
+        Self(Arc::new(move |request| request.data(Arc::clone(&value))))
+    }
+
+    fn to(&self, request: Request) -> Request {
+        (self.0)(request)
+    }
+}
+
+/// Makes the value that the resolvers of a call find in their context. `None` = the call has none.
+pub type Attach = fn(&CallContext) -> Option<Attached>;
 
 /// The state of a request's document before it is read: cached, short, or neither.
 #[derive(Debug, Default)]
@@ -95,7 +146,7 @@ pub struct Prepared {
     validated: bool,
     kind: OperationType,
     /// The execution that a subscription runs for.
-    turn: Option<Arc<Execution>>,
+    turn: Option<Turn>,
     cost: u64,
     /// The part of the cost for look-ups and values of lists.
     look_ups: u64,
@@ -135,6 +186,7 @@ pub struct Engine {
     fast: Box<dyn Execute>,
     types: Arc<TypeMap>,
     naming: Naming,
+    attach: Attach,
     limits: GraphqlLimits,
     documents: DocumentCache,
     /// Whether objects write themselves where they can.
@@ -162,13 +214,20 @@ impl Engine {
         let persisted = Persisted::load(&limits.persisted)?;
         let (strict, fast) = (Box::new(strict), Box::new(finish(ValidationMode::Fast)));
         let (budgets, holdings) = (Arc::default(), Arc::default());
-        Ok(Self { strict, fast, types, naming: safe_target, limits, documents, budgets, holdings, persisted, writes: true })
+        let (naming, attach): (Naming, Attach) = (safe_target, |_| None);
+        Ok(Self { strict, fast, types, naming, attach, limits, documents, budgets, holdings, persisted, writes: true })
     }
 
     /// The same engine with every answer made by the library: the reference for written answers.
     #[must_use]
     pub fn by_library(self) -> Self {
         Self { writes: false, ..self }
+    }
+
+    /// The same engine with a value for the resolvers of each call.
+    #[must_use]
+    pub fn attaching(self, attach: Attach) -> Self {
+        Self { attach, ..self }
     }
 
     /// The same engine with names for the targets of requests. Without them, a target is the text of the request, with phones masked.
@@ -227,7 +286,7 @@ impl Engine {
     pub fn prepare_known(&self, request: GraphqlRequest, known: Known, call: &CallContext) -> Result<Prepared, Response> {
         let refused = |error: ApiError| Response::refused(error, call.addressee());
         if call.actor.is_none() {
-            return Err(refused(ApiError::unauthenticated(&crate::auth::TokenError::Missing)));
+            return Err(refused(ApiError::unauthenticated(Code::TokenMissing)));
         }
         let hash = request.extensions.as_ref().and_then(persisted::hash_in);
         let text = self.persisted.text_of(request.query, request.document_id.as_deref(), hash).map_err(refused)?;
@@ -297,7 +356,7 @@ impl Engine {
 
     /// Like [`Self::run`]; no statement that reads for it runs past `ends`. The caller has to stop waiting by itself.
     pub async fn run_until(&self, prepared: Prepared, call: CallContext, ends: Option<Instant>) -> Response {
-        let call = Call::new(call);
+        let call = Call::new(call, self.attach);
         if prepared.kind == OperationType::Subscription {
             return Response::refused(ApiError::bad_request(Code::SubscriptionTransport), call.to());
         }
@@ -361,7 +420,7 @@ impl Engine {
             return Ok(futures_util::stream::iter([self.run(prepared, call).await]).boxed());
         }
         self.admit(&prepared, &call).await?;
-        let call = Call::new(call);
+        let call = Call::new(call, self.attach);
         if !prepared.validated {
             let answer = self.strict.execute(prepared.request(&call)).await;
             if !answer.errors.iter().all(|error| error.message == VALID_SUBSCRIPTION) {
@@ -376,7 +435,7 @@ impl Engine {
             None => prepared.request(&call),
         };
         let request = match turn {
-            Some(turn) => request.data(turn),
+            Some(turn) => turn.attached.to(request),
             None => request,
         };
         let payloads = AssertUnwindSafe(self.fast.subscribe(request)).catch_unwind();
@@ -431,12 +490,12 @@ impl Prepared {
 /// A call as requests carry it: two runs of an operation share it.
 struct Call {
     context: Arc<CallContext>,
-    operation: Option<Arc<OpCtx>>,
+    attached: Option<Attached>,
 }
 
 impl Call {
-    fn new(context: CallContext) -> Self {
-        Self { operation: context.operation(), context: Arc::new(context) }
+    fn new(context: CallContext, attach: Attach) -> Self {
+        Self { attached: attach(&context), context: Arc::new(context) }
     }
 
     fn to(&self) -> Addressee<'_> {
@@ -446,8 +505,8 @@ impl Call {
     fn request(&self, variables: Variables) -> Request {
         // The library looks at the text only to parse it.
         let request = Request::new(String::new()).variables(variables).data(Arc::clone(&self.context));
-        match &self.operation {
-            Some(operation) => request.data(Arc::clone(operation)),
+        match &self.attached {
+            Some(attached) => attached.to(request),
             None => request,
         }
     }
@@ -489,6 +548,6 @@ fn finished(
 
 #[cfg(test)]
 #[expect(clippy::unused_async, reason = "the library wants resolvers to be async")]
-pub(crate) mod sample;
+mod sample;
 #[cfg(test)]
 mod tests;

@@ -1,14 +1,12 @@
 //! A request as a client sends it, and the context in which it is answered.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 use domain::access::actor::Actor;
+use domain::journal::trail::Trail;
 use domain::refusal::Language;
 use serde::Deserialize;
 
 use super::{Addressee, Entry};
-use crate::app::{OpCtx, Trail};
 
 /// A request as it comes over the wire.
 #[derive(Debug, Default, Deserialize)]
@@ -76,16 +74,5 @@ impl CallContext {
     /// The addressee of the answer.
     pub fn addressee(&self) -> Addressee<'_> {
         Addressee { request_id: &self.request_id, language: self.language }
-    }
-
-    /// The context of the use cases. `None` = no actor.
-    pub(super) fn operation(&self) -> Option<Arc<OpCtx>> {
-        Some(Arc::new(OpCtx {
-            actor: Arc::new(self.actor.clone()?),
-            now: self.now,
-            request_id: self.request_id.as_str().into(),
-            language: self.language,
-            trail: self.trail.clone(),
-        }))
     }
 }

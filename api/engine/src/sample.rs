@@ -7,13 +7,12 @@ use async_graphql::{Context, EmptyMutation, EmptySubscription, Enum, InputObject
 use async_graphql::{Object, Result, SchemaBuilder, Subscription};
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Actor, Role};
+use domain::journal::trail::Trail;
 use domain::refusal::{Code, Language, Reason};
+use engine::settings::GraphqlLimits;
+use engine::{ApiError, CallContext, Engine, Entry, Transport};
 use futures_util::stream::{self, Stream, StreamExt};
 use macros::guarded;
-
-use super::{ApiError, CallContext, Engine, Entry, Transport};
-use domain::journal::trail::Trail;
-use crate::settings::GraphqlLimits;
 
 pub(crate) struct Query;
 pub(crate) struct Mutation;

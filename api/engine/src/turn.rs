@@ -1,5 +1,6 @@
 //! The executions of a subscription, which runs once for each occasion: a subscriber that joins, or an event.
 
+use std::any::Any;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -7,8 +8,26 @@ use async_graphql::parser::types::{OperationDefinition, Selection, SelectionSet}
 use async_graphql::{Name, Value, Variables};
 
 use super::documents::Document;
-use super::{CallContext, Engine, Prepared, Response, variables};
-use crate::app::Execution;
+use super::{Attached, CallContext, Engine, Prepared, Response, variables};
+
+/// One execution of a subscription, with the reason that its resolver finds in the context.
+#[derive(Clone)]
+pub struct Turn {
+    pub(super) attached: Attached,
+    is_first: bool,
+}
+
+impl Turn {
+    /// The execution for a subscriber that joins; it is charged.
+    pub fn first<T: Any + Send + Sync>(reason: Arc<T>) -> Self {
+        Self { attached: Attached::new(reason), is_first: true }
+    }
+
+    /// The execution for an event; it is not charged.
+    pub fn later<T: Any + Send + Sync>(reason: Arc<T>) -> Self {
+        Self { attached: Attached::new(reason), is_first: false }
+    }
+}
 
 /// The bytes from which variables are kept as JSON.
 const LARGE: usize = 1024;
@@ -31,7 +50,7 @@ impl Engine {
     /// # Errors
     /// The answer that refuses the request.
     pub async fn admit(&self, prepared: &Prepared, call: &CallContext) -> Result<(), Response> {
-        if prepared.turn.as_ref().is_some_and(|turn| matches!(&**turn, Execution::Entry(_))) {
+        if prepared.turn.as_ref().is_some_and(|turn| !turn.is_first) {
             return Ok(());
         }
         self.charge(prepared, call).await.map(drop).map_err(|refused| *refused)
@@ -41,7 +60,7 @@ impl Engine {
 impl Prepared {
     /// The same request for one execution.
     #[must_use]
-    pub fn for_turn(&self, turn: Arc<Execution>) -> Self {
+    pub fn for_turn(&self, turn: Turn) -> Self {
         let variables = self.packed.as_ref().map_or_else(|| self.variables.clone(), |packed| unpacked(packed));
         Self { turn: Some(turn), variables, packed: None, ..self.clone() }
     }
@@ -176,8 +195,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::super::sample;
-    use super::super::{GraphqlRequest, Prepared};
-    use crate::app::Execution;
+    use super::super::{GraphqlRequest, Prepared, Turn};
 
     fn prepared(query: &str) -> Prepared {
         let variables = serde_json::from_value(serde_json::json!({"after": "c1", "to": 3})).unwrap();
@@ -195,7 +213,7 @@ mod tests {
             let prepared = prepared.unwrap_or_else(|_| panic!("{query}"));
             let kept = prepared.kept(None);
             assert_eq!((kept.packed.is_some(), kept.variables().is_empty()), (is_packed, is_packed));
-            assert_eq!(kept.for_turn(Arc::new(Execution::enlist())).variables(), prepared.variables());
+            assert_eq!(kept.for_turn(Turn::first(Arc::new(()))).variables(), prepared.variables());
         }
     }
 
@@ -203,7 +221,7 @@ mod tests {
     fn variables_that_no_later_turn_reads_are_not_kept() {
         let kept = |query: &str| {
             let kept = prepared(query).kept(Some("after"));
-            serde_json::to_value(kept.for_turn(Arc::new(Execution::enlist())).variables()).unwrap()
+            serde_json::to_value(kept.for_turn(Turn::first(Arc::new(()))).variables()).unwrap()
         };
         let once = "subscription($after: String, $to: Int) { orderEvents(after: $after, to: $to) { cursor } }";
         assert_eq!(kept(once), serde_json::json!({ "after": null, "to": 3 }));

@@ -28,7 +28,7 @@ pub use after_sales::returns::{
 };
 pub use alert::alerts::AlertQuery;
 pub use alert::thresholds::{ThresholdInput, threshold_id};
-pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
+pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, audit_row, outcome_of};
 pub use base::context::OpCtx;
 pub use base::directory::{Directory, ShopEntry};
 pub use base::error::{AppError, Current};
@@ -66,18 +66,20 @@ pub use search::customers::{Customer, CustomerLookup, is_customer_id};
 pub use search::orders::OrderMatches;
 pub use search::saved::{SavedSearchCreate, SavedSearchDelete, SavedSearchUpdate};
 
+pub use domain::journal::trail::{Note, Trail};
+
+pub use crate::store::OrderLookup;
 pub use crate::store::catalog::shops;
 pub use crate::store::intake::payloads::{PayloadFilter, PayloadSource};
 pub use crate::store::journal::feed::FeedMark;
 pub use crate::store::order::matrix::Step;
-pub use crate::store::{Bounds, Exceeded, OrderLookup};
 
 use crate::auth::Revocations;
-use budget::LookUps;
 use crate::clock::Clock;
 use crate::events::Events;
 use crate::ingest::Mappings;
 use crate::store::Store;
+use budget::LookUps;
 
 /// The application: the parts that use cases need. Cheap to clone.
 #[derive(Clone)]

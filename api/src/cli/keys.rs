@@ -8,17 +8,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::command::now;
-use super::{StartError, start};
+use super::{StartError, now, start};
 use crate::config::Settings;
 use crate::store::Store;
 use crate::store::privacy::reseal::SEALED;
 use crate::vault::{Vault, key_file};
 
 /// The file that seals personal data and signs downloads.
-pub(super) const SEALING: &str = "panorama.key";
+pub const SEALING: &str = "panorama.key";
 /// The file that signs tokens.
-pub(super) const SIGNING: &str = "token.key";
+pub const SIGNING: &str = "token.key";
 /// The most time until all servers have read the file again: they check it every few seconds.
 const LEARNED_AFTER: chrono::Duration = chrono::Duration::seconds(60);
 /// The most passes over the tables: each later one finds only values that were sealed with an older key meanwhile.
@@ -26,17 +25,18 @@ const PASSES: u32 = 20;
 
 /// The commands on keys. Without a command, the key files that are missing are made.
 #[derive(Args)]
-pub(super) struct KeysArgs {
+pub struct KeysArgs {
     /// The folder for `panorama.key` and `token.key`; existing files stay.
     #[arg(long, default_value = "./data")]
     pub dir: PathBuf,
+    #[expect(missing_docs, reason = "the commands have their help")]
     #[command(subcommand)]
     pub command: Option<KeysCommand>,
 }
 
 /// The rotation of the key that seals personal data, in the file of the settings.
 #[derive(Subcommand)]
-pub(super) enum KeysCommand {
+pub enum KeysCommand {
     /// Adds a key that seals from now on. Values that older keys sealed stay readable.
     Rotate(RotateArgs),
     /// Seals anew the values that older keys sealed, while the service runs; can be stopped and started again.
@@ -45,30 +45,33 @@ pub(super) enum KeysCommand {
     Retire(RetireArgs),
 }
 
+#[expect(missing_docs, reason = "its help is that of the command")]
 #[derive(Args)]
-pub(super) struct RotateArgs {
+pub struct RotateArgs {
     /// Adds the key so that it only opens; the next rotation lets it seal. For servers on several machines: copy the file to all of
     /// them in between.
     #[arg(long)]
     standby: bool,
 }
 
+#[expect(missing_docs, reason = "its help is that of the command")]
 #[derive(Args)]
-pub(super) struct ResealArgs {
+pub struct ResealArgs {
     /// The number of rows in one transaction.
     #[arg(long, default_value_t = 500)]
     batch: u32,
 }
 
+#[expect(missing_docs, reason = "its help is that of the command")]
 #[derive(Args)]
-pub(super) struct RetireArgs {
+pub struct RetireArgs {
     /// The id of the key.
     id: String,
 }
 
 impl KeysCommand {
     /// The name of the command in the audit log.
-    pub(super) fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Rotate(_) => "keys rotate",
             Self::Reseal(_) => "keys reseal",
@@ -78,7 +81,7 @@ impl KeysCommand {
 }
 
 /// Makes the missing key files of a folder and returns their paths; existing files stay.
-pub(super) fn make(dir: &Path) -> Result<Vec<PathBuf>, StartError> {
+pub fn make(dir: &Path) -> Result<Vec<PathBuf>, StartError> {
     fs::create_dir_all(dir).map_err(|error| StartError::file(dir, error))?;
     let (sealing, signing) = (dir.join(SEALING), dir.join(SIGNING));
     let mut made = Vec::new();
@@ -96,7 +99,7 @@ pub(super) fn make(dir: &Path) -> Result<Vec<PathBuf>, StartError> {
 }
 
 /// Runs a command on the key file of the settings.
-pub(super) async fn run(settings: &Settings, command: &KeysCommand) -> Result<(), StartError> {
+pub async fn run(settings: &Settings, command: &KeysCommand) -> Result<(), StartError> {
     let path = settings.key_file.as_ref().ok_or_else(|| StartError::Missing("key_file".to_owned()))?;
     match command {
         KeysCommand::Rotate(args) => {

@@ -1,25 +1,23 @@
-//! The command line: the composition root, and every command.
+//! The composition root, and what several commands share. The commands themselves are in the crate `cli`, the demo in `demo`.
 //!
 //! # Layout
-//! - [`start`](mod@start) makes a running server from the settings.
-//! - `command` is the syntax of the command line; each command of more than a few lines has its file.
+//! - [`start`](mod@start) makes a running server from the settings, [`serve`] runs it until a signal.
+//! - [`setup`] writes a company from a file, [`keys`] makes and rotates the files of keys.
 //! - `measuring` makes the text of `/metrics`.
-//! - [`demo`] is a believable company with traffic, [`seed`] many orders, [`setup`] a company from a file.
 
-mod audit;
-mod bookings;
-mod command;
-pub mod demo;
-mod doctor;
-mod import;
-mod keys;
+pub mod keys;
 mod measuring;
-mod replay;
-pub mod seed;
-mod serve;
+pub mod serve;
 pub mod setup;
 pub mod start;
-mod token;
+#[cfg(test)]
+mod testing;
 
-pub use command::main;
 pub use start::{Running, StartError, start};
+
+use crate::clock::{Clock as _, SystemClock};
+
+/// The current time, for commands.
+pub fn now() -> chrono::DateTime<chrono::Utc> {
+    SystemClock.now()
+}

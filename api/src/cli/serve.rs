@@ -8,7 +8,7 @@ use super::{Running, StartError, start};
 use crate::config::Settings;
 
 /// Serves until a signal.
-pub(super) async fn run(settings: Settings) -> Result<(), StartError> {
+pub async fn run(settings: Settings) -> Result<(), StartError> {
     let announce = Duration::from_secs(settings.http.announce_seconds);
     let running = start(settings).await?;
     tracing::info!(url = running.url(), "serving");
@@ -28,7 +28,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), StartError> {
 }
 
 /// Waits for SIGINT (Ctrl-C) or SIGTERM.
-pub(super) async fn until_signal() -> Result<(), StartError> {
+pub async fn until_signal() -> Result<(), StartError> {
     let mut terminate = signal(SignalKind::terminate()).map_err(StartError::other)?;
     tokio::select! {
         interrupted = tokio::signal::ctrl_c() => interrupted.map_err(StartError::other),

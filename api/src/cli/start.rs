@@ -13,7 +13,6 @@ use tokio_util::task::TaskTracker;
 use super::measuring::{self, Tidying};
 use crate::app::{App, AppError, AuditLog, Directory, ExportFiles, IngestQueue, Parts, ShopIds, SpokenOf};
 use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
-use budget::{Budgets, LookUps};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{HttpSettings, Settings};
 use crate::events::bus::RedisSettings;
@@ -31,6 +30,7 @@ use crate::store::base::reach::{self, Missing};
 use crate::store::{Store, Times};
 use crate::tasks;
 use crate::vault::Vault;
+use budget::{Budgets, LookUps};
 
 /// The time that tasks have to end once the server stops.
 const STOP_WITHIN: Duration = Duration::from_secs(15);
@@ -71,18 +71,19 @@ pub enum StartError {
 }
 
 impl StartError {
-    pub(super) fn other(error: impl std::fmt::Display) -> Self {
+    /// Any other fault, by its text.
+    pub fn other(error: impl std::fmt::Display) -> Self {
         Self::Other(error.to_string())
     }
 
     /// An error of a use case with its cause, because the operator may see all of it.
     #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
-    pub(super) fn in_app(error: AppError) -> Self {
+    pub fn in_app(error: AppError) -> Self {
         Self::Other(error.in_words())
     }
 
     /// A file that cannot be used, with its path.
-    pub(super) fn file(path: &Path, error: impl std::fmt::Display) -> Self {
+    pub fn file(path: &Path, error: impl std::fmt::Display) -> Self {
         Self::Other(format!("{}: {error}", path.display()))
     }
 }
@@ -170,7 +171,7 @@ async fn open_store_within(settings: &Settings, times: Times, missing: Missing) 
 ///
 /// # Errors
 /// [`StartError::Schema`] names the schema of the database and the remedy.
-pub(super) async fn require_newest(store: &Store) -> Result<(), StartError> {
+pub async fn require_newest(store: &Store) -> Result<(), StartError> {
     let schema = store.schema().await.map_err(StartError::other)?;
     schema.fault().map_or(Ok(()), |fault| Err(StartError::Schema(fault)))
 }
@@ -188,7 +189,7 @@ pub fn signer(settings: &Settings) -> Result<TokenVerifier, StartError> {
 ///
 /// # Errors
 /// [`StartError`] for a key that is too short, or that a server may not use.
-pub(super) fn token_keys(settings: &Settings) -> Result<Keys, StartError> {
+pub fn token_keys(settings: &Settings) -> Result<Keys, StartError> {
     if settings.token.has_refused_local_key() {
         return Err(StartError::LocalKey);
     }
@@ -199,7 +200,7 @@ pub(super) fn token_keys(settings: &Settings) -> Result<Keys, StartError> {
 ///
 /// # Errors
 /// [`StartError`] for a key that is missing or too short.
-pub(super) fn read_token_keys(settings: &Settings) -> Result<Keys, StartError> {
+pub fn read_token_keys(settings: &Settings) -> Result<Keys, StartError> {
     let provider = ProviderKeys::new(&settings.token).map_err(StartError::other)?;
     Ok(Keys { local: local_key(settings)?.into_iter().collect(), provider })
 }
@@ -224,7 +225,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 }
 
 /// Does the same as `start`; with a sign-in, the page `/` is that of the demo. Only `panorama demo` gives one.
-pub(super) async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> Result<Running, StartError> {
+pub async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> Result<Running, StartError> {
     let missing = settings.missing_for_serve();
     if !missing.is_empty() {
         return Err(StartError::Missing(missing.join(", ")));
@@ -293,7 +294,7 @@ pub(super) async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> 
 }
 
 /// An application without a server, for commands that do one thing.
-pub(super) struct Alone {
+pub struct Alone {
     app: App,
     tasks: TaskTracker,
     cancel: CancellationToken,
@@ -301,12 +302,12 @@ pub(super) struct Alone {
 
 impl Alone {
     /// The application of the command.
-    pub(super) fn app(&self) -> &App {
+    pub fn app(&self) -> &App {
         &self.app
     }
 
     /// Ends the background tasks of the application.
-    pub(super) async fn stop(self) {
+    pub async fn stop(self) {
         self.cancel.cancel();
         self.tasks.close();
         if tokio::time::timeout(STOP_WITHIN, self.tasks.wait()).await.is_err() {
@@ -319,7 +320,7 @@ impl Alone {
 ///
 /// # Errors
 /// [`StartError`].
-pub(super) async fn alone(settings: &Settings) -> Result<Alone, StartError> {
+pub async fn alone(settings: &Settings) -> Result<Alone, StartError> {
     let store = open_store(settings).await?;
     require_newest(&store).await?;
     let (tasks, cancel) = (TaskTracker::new(), CancellationToken::new());

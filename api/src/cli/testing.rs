@@ -1,4 +1,4 @@
-//! A temporary database for the tests of the demo and of the seed.
+//! A temporary database for the tests of this module and of the crate `demo`, which compiles this file too.
 
 use std::path::PathBuf;
 use std::sync::Arc;

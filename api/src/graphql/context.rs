@@ -8,7 +8,7 @@ use domain::actions::action::Action;
 use domain::refusal::{Code, Language, Reason};
 
 use crate::app::{App, AppError, Execution, OpCtx};
-use engine::ApiError;
+use engine::{ApiError, Attached, CallContext};
 
 /// The access of a resolver to the application, through its context.
 pub trait ContextExt {
@@ -63,6 +63,18 @@ impl ContextExt for Context<'_> {
     fn turn(&self) -> Option<&Execution> {
         self.data_opt::<Arc<Execution>>().map(|turn| &**turn)
     }
+}
+
+/// The operation of a call, for its resolvers. `None` = no actor.
+pub fn operation(call: &CallContext) -> Option<Attached> {
+    let operation = OpCtx {
+        actor: Arc::new(call.actor.clone()?),
+        now: call.now,
+        request_id: call.request_id.as_str().into(),
+        language: call.language,
+        trail: call.trail.clone(),
+    };
+    Some(Attached::new(Arc::new(operation)))
 }
 
 /// Whether introspection shows an item that needs this permission: to callers who hold it, and always without a caller, as when the schema

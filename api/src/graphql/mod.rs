@@ -1,7 +1,7 @@
 //! GraphQL: the schema, and the engine that runs it. Resolvers are a few lines that call use cases; rows and Redis are unknown here.
 //!
 //! # Layout
-//! - [`engine`] runs requests: limits, parsed documents, completion, errors.
+//! - The crate [`engine`](::engine) runs requests: limits, parsed documents, completion, errors. It knows no schema.
 //! - [`api`] has the types and roots of each subdomain in a folder of its own, as in `app`; [`types`] has what they share: ids, scalars,
 //!   enums, pages, money.
 //! - [`live`] executes a subscription once for all subscribers with the same operation, and shares the bytes.
@@ -12,7 +12,6 @@
 pub mod api;
 pub mod context;
 pub mod directive;
-pub mod engine;
 pub mod labels;
 pub mod live;
 pub mod sdl;
@@ -39,7 +38,7 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 /// # Errors
 /// When the schema's own text cannot be read back.
 pub fn guard(limits: GraphqlLimits) -> Result<Engine, EngineError> {
-    Ok(Engine::new(builder, limits)?.naming(types::id::target))
+    Ok(of_this_schema(Engine::new(builder, limits)?))
 }
 
 /// The engine that runs requests against the application.
@@ -47,8 +46,17 @@ pub fn guard(limits: GraphqlLimits) -> Result<Engine, EngineError> {
 /// # Errors
 /// When the schema's own text cannot be read back.
 pub fn engine(app: &App, limits: GraphqlLimits) -> Result<Engine, EngineError> {
-    Ok(Engine::new(|| builder().data(app.clone()), limits)?.naming(types::id::target))
+    Ok(of_this_schema(Engine::new(|| builder().data(app.clone()), limits)?))
 }
 
+/// The engine with what it has to know of this schema and its resolvers.
+fn of_this_schema(engine: Engine) -> Engine {
+    engine.naming(types::id::target).attaching(context::operation)
+}
+
+#[cfg(test)]
+#[path = "../../engine/src/sample.rs"]
+#[expect(clippy::unused_async, reason = "the library wants resolvers to be async")]
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;

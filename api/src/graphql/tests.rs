@@ -25,9 +25,9 @@ use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::object::OrderMatchConnection;
 use crate::graphql::api::search::saved::SavedSearchConnection;
+use crate::graphql::types::shop::{Shop, Warehouse};
 use engine::facts::AtMost;
 use engine::written::{ObjectType, Shape, Written};
-use crate::graphql::types::shop::{Shop, Warehouse};
 
 /// The values of the root fields.
 fn roots() -> Vec<Shape> {

@@ -11,8 +11,8 @@ use super::measured::{self, Line, Measured, Outcome};
 use super::{HttpState, RequestId};
 use crate::app::{AuditLog, Note, Trail};
 use crate::clock::Clock;
-use engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
 use crate::graphql::live::Payload;
+use engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
 
 /// The operation of a request that was refused before its operation was known.
 const UNREAD: &str = "graphql";

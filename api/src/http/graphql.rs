@@ -15,9 +15,7 @@ use super::body::BodyError;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
 use super::rejected_bytes::Reading;
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
-use engine::{
-    Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport,
-};
+use engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport};
 
 /// The largest body in bytes that is received although its request is refused unread.
 const DISCARDED: u64 = 64 * 1024;

@@ -64,8 +64,8 @@ use crate::app::AuditLog;
 use crate::auth::TokenVerifier;
 use crate::clock::Clock;
 use crate::config::HttpSettings;
-use engine::{ApiError, Engine};
 use crate::graphql::live::Hub;
+use engine::{ApiError, Engine};
 
 pub use body::{BodyError, read_body, read_body_up_to};
 pub use client::ClientAddress;

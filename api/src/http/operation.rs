@@ -9,8 +9,8 @@ use domain::refusal::{Code, Reason};
 use super::audit::{self, Asked, Following};
 use super::rejected_bytes::Reading;
 use super::{HttpState, values};
-use engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Prepared, Response};
 use crate::graphql::live::{Answers, Payload};
+use engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Prepared, Response};
 
 /// The largest text in bytes that is parsed on the request's own thread, because that takes too little time to delay others.
 const QUICK: usize = 16 * 1024;

@@ -20,7 +20,7 @@ use crate::app::AuditLog;
 use crate::auth::{Claims, Keys, LocalKey, TokenVerifier};
 use crate::clock::Clock;
 use crate::config::{HttpSettings, TokenSettings};
-use engine::sample;
+use crate::graphql::sample;
 
 /// The longest wait in a test.
 const PATIENCE: Duration = Duration::from_secs(10);

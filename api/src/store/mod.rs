@@ -48,7 +48,6 @@ use base::{deadline, pools, schema, transaction, write};
 use order::card_queue::CardQueue;
 
 pub use base::aggregate::Aggregate;
-pub use base::bounds::{Bounds, Exceeded};
 pub use base::error::StoreError;
 pub use base::pools::PoolUse;
 pub use base::schema::Schema;

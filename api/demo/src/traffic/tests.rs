@@ -9,8 +9,8 @@ use domain::order::Order;
 use uuid::Uuid;
 
 use super::*;
-use panorama::auth::Claims;
 use crate::company;
+use panorama::auth::Claims;
 use panorama::cli::{keys, start};
 use panorama::clock::SystemClock;
 use panorama::config::Settings;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use budget::RoleBudget;
 use serde::{Deserialize, Serialize};
 
 /// The limits of the cost of operations. An object costs 1, a list as many times its items as it may hold.
@@ -16,16 +17,6 @@ pub struct CostSettings {
     pub restore_rate: u64,
     /// Other figures for a role, by its name in small letters. Of several roles the one with the highest figures counts.
     pub roles: BTreeMap<String, RoleBudget>,
-}
-
-/// The figures of one role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RoleBudget {
-    /// The maximum that a token of the role may spend at once.
-    pub maximum: u64,
-    /// The amount that a token of the role regains each second.
-    pub restore_rate: u64,
 }
 
 impl Default for CostSettings {
@@ -46,7 +37,7 @@ impl CostSettings {
     }
 
     /// Whether every figure is between 1 and 1,000,000,000.
-    pub(super) fn is_sound(&self) -> bool {
+    pub fn is_sound(&self) -> bool {
         let sound = |maximum: u64, rate: u64| (1..=1_000_000_000).contains(&maximum) && (1..=1_000_000_000).contains(&rate);
         sound(self.maximum, self.restore_rate) && self.roles.values().all(|role| sound(role.maximum, role.restore_rate))
     }

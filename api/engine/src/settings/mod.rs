@@ -1,8 +1,12 @@
 //! `[graphql]`: the limits of a document, so that no caller uses up the server with one.
 
+mod cost;
+mod persisted;
+
 use serde::{Deserialize, Serialize};
 
-use super::{CostSettings, PersistedSettings};
+pub use cost::CostSettings;
+pub use persisted::PersistedSettings;
 
 /// The limits of a document. Expanded means: counted at every place where a fragment is spread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,6 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use serde::Serialize;
 
 use super::{Below, Outcome, Shape, Stop, Writer, Written};
-use crate::graphql::types::scalar::{BigInt, CurrencyCode};
 
 /// Declares scalars by how they are written.
 macro_rules! scalars {
@@ -39,8 +38,6 @@ scalars! {
     String: by_serde;
     Cow<'_, str>: by_serde;
     ID: |id, text| by_serde(&id.0, text);
-    BigInt: |number, text| quoted(text, |text| by_serde(&number.0, text));
-    CurrencyCode: |currency, text| by_serde(currency.0.code(), text);
     DateTime<Utc>: |time, text| quoted(text, |text| write_time(time, text));
 }
 
@@ -53,6 +50,24 @@ fn quoted(text: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> Outcome) -> Ou
     write(text)?;
     text.push(b'"');
     Ok(())
+}
+
+impl Writer<'_> {
+    /// Writes a scalar as JSON has it.
+    ///
+    /// # Errors
+    /// [`Stop::GaveUp`] when the value has no JSON.
+    pub fn scalar<T: Serialize + ?Sized>(&mut self, value: &T) -> Outcome {
+        by_serde(value, &mut self.text)
+    }
+
+    /// Writes a number as a string.
+    ///
+    /// # Errors
+    /// [`Stop::GaveUp`] when the value has no JSON.
+    pub fn number_as_string<T: Serialize + ?Sized>(&mut self, number: &T) -> Outcome {
+        quoted(&mut self.text, |text| by_serde(number, text))
+    }
 }
 
 /// Writes a time like `to_rfc3339`, digit by digit: a card has dozens of times, and formatting them by pattern costs more than everything

@@ -38,8 +38,7 @@ impl ObjectType {
 
 impl Shape {
     /// The types of objects that it can be.
-    #[cfg(test)]
-    pub(crate) fn types(&self) -> &[&'static ObjectType] {
+    pub fn types(&self) -> &[&'static ObjectType] {
         match self {
             Self::Leaf => &[],
             Self::Object(of) => std::slice::from_ref(of),

@@ -10,7 +10,7 @@ use super::payload::Payload;
 use super::shape::Shape;
 use crate::app::FeedMark;
 use crate::app::{App, Cards, Execution, Interest, LastSent, Trail};
-use engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response};
+use engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response, Turn};
 
 /// The subscribers of one shape, with the request that answers them.
 pub(super) struct Group {
@@ -110,7 +110,7 @@ impl Group {
         let turn = Arc::new(Execution::entry(Arc::clone(entry), app.now(), Arc::clone(cards), Arc::clone(last_sent)));
         // The target was noted for the audit log when its subscribers joined.
         let call = CallContext { trail: Trail::default(), ..self.call.clone() };
-        let answers = engine.follow(self.prepared.for_turn(Arc::clone(&turn)), call).await;
+        let answers = engine.follow(self.prepared.for_turn(Turn::later(Arc::clone(&turn))), call).await;
         let response = match answers {
             Ok(mut answers) => answers.next().await?,
             Err(refused) => refused,

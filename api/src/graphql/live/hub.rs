@@ -20,8 +20,8 @@ use super::subscriber::Subscriber;
 use crate::app::FeedMark;
 use crate::app::{App, Cards, Execution, LastSent};
 use crate::events::live::{Batch, LiveError, Pages};
-use engine::{ApiError, CallContext, Engine, Prepared, Response};
 use crate::tasks::{self, LongLived};
+use engine::{ApiError, CallContext, Engine, Prepared, Response, Turn};
 
 /// The number of groups that are answered at once: while one waits for the database, others go on.
 const AT_ONCE: usize = 32;
@@ -76,7 +76,7 @@ impl Hub {
         // Events during the first execution are read afterwards.
         let begun_at = self.mark();
         let turn = Arc::new(Execution::enlist());
-        let first = self.engine.follow(prepared.for_turn(Arc::clone(&turn)), call.clone()).await?.next().await;
+        let first = self.engine.follow(prepared.for_turn(Turn::first(Arc::clone(&turn))), call.clone()).await?.next().await;
         let first = first.map(|response| Arc::new(Payload::of(&response)));
         let Some(enlisted) = turn.enlisted() else { return Ok(Answers::One(first)) };
         let each_enlists = enlisted.interest.is_of_state() || (enlisted.replay.is_some() && !comes_back);

@@ -62,7 +62,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use engine::{GraphqlRequest, sample};
+    use crate::graphql::sample;
+    use engine::GraphqlRequest;
 
     const EVENTS: &str = "subscription($after: String, $to: Int) { orderEvents(after: $after, to: $to) { cursor } }";
 

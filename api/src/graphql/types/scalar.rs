@@ -1,6 +1,7 @@
 //! Scalars of the API.
 
 use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use engine::written::{Below, Outcome, Shape, Writer, Written};
 
 /// An integer. It is written as a string, because JSON numbers lose digits past 2^53 in browsers. A sum of many amounts may be longer than
 /// 64 bits; as input both a string and an integer of up to 64 bits are taken.
@@ -40,5 +41,29 @@ impl ScalarType for CurrencyCode {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.code().to_owned())
+    }
+}
+
+impl Written for BigInt {
+    const PLAIN: bool = true;
+
+    fn shape() -> Shape {
+        Shape::Leaf
+    }
+
+    fn write<'w>(&self, _below: &'w Below, writer: &mut Writer<'w>) -> Outcome {
+        writer.number_as_string(&self.0)
+    }
+}
+
+impl Written for CurrencyCode {
+    const PLAIN: bool = true;
+
+    fn shape() -> Shape {
+        Shape::Leaf
+    }
+
+    fn write<'w>(&self, _below: &'w Below, writer: &mut Writer<'w>) -> Outcome {
+        writer.scalar(self.0.code())
     }
 }

@@ -15,8 +15,8 @@ use super::super::HttpState;
 use super::super::operation::Running;
 use super::super::outbox::{ENOUGH_WAITING, Outbox, Wrap, poll_read};
 use super::super::takeover::{ByteStream, Line};
-use engine::{Addressee, ApiError, Response as Answer};
 use crate::graphql::live::Payload;
+use engine::{Addressee, ApiError, Response as Answer};
 
 /// A line that browsers ignore. The first one shows the client at once that the stream is open.
 const COMMENT: &[u8] = b":\n\n";

@@ -24,8 +24,8 @@ use super::operations::{Operations, Said};
 use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
 use crate::auth::TokenError;
-use engine::{ApiError, CallContext, Entry, ErrorCode, Response, Transport};
 use crate::graphql::live::Payload;
+use engine::{ApiError, CallContext, Entry, ErrorCode, Response, Transport};
 
 /// The time within which a reading client empties its socket. A client that has not, and has as many waiting answers as allowed, is
 /// disconnected.

@@ -10,8 +10,8 @@ use super::super::HttpState;
 use super::super::operation::{self, Running};
 use super::super::rejected_bytes::Reading;
 use super::protocol;
-use engine::{CallContext, GraphqlRequest, Response};
 use crate::graphql::live::Payload;
+use engine::{CallContext, GraphqlRequest, Response};
 
 /// An output of an operation.
 pub(super) enum Said {

@@ -101,11 +101,11 @@ fn arguments(statement: &Statement) -> Option<SqliteArguments> {
 
 #[cfg(test)]
 mod tests {
+    use budget::Bounds;
     use sea_orm::DbBackend;
     use sea_orm::sqlx::sqlite::SqlitePoolOptions;
 
     use super::*;
-    use crate::store::Bounds;
 
     const ENDLESS: &str = "WITH RECURSIVE t(n) AS (SELECT $1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) AS n FROM t";
     const LONG: Option<Duration> = Some(Duration::from_hours(1));

@@ -13,7 +13,7 @@ pub enum StoreError {
     /// The database cannot be reached, or no connection became free in time.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// The rows are more than the request may read (see [`crate::store::Bounds`]).
+    /// The rows are more than the request may read (see [`budget::Bounds`]).
     #[error("the request reads more than it may")]
     TooMuch,
     /// The database refused a statement.

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use budget::Bounds;
 use tokio::time::Instant;
 
 use super::fixture::*;
 use crate::store::base::sql::Sql;
-use crate::store::{Bounds, Store, StoreError};
+use crate::store::{Store, StoreError};
 
 /// A statement that counts from a number on, endlessly or up to `end`.
 fn counting(store: &Store, end: Option<i64>) -> Sql {

@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use demo::seed::order_number;
 use domain::access::actor::{Actor, Permission, Role, Scope};
 use domain::journal::entry::JournalEntry;
-use demo::seed::order_number;
 use panorama::graphql::types::id::{self, Kind};
 use panorama::store::journal::feed::FeedMark;
 use panorama::store::{OrderLookup, Store};

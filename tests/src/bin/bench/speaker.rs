@@ -8,11 +8,11 @@ use std::io::BufRead;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use demo::seed::order_number;
 use domain::event::Event;
 use domain::kernel::ids::Mint;
 use domain::kernel::source::Source;
 use futures_util::{SinkExt, StreamExt};
-use demo::seed::order_number;
 use panorama::clock::{Clock, SystemClock};
 use panorama::config::Settings;
 use panorama::store::{NewEvent, OrderLookup, Store};

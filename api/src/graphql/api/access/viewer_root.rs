@@ -6,8 +6,8 @@ use macros::guarded;
 use crate::app::ShopEntry;
 use crate::graphql::api::access::viewer::Viewer;
 use crate::graphql::context::ContextExt;
-use engine::written::Planned;
 use crate::graphql::types::shop::{Shop, Warehouse};
+use engine::written::Planned;
 
 /// The queries of the caller, the shops and the warehouses.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use macros::guarded;
 use crate::graphql::api::after_sales::input::{ReturnSortInput, ReturnWhereInput};
 use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::Planned;
 use crate::graphql::types::page::PageArguments;
+use engine::written::Planned;
 
 /// The query of returns.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use macros::guarded;
 use crate::graphql::api::alert::input::AlertWhereInput;
 use crate::graphql::api::alert::object::{Alert, AlertConnection, AlertThreshold};
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::{Planned, Selection};
 use crate::graphql::types::page::PageArguments;
+use engine::written::{Planned, Selection};
 
 /// The queries of alerts.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use macros::guarded;
 use crate::graphql::api::audit::input::AuditLogWhereInput;
 use crate::graphql::api::audit::object::{AuditEntry, AuditLogConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::Planned;
 use crate::graphql::types::page::PageArguments;
+use engine::written::Planned;
 
 /// The query of the audit log.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use macros::guarded;
 
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
-use engine::written::Planned;
 use crate::graphql::types::id::{self, Kind};
+use engine::written::Planned;
 
 /// The queries of finance exports.
 #[derive(Default)]

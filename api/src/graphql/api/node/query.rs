@@ -14,9 +14,9 @@ use crate::graphql::api::order::query::{parts_of_card, parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::saved::SavedSearch;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
+use crate::graphql::types::id::{self, IdError, Kind};
 use engine::ApiError;
 use engine::written::{Planned, Selection, Written};
-use crate::graphql::types::id::{self, IdError, Kind};
 
 /// The largest number of ids that `nodes` takes.
 const MOST_NODES: usize = 100;

@@ -8,8 +8,8 @@ use crate::graphql::api::order::connection::OrderConnection;
 use crate::graphql::api::order::input::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::{Planned, Selection};
 use crate::graphql::types::page::PageArguments;
+use engine::written::{Planned, Selection};
 
 /// The queries of orders.
 #[derive(Default)]

@@ -8,8 +8,8 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::query::parts_of_list;
 use crate::graphql::api::search::object::{OrderMatch, OrderMatchConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::{Planned, Selection};
 use crate::graphql::types::page::PageArguments;
+use engine::written::{Planned, Selection};
 
 /// The largest number of orders of a page.
 const LARGEST_PAGE: u32 = 50;

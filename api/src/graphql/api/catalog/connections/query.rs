@@ -5,8 +5,8 @@ use macros::guarded;
 
 use crate::graphql::api::catalog::connections::object::{ShopSettings, ShopSettingsConnection, Sku, SkuConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::Planned;
 use crate::graphql::types::page::PageArguments;
+use engine::written::Planned;
 
 /// The queries of shops' settings and of SKUs.
 #[derive(Default)]

@@ -16,13 +16,13 @@ use crate::graphql::api::catalog::mappings::input::{
 use crate::graphql::api::catalog::mappings::object::Mapping;
 use crate::graphql::api::order::payload::{made, refused};
 use crate::graphql::context::{ContextExt, top_level};
-use engine::ApiError;
 use crate::graphql::types::because::Because;
 use crate::graphql::types::enums::PayloadReadOutcome;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::shop::Shop;
 use crate::graphql::types::user_error::UserError;
 use crate::ingest::MeaningOf;
+use engine::ApiError;
 
 /// The payload of `mappingSet`, `mappingRestore` and `mappingStatusSet`.
 #[derive(SimpleObject)]

@@ -5,8 +5,8 @@ use macros::guarded;
 
 use crate::graphql::api::catalog::mappings::object::{Mapping, MappingVersionConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::Planned;
 use crate::graphql::types::page::{LARGEST_PAGE, PageArguments};
+use engine::written::Planned;
 
 /// The number of versions of a page that names no size, because a document may have kilobytes.
 const USUAL: u32 = 20;

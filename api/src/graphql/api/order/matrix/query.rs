@@ -6,9 +6,9 @@ use macros::guarded;
 use crate::app::Step;
 use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransition, OrderTransitionVersion, code};
 use crate::graphql::context::{ContextExt, top_level};
-use engine::written::Planned;
 use crate::graphql::types::enums::OrderStatus;
 use crate::graphql::types::page::PageArguments;
+use engine::written::Planned;
 
 /// The queries of the matrix.
 #[derive(Default)]
