@@ -4,7 +4,7 @@
 //! Both, and [`macro@guarded`] for roots, inputs and payloads, expand what is declared above a field: the permission that it needs, the
 //! bound of a list, the items that a list holds, the price of a look-up, the target for the audit log.
 //!
-//! The traits that they implement, and their vocabulary, are in `graphql/engine/written` of the crate that uses them.
+//! The traits that they implement, and their vocabulary, are in the crate `engine` (`written`).
 //!
 //! The derive [`macro@Label`] makes an enum of the domain a table of values and labels, from which the enums of the API follow.
 

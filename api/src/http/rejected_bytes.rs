@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::refusal::{Code, Reason};
 
-use crate::budget::bucket::{EarlierTime, LeakyBucket, OtherMaximum, Shape, Subjects};
+use budget::bucket::{EarlierTime, LeakyBucket, OtherMaximum, Shape, Subjects};
 use crate::clock::Clock;
 use crate::config::HttpSettings;
 use engine::{ApiError, ErrorCode};

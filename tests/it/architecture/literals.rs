@@ -15,7 +15,7 @@ const TABLES: &[(&str, &[&str], &str)] = &[
     ("api/src/cli/seed/keys.rs", &["channel"], "the made-up shops of a seeded database"),
     ("api/src/cli/demo/traffic/journey.rs", &["channel"], "the demo reports facts as the WMS does"),
     ("api/src/http/testing.rs", &["role"], "the token of the module's tests"),
-    ("api/src/graphql/engine/sample.rs", &["permission"], "the schema of the engine's tests"),
+    ("api/engine/src/sample.rs", &["permission"], "the schema of the engine's tests"),
 ];
 
 /// The values of an enum of the schema.

@@ -15,8 +15,8 @@ use crate::graphql::api::search::saved::{
     SavedSearch, SavedSearchConnection, SavedSearchCreateInput, SavedSearchDeleteInput, SavedSearchUpdateInput, filter_of,
 };
 use crate::graphql::context::{ContextExt, bad_id, top_level};
-use crate::graphql::engine::ApiError;
-use crate::graphql::engine::written::{Planned, Selection};
+use engine::ApiError;
+use engine::written::{Planned, Selection};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::page::{LARGEST_PAGE, PageArguments};
 use crate::graphql::types::user_error::UserError;
