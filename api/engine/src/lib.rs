@@ -15,6 +15,7 @@
 extern crate self as engine;
 
 mod bounds;
+mod call;
 mod charge;
 mod completion;
 mod cost;
@@ -40,12 +41,11 @@ mod types;
 mod variables;
 pub mod written;
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::{Name, ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Name, ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Variables};
 use budget::{Budgets, Holdings};
 use domain::journal::audit::safe_target;
 use domain::refusal::{Code, Reason, RequestPart};
@@ -53,24 +53,7 @@ use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use tokio::time::Instant;
 
-/// A value that resolvers find in their context, by its type.
-#[derive(Clone)]
-pub struct Attached(Arc<dyn Fn(Request) -> Request + Send + Sync>);
-
-impl Attached {
-    /// Resolvers read the value by `ctx.data::<Arc<T>>()`.
-    pub fn new<T: Any + Send + Sync>(value: Arc<T>) -> Self {
-        Self(Arc::new(move |request| request.data(Arc::clone(&value))))
-    }
-
-    fn to(&self, request: Request) -> Request {
-        (self.0)(request)
-    }
-}
-
-/// Makes the value that the resolvers of a call find in their context. `None` = the call has none.
-pub type Attach = fn(&CallContext) -> Option<Attached>;
-
+use call::{Call, finished, invalid, is_invalid, lost, with_document};
 use cost::Costs;
 use documents::{Document, DocumentCache};
 use held::Holding;
@@ -85,7 +68,7 @@ pub use entry::{Entry, Transport};
 pub use error::{Addressee, ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use limits::LONGEST_NUMBER;
-pub use request::{CallContext, GraphqlRequest};
+pub use request::{Attach, Attached, CallContext, GraphqlRequest};
 pub use response::{Data, Response, Text};
 pub use roots::{Naming, Root};
 pub use turn::Turn;
@@ -99,24 +82,6 @@ const VALID_SUBSCRIPTION: &str = "Subscriptions are not supported on this transp
 
 /// The payloads of a subscription.
 pub type Responses = BoxStream<'static, Response>;
-
-/// A value that resolvers find in their context, by its type.
-#[derive(Clone)]
-pub struct Attached(Arc<dyn Fn(Request) -> Request + Send + Sync>);
-
-impl Attached {
-    /// Resolvers read the value by `ctx.data::<Arc<T>>()`.
-    pub fn new<T: Any + Send + Sync>(value: Arc<T>) -> Self {
-        Self(Arc::new(move |request| request.data(Arc::clone(&value))))
-    }
-
-    fn to(&self, request: Request) -> Request {
-        (self.0)(request)
-    }
-}
-
-/// Makes the value that the resolvers of a call find in their context. `None` = the call has none.
-pub type Attach = fn(&CallContext) -> Option<Attached>;
 
 /// The state of a request's document before it is read: cached, short, or neither.
 #[derive(Debug, Default)]
@@ -485,65 +450,6 @@ impl Prepared {
     fn request(&self, call: &Call) -> Request {
         with_document(call.request(self.variables.clone()), self.operation_name.clone(), self.document.parsed.clone())
     }
-}
-
-/// A call as requests carry it: two runs of an operation share it.
-struct Call {
-    context: Arc<CallContext>,
-    attached: Option<Attached>,
-}
-
-impl Call {
-    fn new(context: CallContext, attach: Attach) -> Self {
-        Self { attached: attach(&context), context: Arc::new(context) }
-    }
-
-    fn to(&self) -> Addressee<'_> {
-        self.context.addressee()
-    }
-
-    fn request(&self, variables: Variables) -> Request {
-        // The library looks at the text only to parse it.
-        let request = Request::new(String::new()).variables(variables).data(Arc::clone(&self.context));
-        match &self.attached {
-            Some(attached) => attached.to(request),
-            None => request,
-        }
-    }
-}
-
-fn with_document(mut request: Request, operation_name: Option<String>, document: ExecutableDocument) -> Request {
-    request.operation_name = operation_name;
-    request.set_parsed_query(document);
-    request
-}
-
-/// The answer when a payload that was written does not fit the operation.
-fn lost(to: Addressee<'_>) -> Response {
-    Response::refused(ApiError::internal("a payload was written and lost"), to)
-}
-
-/// Whether the answer is the library's refusal of an invalid document: it has no data, and no error has a path.
-fn is_invalid(answer: &async_graphql::Response) -> bool {
-    answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(|error| error.path.is_empty())
-}
-
-fn invalid(answer: async_graphql::Response, to: Addressee<'_>) -> Response {
-    Response::refused_all(answer.errors.into_iter().map(|error| error::of_validation(error, to)).collect())
-}
-
-fn finished(
-    types: &TypeMap,
-    document: &Document,
-    operation: &OperationDefinition,
-    answer: async_graphql::Response,
-    to: Addressee<'_>,
-) -> Response {
-    let errors: Vec<PublicError> = answer.errors.into_iter().map(|error| error::of_execution(error, to)).collect();
-    let data =
-        if errors.is_empty() { answer.data } else { completion::complete(types, document, operation, answer.data, &errors) };
-    let data = Data::Tree(ordering::order(document, operation, data));
-    Response { data: Some(data), errors, cost: None }
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! A request as a client sends it, and the context in which it is answered.
 
+use std::any::Any;
+use std::sync::Arc;
+
+use async_graphql::Request;
 use chrono::{DateTime, Utc};
 use domain::access::actor::Actor;
 use domain::journal::trail::Trail;
@@ -76,3 +80,21 @@ impl CallContext {
         Addressee { request_id: &self.request_id, language: self.language }
     }
 }
+
+/// A value that resolvers find in their context, by its type.
+#[derive(Clone)]
+pub struct Attached(Arc<dyn Fn(Request) -> Request + Send + Sync>);
+
+impl Attached {
+    /// Resolvers read the value by `ctx.data::<Arc<T>>()`.
+    pub fn new<T: Any + Send + Sync>(value: Arc<T>) -> Self {
+        Self(Arc::new(move |request| request.data(Arc::clone(&value))))
+    }
+
+    pub(super) fn to(&self, request: Request) -> Request {
+        (self.0)(request)
+    }
+}
+
+/// Makes the value that the resolvers of a call find in their context. `None` = the call has none.
+pub type Attach = fn(&CallContext) -> Option<Attached>;

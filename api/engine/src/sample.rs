@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::{Context, EmptyMutation, EmptySubscription, Enum, InputObject, Interface, OneofObject, Schema, SimpleObject};
+use async_graphql::{Context, Enum, InputObject, Interface, OneofObject, Schema, SimpleObject};
 use async_graphql::{Object, Result, SchemaBuilder, Subscription};
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Actor, Role};
@@ -253,10 +253,6 @@ pub(crate) fn build() -> SchemaBuilder<Query, Mutation, Subscription> {
 
 pub(crate) fn engine() -> Engine {
     Engine::new(build, GraphqlLimits::default()).unwrap()
-}
-
-pub(crate) fn empty_engine() -> Engine {
-    Engine::new(|| Schema::build(Query, EmptyMutation, EmptySubscription), GraphqlLimits::default()).unwrap()
 }
 
 pub(crate) fn now() -> DateTime<Utc> {

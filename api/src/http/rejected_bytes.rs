@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::refusal::{Code, Reason};
 
-use budget::bucket::{EarlierTime, LeakyBucket, OtherMaximum, Shape, Subjects};
 use crate::clock::Clock;
 use crate::config::HttpSettings;
+use budget::bucket::{EarlierTime, LeakyBucket, OtherMaximum, Shape, Subjects};
 use engine::{ApiError, ErrorCode};
 
 /// The counted rejected bytes of each subject.

@@ -6,3 +6,4 @@ mod feed;
 mod journal;
 mod live;
 mod panics;
+mod topics;

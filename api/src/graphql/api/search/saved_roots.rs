@@ -15,11 +15,11 @@ use crate::graphql::api::search::saved::{
     SavedSearch, SavedSearchConnection, SavedSearchCreateInput, SavedSearchDeleteInput, SavedSearchUpdateInput, filter_of,
 };
 use crate::graphql::context::{ContextExt, bad_id, top_level};
-use engine::ApiError;
-use engine::written::{Planned, Selection};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::page::{LARGEST_PAGE, PageArguments};
 use crate::graphql::types::user_error::UserError;
+use engine::ApiError;
+use engine::written::{Planned, Selection};
 
 /// The queries of saved searches.
 #[derive(Default)]
