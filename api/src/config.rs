@@ -37,6 +37,8 @@ pub struct Settings {
     pub database_connections: Option<u32>,
     /// The seconds after which PostgreSQL ends a statement of the server; 0 = no limit. Exports and migrations are exempt.
     pub database_statement_seconds: u64,
+    /// Whether each card is also written in the form of the last release, for instances of it that run at the same time.
+    pub cards_for_last_release: bool,
     /// The URL of Redis: `redis://…`. `None` = events travel inside the process, and other instances find them by reading the journal.
     pub redis_url: Option<Secret>,
     /// The prefix of every key and channel in Redis, so that several installations may share one Redis.
@@ -160,6 +162,7 @@ impl Default for Settings {
             database_url: None,
             database_connections: None,
             database_statement_seconds: 60,
+            cards_for_last_release: false,
             redis_url: None,
             redis_prefix: "panorama".into(),
             data_dir: "data".into(),

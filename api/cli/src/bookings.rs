@@ -13,7 +13,7 @@ use tokio::io::{BufReader, Lines};
 use super::audit::operator;
 use panorama::app::{App, Batch, BatchItem, CardParts, MOST_ITEMS, OpCtx, OrderLookup, Settlement, Trail, Voucher};
 use panorama::cli::now;
-use panorama::cli::{StartError, start};
+use panorama::cli::{StartError, application};
 use panorama::config::Settings;
 
 /// The kind of bookings in a file, by its first line.
@@ -61,7 +61,7 @@ struct Tally {
 /// Records the bookings in the lines after the header. A row that is unreadable or refused is reported by its line; the others are
 /// recorded.
 pub(super) async fn run(settings: &Settings, kind: Kind, mut lines: Lines<BufReader<File>>) -> Result<(), StartError> {
-    let alone = start::alone(settings).await?;
+    let alone = application::alone(settings).await?;
     let (mut rows, mut tally, mut line) = (Vec::new(), Tally::default(), 1);
     while let Some(text) = lines.next_line().await.map_err(StartError::other)? {
         line += 1;

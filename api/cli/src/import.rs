@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use crate::bookings;
 use panorama::app::{App, Arrival};
 use panorama::cli::now;
-use panorama::cli::{StartError, start};
+use panorama::cli::{StartError, application};
 use panorama::config::Settings;
 use panorama::store::intake::payloads::{PayloadSource, body_sha256};
 
@@ -51,7 +51,7 @@ pub(super) async fn run(settings: Settings, args: &ImportArgs) -> Result<(), Sta
     if let Some(kind) = next.as_deref().and_then(bookings::Kind::of) {
         return bookings::run(&settings, kind, lines).await;
     }
-    let alone = start::alone(&settings).await?;
+    let alone = application::alone(&settings).await?;
     let (mut group, mut tally, mut number, mut bad) = (Vec::new(), Tally::default(), 0usize, 0usize);
     while let Some(line) = next {
         number += 1;

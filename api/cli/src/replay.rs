@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use panorama::app::{App, MOST_READ_AGAIN, PayloadFilter, ReadAgainInput, ReadOutcome};
-use panorama::cli::{StartError, start};
+use panorama::cli::{StartError, application};
 use panorama::config::Settings;
 
 /// The number of payloads read together.
@@ -38,7 +38,7 @@ pub(super) struct ReplayArgs {
 
 /// Reads the payloads again, oldest first.
 pub(super) async fn run(settings: Settings, args: &ReplayArgs) -> Result<(), StartError> {
-    let alone = start::alone(&settings).await?;
+    let alone = application::alone(&settings).await?;
     let done = if args.again { again(alone.app(), args).await } else { failures(alone.app(), args).await };
     alone.stop().await;
     done

@@ -9,7 +9,7 @@ use domain::journal::audit::AuditEntry;
 use panorama::app::{RestoreInput, RevokeInput};
 use panorama::auth::Claims;
 use panorama::cli::now;
-use panorama::cli::{StartError, start};
+use panorama::cli::{StartError, application, start};
 use panorama::config::Settings;
 
 /// The arguments of `token`: a command, or the claims of a token to sign.
@@ -158,7 +158,7 @@ async fn revoke(settings: &Settings, args: RevokeArgs, audited: Option<&AuditEnt
         (None, false) => RevocationKind::Subject,
     };
     let input = RevokeInput { kind, value: args.target.value(), until: args.until, reason: args.reason, idempotency_key: None };
-    let alone = start::alone(settings).await?;
+    let alone = application::alone(settings).await?;
     let revoked = alone.app().revoke_by_operator(&input, audited).await.map_err(StartError::in_app);
     alone.stop().await;
     let revoked = revoked?;
@@ -171,7 +171,7 @@ async fn restore(settings: &Settings, args: RestoreArgs, audited: Option<&AuditE
         Some(_) => &[RevocationKind::Token],
         None => &[RevocationKind::Subject, RevocationKind::Suspension],
     };
-    let alone = start::alone(settings).await?;
+    let alone = application::alone(settings).await?;
     let input = RestoreInput { kinds, value: args.target.value(), reason: args.reason, idempotency_key: None };
     let lifted = alone.app().restore_by_operator(&input, audited).await.map_err(StartError::in_app);
     alone.stop().await;

@@ -1,10 +1,12 @@
 //! The composition root, and what several commands share. The commands themselves are in the crate `cli`, the demo in `demo`.
 //!
 //! # Layout
+//! - [`application`] makes an application from the settings, for commands that need no server.
 //! - [`start`](mod@start) makes a running server from the settings, [`serve`] runs it until a signal.
 //! - [`setup`] writes a company from a file, [`keys`] makes and rotates the files of keys.
 //! - `measuring` makes the text of `/metrics`.
 
+pub mod application;
 pub mod keys;
 mod measuring;
 pub mod serve;

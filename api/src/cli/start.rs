@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -10,19 +10,17 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::application::{application, budgets};
 use super::measuring::{self, Tidying};
-use crate::app::{App, AppError, AuditLog, Directory, ExportFiles, IngestQueue, Parts, ShopIds, SpokenOf};
-use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
-use crate::clock::{Clock, SystemClock};
+use crate::app::{App, AppError, AuditLog, IngestQueue};
+use crate::auth::{Keys, LocalKey, ProviderKeys, TokenVerifier};
+use crate::clock::SystemClock;
 use crate::config::{HttpSettings, Settings};
-use crate::events::bus::RedisSettings;
-use crate::events::{self, EventsSettings};
 use crate::graphql;
 use crate::graphql::live::Hub;
 use crate::http::entrance::EntranceState;
 use crate::http::hooks::HookState;
 use crate::http::{self, DemoSignIn, HttpState, Listening, ReadyCheck, Tls, TlsError};
-use crate::ingest::Mappings;
 use crate::jobs;
 use crate::measures::Recorder;
 use crate::reach::Fault;
@@ -30,10 +28,9 @@ use crate::store::base::reach::{self, Missing};
 use crate::store::{Store, Times};
 use crate::tasks;
 use crate::vault::Vault;
-use budget::{Budgets, LookUps};
 
 /// The time that tasks have to end once the server stops.
-const STOP_WITHIN: Duration = Duration::from_secs(15);
+pub(super) const STOP_WITHIN: Duration = Duration::from_secs(15);
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -293,97 +290,11 @@ pub async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> Result<
     Ok(Running { url, app, leaving, shutdown, drained, tls, tasks, server })
 }
 
-/// An application without a server, for commands that do one thing.
-pub struct Alone {
-    app: App,
-    tasks: TaskTracker,
-    cancel: CancellationToken,
-}
-
-impl Alone {
-    /// The application of the command.
-    pub fn app(&self) -> &App {
-        &self.app
-    }
-
-    /// Ends the background tasks of the application.
-    pub async fn stop(self) {
-        self.cancel.cancel();
-        self.tasks.close();
-        if tokio::time::timeout(STOP_WITHIN, self.tasks.wait()).await.is_err() {
-            tracing::warn!("some tasks did not end in time");
-        }
-    }
-}
-
-/// The application of the settings, without a server.
-///
-/// # Errors
-/// [`StartError`].
-pub async fn alone(settings: &Settings) -> Result<Alone, StartError> {
-    let store = open_store(settings).await?;
-    require_newest(&store).await?;
-    let (tasks, cancel) = (TaskTracker::new(), CancellationToken::new());
-    let app = application(settings, store, "http://localhost", &tasks, &cancel).await?;
-    Ok(Alone { app, tasks, cancel })
-}
-
-async fn application(
-    settings: &Settings,
-    store: Store,
-    url: &str,
-    tasks: &TaskTracker,
-    shutdown: &CancellationToken,
-) -> Result<App, StartError> {
-    let redis = settings
-        .redis_url
-        .as_ref()
-        .map(|url| RedisSettings { url: url.expose().to_owned(), prefix: settings.redis_prefix.clone() });
-    let bus_settings = EventsSettings { redis, ..EventsSettings::default() };
-    let events = events::start(store.feed(), bus_settings, tasks, shutdown.clone()).await.map_err(StartError::other)?;
-    let directory = Directory::load(&store).await.map_err(StartError::in_app)?;
-    let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
-    let ttl = i64::try_from(settings.exports.url_ttl_seconds).unwrap_or(900);
-    let keep = chrono::Duration::days(i64::from(settings.exports.keep_days));
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let app = App::new(Parts {
-        store,
-        events,
-        clock,
-        mappings: RwLock::new(Arc::new(mappings)),
-        directory: RwLock::new(Arc::new(directory)),
-        revocations: Arc::<Revocations>::default(),
-        look_ups: LookUps::new(budgets(settings, ":look-ups")?, settings.graphql.look_ups_per_minute),
-        spoken_of: SpokenOf::default(),
-        shop_ids: ShopIds::default(),
-        public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
-        exports: ExportFiles {
-            dir: settings.exports_dir(),
-            ttl: chrono::Duration::seconds(ttl),
-            keep,
-            most_open: settings.exports.open_per_person,
-            asked: Arc::default(),
-        },
-        sweeps_asked: Arc::default(),
-    });
-    app.refresh_mappings().await.map_err(StartError::in_app)?;
-    Ok(app)
-}
-
 /// Adds the origin of the public URL, so that its pages may open WebSockets.
 fn with_own_origin(mut settings: HttpSettings, public_url: &str) -> HttpSettings {
     let host = public_url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split('/').next()?)));
     settings.allowed_origins.extend(host.map(|(scheme, host)| format!("{scheme}://{host}")));
     settings
-}
-
-/// Rate limits of all subjects, shared by all instances where Redis is set; `ending` is the suffix of the key prefix of one kind of limit.
-fn budgets(settings: &Settings, ending: &str) -> Result<Budgets, StartError> {
-    let prefix = format!("{}{ending}", settings.redis_prefix);
-    Ok(match &settings.redis_url {
-        Some(url) => Budgets::shared(url.expose(), &prefix).map_err(StartError::other)?,
-        None => Budgets::local(),
-    })
 }
 
 fn ready_check(app: &App, provider: Option<Arc<ProviderKeys>>) -> ReadyCheck {

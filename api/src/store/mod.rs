@@ -26,6 +26,7 @@ pub mod privacy;
 pub mod search;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -108,6 +109,8 @@ struct Inner {
     /// For statements whose plan is the same for all values, on PostgreSQL.
     planned: Option<Readers>,
     cards: CardQueue,
+    /// Whether cards are also written in the form of the last release.
+    cards_for_last_release: AtomicBool,
     vault: Arc<Vault>,
     commits: watch::Sender<u64>,
     /// SQLite has one writer: units of work queue here in order instead of spinning on its lock.
@@ -147,8 +150,19 @@ impl Store {
         let planned = once.clone().map(|options| Readers::new("planned", options, reading, half));
         let cards = CardQueue::new(once.map(|options| Readers::new("cards", options, reading, cores)), cores);
         let (commits, _) = watch::channel(0);
-        let inner = Inner { connection, times, patient, readers, planned, cards, vault, commits, writer: Arc::default() };
+        let (cards_for_last_release, writer) = (AtomicBool::new(false), Arc::default());
+        let inner = Inner { connection, times, patient, readers, planned, cards, cards_for_last_release, vault, commits, writer };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Writes each card also in the form of the last release from now on, for instances of it that run at the same time.
+    pub fn write_cards_for_last_release(&self) {
+        self.inner.cards_for_last_release.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether cards are also written in the form of the last release.
+    fn writes_cards_for_last_release(&self) -> bool {
+        self.inner.cards_for_last_release.load(Ordering::Relaxed)
     }
 
     /// The kind of the database.

@@ -78,7 +78,7 @@ fn every_decision_is_in_the_index() {
     }
     let last = *numbers.last().unwrap();
     let missing: Vec<usize> = (1..last).filter(|number| !numbers.contains(number)).collect();
-    assert_eq!(missing, [23, 26, 27, 28, 29, 40, 41, 42, 43, 44], "the sentence about numbers that were never given says which");
+    assert_eq!(missing, [23, 26, 27, 28, 29], "the sentence about numbers that were never given says which");
 }
 
 /// Folders that a path in a document may be relative to.
@@ -89,7 +89,10 @@ const BASES: &[&str] = &[
     "api/src/http",
     "api/src/graphql",
     "api/src/cli",
+    "api/cli/src",
+    "api/demo/src",
     "api/domain/src",
+    "api/engine/src",
     "api/src/store",
     "api/src/app",
     "tests",

@@ -33,7 +33,7 @@ fn the_engine_names_no_type_of_the_schema() {
     let mut count = 0;
     for path in files_below(&repository().join("api/engine/src")) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if !name.ends_with(".rs") || ["sample.rs", "tests.rs"].contains(&name.as_str()) {
+        if path.extension().is_none_or(|extension| extension != "rs") || ["sample.rs", "tests.rs"].contains(&name.as_str()) {
             continue;
         }
         let found = named(&types, &std::fs::read_to_string(&path).unwrap());

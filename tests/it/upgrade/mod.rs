@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use panorama::store::Store;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
+use serde_json::json;
 use tests::both_databases;
+use tests::company::Company;
 use tests::environment::Environment;
 
 use crate::intake::tables::texts;
@@ -236,6 +238,29 @@ both_databases! {
         let broken = release.broken_by(&now);
         assert!(broken.is_empty(), "add first, and remove one release later:\n{}", broken.join("\n"));
         run_statements_of(&release, &store).await;
+    }
+
+    /// With the setting a card has the form of the last release and its own, and both show the same order.
+    async fn a_card_is_also_written_for_the_last_release(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.cards_for_last_release = true).await;
+        let order = company.order("kept", "PACKED").await;
+        order.by("MANAGER", "orderHoldPlace", json!({ "order": order.id })).await.expect_ok();
+        let store = environment.store().await;
+        let read = async |column: &str| {
+            let texts = texts(&store, format!("SELECT {column} FROM order_card")).await;
+            serde_json::from_str::<serde_json::Value>(&texts[0]).unwrap()
+        };
+        let [document, head, lines, body] = [read("document").await, read("head").await, read("lines").await, read("body").await];
+        assert_eq!((&document["status"], document["holds"].as_array().unwrap().len()), (&json!("PACKED"), 1));
+        assert_eq!(document["lines"], lines);
+        for part in [head, body] {
+            for (name, value) in part.as_object().unwrap() {
+                assert_eq!(&document[name], value, "{name}");
+            }
+        }
+        let shown = order.see("status holds { id }").await;
+        assert_eq!((&shown["status"], shown["holds"].as_array().unwrap().len()), (&json!("PACKED"), 1));
+        company.close().await;
     }
 }
 

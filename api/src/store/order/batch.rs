@@ -15,6 +15,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::store::StoreError;
+use crate::store::base::value::json;
 use crate::store::base::write::{Existing, Inserts, delete};
 use crate::store::journal::timeline_cache::TimelineCache;
 use crate::store::order::document::{Documents, without_nul};
@@ -37,6 +38,8 @@ pub struct OrderBatch {
     recent: Vec<Option<TimelineCache>>,
     /// Orders with a journal entry or a message, whether it changed them or not.
     mentioned: BTreeSet<OrderId>,
+    /// Whether cards are also written in the form of the last release.
+    for_last_release: bool,
     lines: Changes<order_line::Model>,
     payments: Changes<payment::Model>,
     shipments: Changes<shipment::Model>,
@@ -88,9 +91,10 @@ fn differs_in_heard_alone(row: &order::Model, before: &order::Model) -> bool {
 }
 
 impl OrderBatch {
-    /// An empty batch. `mentioned` = the orders that have a new journal entry or a new message.
-    pub fn new(mentioned: BTreeSet<OrderId>) -> Self {
-        Self { mentioned, ..Self::default() }
+    /// An empty batch. `mentioned` = the orders that have a new journal entry or a new message; `for_last_release` = its cards are also
+    /// written in the form of the last release.
+    pub fn new(mentioned: BTreeSet<OrderId>, for_last_release: bool) -> Self {
+        Self { mentioned, for_last_release, ..Self::default() }
     }
 
     /// Adds the rows of one order; `loaded` is its state before (`None` = the order is new).
@@ -124,7 +128,11 @@ impl OrderBatch {
                 order = without_nul(&order)?;
                 documents = Documents::of(&order)?;
             }
-            self.cards.push(card(documents, &rows.order));
+            let mut card = card(documents, &rows.order);
+            if self.for_last_release {
+                card.document = json("document", &order)?;
+            }
+            self.cards.push(card);
             self.recent.push(loaded.map_or_else(|| Some(TimelineCache::none()), |loaded| loaded.recent.clone()));
         }
         if changed {

@@ -294,7 +294,7 @@ impl UnitOfWork {
             let (happened, said) =
                 (self.entries.iter(), self.pending.rows::<conversation_message::Entity>(Existing::Keep).iter());
             let mentioned = happened.filter_map(|(order, _)| *order).chain(said.map(|message| OrderId(message.order_id)));
-            OrderBatch::new(mentioned.collect())
+            OrderBatch::new(mentioned.collect(), self.store.writes_cards_for_last_release())
         };
         for touched in self.orders.iter().filter(|touched| touched.saved) {
             let unchanged = touched.before.as_ref().filter(|before| before.contact == touched.order.contact);

@@ -229,8 +229,8 @@ async fn seed_to(store: &Store, orders: u64) {
     };
     seed(store, orders, SystemClock.now(), report).await.expect("the orders are seeded");
     // Data of an earlier run may have cards of an older form, which need another statement or are read whole for a list.
-    let old = r#"SELECT 1 AS old FROM (SELECT * FROM order_card LIMIT 1) c
-        WHERE recent IS NULL OR document <> ''"#;
+    let old = "SELECT 1 AS old FROM (SELECT * FROM order_card LIMIT 1) c
+        WHERE recent IS NULL OR document <> ''";
     let old = store.connection().query_one_raw(Statement::from_string(store.backend(), old)).await.expect("PostgreSQL answers");
     let mut after = None;
     while old.is_some() {
