@@ -158,9 +158,9 @@ both_databases! {
         let store = environment.store().await;
         assert_eq!(tables::count(&store, "audit_log WHERE subject IS NULL AND outcome = 'REFUSED'").await, 0);
         let kept = tables::rows(&store, "refused_request").await;
-        assert_eq!(store.forget_refusals(panorama::clock::Clock::now(&panorama::clock::SystemClock) - chrono::Duration::days(1)).await.unwrap(), 0);
+        assert_eq!(store.audit().forget_refusals(panorama::clock::Clock::now(&panorama::clock::SystemClock) - chrono::Duration::days(1)).await.unwrap(), 0);
         let later = panorama::clock::Clock::now(&panorama::clock::SystemClock) + chrono::Duration::minutes(2);
-        assert_eq!(store.forget_refusals(later).await.unwrap(), u64::try_from(kept).unwrap());
+        assert_eq!(store.audit().forget_refusals(later).await.unwrap(), u64::try_from(kept).unwrap());
         company.close().await;
     }
 

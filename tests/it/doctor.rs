@@ -284,11 +284,11 @@ tests::both_databases! {
             Shop { currency: "YUAN".into(), time_zone: "Hangzhou".into(), ..broken("b") },
             Shop { secrets: ShopSecrets::default(), mapping: "taobao".into(), ..broken("c") },
         ];
-        store.put_shops(&shops, now()).await.unwrap();
+        store.catalog().put_shops(&shops, now()).await.unwrap();
         let other = environment.directory().join("other.key");
         Vault::generate_key_file(&other).unwrap();
         let sealing = application::open(&environment.database_url(), &other, 2).await;
-        sealing.put_shops(&[broken("d")], now()).await.unwrap();
+        sealing.catalog().put_shops(&[broken("d")], now()).await.unwrap();
         let settings = Settings::new();
         let key = environment.directory().join("panorama.key").to_string_lossy().into_owned();
         let url = environment.database_url();

@@ -60,10 +60,18 @@ impl Company {
             profile: None,
         };
         let warehouses = [warehouse(WAREHOUSE, "杭州仓"), warehouse(OTHER_WAREHOUSE, "上海仓")];
-        store.put_warehouses(&warehouses, now).await.expect("the warehouses are kept");
-        store.put_shops(&[shop(SHOP, WAREHOUSE), shop(OTHER_SHOP, OTHER_WAREHOUSE)], now).await.expect("the shops are kept");
+        store.catalog().put_warehouses(&warehouses, now).await.expect("the warehouses are kept");
+        store
+            .catalog()
+            .put_shops(&[shop(SHOP, WAREHOUSE), shop(OTHER_SHOP, OTHER_WAREHOUSE)], now)
+            .await
+            .expect("the shops are kept");
         let sku = |code: &str, title: &str| Sku { code: code.into(), title: title.into(), barcode: None };
-        store.put_skus(&[sku("KETTLE-01", "电热水壶"), sku("KETTLE-GIFT", "滤网")], now).await.expect("the SKUs are kept");
+        store
+            .catalog()
+            .put_skus(&[sku("KETTLE-01", "电热水壶"), sku("KETTLE-GIFT", "滤网")], now)
+            .await
+            .expect("the SKUs are kept");
         let mut settings = environment.settings();
         change(&mut settings);
         let server = Server::start(settings, environment.signer().clone()).await;

@@ -64,7 +64,7 @@ pub(super) async fn export(settings: &Settings, args: &ExportArgs) -> Result<(),
     // The pages are read from the end of a list that begins with the newest, so that entries written meanwhile move no page.
     let mut window = Window { take: Take::Last(PAGE), after: None, before: None };
     loop {
-        let page = store.audit_page(&filter, &window).await.map_err(StartError::other)?;
+        let page = store.audit().page(&filter, &window).await.map_err(StartError::other)?;
         let Some(newest) = page.items.first().map(|entry| entry.id) else { return out.flush().map_err(StartError::other) };
         for entry in page.items.iter().rev().filter(|entry| asks(entry)) {
             out.write_all(&csv_row(&audit_row(entry))).map_err(StartError::other)?;
@@ -110,7 +110,7 @@ impl Run {
         }
         let store = start::open_store(settings).await?;
         start::require_newest(&store).await?;
-        let written = store.append_audit(&[self.entry(AuditOutcome::Allowed, Some("BEGUN"))]).await;
+        let written = store.audit().append(&[self.entry(AuditOutcome::Allowed, Some("BEGUN"))]).await;
         written.map_err(|error| {
             StartError::other(format!("{} did not begin, because the audit log has no entry of it: {error}", self.command))
         })
@@ -150,7 +150,7 @@ impl Run {
 
 async fn append(settings: &Settings, entry: AuditEntry) -> Result<(), StartError> {
     let store = start::open_store(settings).await?;
-    store.append_audit(&[entry]).await.map_err(StartError::other)
+    store.audit().append(&[entry]).await.map_err(StartError::other)
 }
 
 /// The actor of the command: the user id that the operating system gives, or `operator` without one.

@@ -170,7 +170,7 @@ fn settlement((order, value): (OrderId, Value)) -> Option<Settlement> {
 async fn find(app: &App, ctx: &OpCtx, rows: &[Row]) -> Result<HashMap<String, OrderId>, StartError> {
     let mut found = HashMap::new();
     for number in rows.iter().map(|row| &row.order).collect::<BTreeSet<_>>() {
-        let card = app.order(ctx, &OrderLookup::Number(number.clone()), &CardParts::default()).await;
+        let card = app.orders().one(ctx, &OrderLookup::Number(number.clone()), &CardParts::default()).await;
         if let Some(card) = card.map_err(StartError::in_app)? {
             found.insert(number.clone(), card.order.id);
         }
@@ -180,7 +180,7 @@ async fn find(app: &App, ctx: &OpCtx, rows: &[Row]) -> Result<HashMap<String, Or
 
 async fn run_batch<I: BatchItem>(app: &App, ctx: &OpCtx, items: Vec<I>) -> Result<Vec<Option<Refusal>>, StartError> {
     let batch = Batch { items, idempotency_key: None, within: None };
-    let results = app.batch(ctx, &batch).await.map_err(StartError::in_app)?;
+    let results = app.orders().batch(ctx, &batch).await.map_err(StartError::in_app)?;
     Ok(results.into_iter().map(|result| result.refusal).collect())
 }
 

@@ -266,7 +266,7 @@ async fn rebuild_cards(settings: &Settings) -> Result<(), StartError> {
     start::require_newest(&store).await?;
     let (mut after, mut orders, mut differing) = (None, 0, 0);
     loop {
-        let rebuilt = store.rebuild_cards(after, 500).await.map_err(StartError::other)?;
+        let rebuilt = store.orders().rebuild_cards(after, 500).await.map_err(StartError::other)?;
         orders += rebuilt.orders;
         differing += rebuilt.differing.len();
         rebuilt.differing.iter().for_each(|order| println!("differed: {order}"));

@@ -172,7 +172,7 @@ fn no_keys() -> Result<Vault, StartError> {
 /// The findings about the contents of a migrated database.
 async fn contents(store: &Store, has_keys: bool, mappings: Option<&Mappings>, report: &mut Report) {
     if has_keys {
-        match store.newest_that_do_not_open().await {
+        match store.privacy().newest_that_do_not_open().await {
             Err(error) => report.say(Finding::Wrong, "sealed data", error),
             Ok(broken) if broken.is_empty() => {
                 report.say(Finding::Fine, "sealed data", "key_file opens the newest of each table");

@@ -118,7 +118,7 @@ async fn take(app: &App, group: &mut Vec<Arrival>, tally: &mut Tally) -> Result<
     if group.is_empty() {
         return Ok(());
     }
-    for received in app.ingest(&std::mem::take(group)).await.map_err(StartError::in_app)? {
+    for received in app.intake().ingest(&std::mem::take(group)).await.map_err(StartError::in_app)? {
         match received {
             received if received.duplicate => tally.duplicates += 1,
             received if received.reused || received.failed.is_some() => tally.failed += 1,

@@ -47,7 +47,7 @@ pub(super) async fn run(settings: Settings, args: &ReplayArgs) -> Result<(), Sta
 async fn failures(app: &App, args: &ReplayArgs) -> Result<(), StartError> {
     let (mut after, mut read, mut mended) = (None, 0, 0);
     while let Some((last, count, good)) =
-        app.replay_failures(args.shop.as_deref(), after, TOGETHER).await.map_err(StartError::in_app)?
+        app.intake().replay_failures(args.shop.as_deref(), after, TOGETHER).await.map_err(StartError::in_app)?
     {
         after = Some(last);
         read += count;
@@ -69,7 +69,7 @@ async fn again(app: &App, args: &ReplayArgs) -> Result<(), StartError> {
     let mut input = ReadAgainInput { filter, after: None, first: MOST_READ_AGAIN, dry_run: args.dry_run };
     let mut counts = [0_usize; 3];
     loop {
-        let read = app.read_again_by_operator(&input).await.map_err(StartError::in_app)?;
+        let read = app.intake().reread_by_operator(&input).await.map_err(StartError::in_app)?;
         for one in &read.results {
             counts[match one.outcome {
                 ReadOutcome::Changed => 0,

@@ -159,7 +159,7 @@ async fn revoke(settings: &Settings, args: RevokeArgs, audited: Option<&AuditEnt
     };
     let input = RevokeInput { kind, value: args.target.value(), until: args.until, reason: args.reason, idempotency_key: None };
     let alone = application::alone(settings).await?;
-    let revoked = alone.app().revoke_by_operator(&input, audited).await.map_err(StartError::in_app);
+    let revoked = alone.app().access().revoke_by_operator(&input, audited).await.map_err(StartError::in_app);
     alone.stop().await;
     let revoked = revoked?;
     println!("revoked: {} {}; every instance knows it within 5 seconds", revoked.kind.name(), revoked.value);
@@ -173,7 +173,7 @@ async fn restore(settings: &Settings, args: RestoreArgs, audited: Option<&AuditE
     };
     let alone = application::alone(settings).await?;
     let input = RestoreInput { kinds, value: args.target.value(), reason: args.reason, idempotency_key: None };
-    let lifted = alone.app().restore_by_operator(&input, audited).await.map_err(StartError::in_app);
+    let lifted = alone.app().access().restore_by_operator(&input, audited).await.map_err(StartError::in_app);
     alone.stop().await;
     if lifted? == 0 {
         return Err(StartError::other(format!("nothing is revoked of {}", input.value)));

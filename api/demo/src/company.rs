@@ -33,7 +33,7 @@ pub fn company() -> Result<Company, SetupError> {
 /// When the database fails.
 pub async fn set_up(store: &Store, mappings: &Mappings, now: DateTime<Utc>) -> Result<(), DemoError> {
     let mut company = company()?;
-    let known = store.shops().await?;
+    let known = store.catalog().shops().await?;
     for shop in &mut company.shops {
         let has_secret = known.iter().any(|known| known.id == shop.id && !known.secrets.signing.is_empty());
         if !has_secret {

@@ -52,8 +52,8 @@ pub async fn fill(store: &Store, now: DateTime<Utc>) -> Result<usize, DemoError>
     if has_orders(store).await? {
         return Ok(0);
     }
-    let skus = store.skus().await?.into_iter().map(|sku| sku.code).collect();
-    let mut told = tell(&store.shops().await?, &skus, now, rand::random())?;
+    let skus = store.catalog().skus().await?.into_iter().map(|sku| sku.code).collect();
+    let mut told = tell(&store.catalog().shops().await?, &skus, now, rand::random())?;
     let count = told.len();
     let mut marked = BTreeSet::new();
     told.sort_by_key(Told::last_event_at);
@@ -212,8 +212,8 @@ mod tests {
     async fn told(seed: u64) -> (Vec<Told>, DateTime<Utc>) {
         let (temporary, now) = company_store().await;
         let store = &temporary.store;
-        let skus = store.skus().await.unwrap().into_iter().map(|sku| sku.code).collect();
-        let told = tell(&store.shops().await.unwrap(), &skus, now, seed).unwrap();
+        let skus = store.catalog().skus().await.unwrap().into_iter().map(|sku| sku.code).collect();
+        let told = tell(&store.catalog().shops().await.unwrap(), &skus, now, seed).unwrap();
         (told, now)
     }
 
@@ -271,22 +271,22 @@ mod tests {
     async fn a_second_start_continues_with_what_is_there() {
         let (temporary, now) = company_store().await;
         let store = &temporary.store;
-        let secrets = store.shops().await.unwrap();
+        let secrets = store.catalog().shops().await.unwrap();
         let count = fill(store, now).await.unwrap();
-        let head = store.feed().head().await.unwrap();
+        let head = store.journal().feed().head().await.unwrap();
         assert!(count > 250 && head.position > 2_000, "{count} orders, {head:?}");
         let later = now + Duration::hours(1);
         company::set_up(store, &Mappings::load(None).unwrap(), later).await.unwrap();
         assert_eq!(fill(store, later).await.unwrap(), 0);
-        assert_eq!(store.feed().head().await.unwrap(), head);
-        assert_eq!(store.shops().await.unwrap(), secrets, "platforms know the first secrets");
+        assert_eq!(store.journal().feed().head().await.unwrap(), head);
+        assert_eq!(store.catalog().shops().await.unwrap(), secrets, "platforms know the first secrets");
         assert!(secrets.iter().all(|shop| shop.secrets.signing[0].len() == 48));
         let kinds = vec![AlertKind::Conflict, AlertKind::UnknownStatus];
         let reach = AlertReach { kinds, orders: OrderReach::default() };
         let window = Window { take: Take::First(50), after: None, before: None };
-        let alerts = store.alert_page(&AlertFilter::default(), &[reach], &window).await.unwrap();
+        let alerts = store.alerts().page(&AlertFilter::default(), &[reach], &window).await.unwrap();
         assert_eq!(alerts.items.len(), 4);
-        let rebuilt = store.rebuild_cards(None, 1_000).await.unwrap();
+        let rebuilt = store.orders().rebuild_cards(None, 1_000).await.unwrap();
         assert_eq!((rebuilt.orders, rebuilt.differing), (count, Vec::new()));
     }
 }

@@ -67,7 +67,7 @@ pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     company::set_up(&store, &mappings, now()).await.map_err(StartError::other)?;
     history::fill(&store, now()).await.map_err(StartError::other)?;
-    let shops = store.shops().await.map_err(StartError::other)?;
+    let shops = store.catalog().shops().await.map_err(StartError::other)?;
     let people = People::new(verifier, &Directory::load(&store).await.map_err(StartError::other)?);
     drop(store);
     let running = start::start_with(settings, is_own_database.then(|| people.one_click())).await?;

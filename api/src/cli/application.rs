@@ -64,7 +64,7 @@ pub(super) async fn application(
         .as_ref()
         .map(|url| RedisSettings { url: url.expose().to_owned(), prefix: settings.redis_prefix.clone() });
     let bus_settings = EventsSettings { redis, ..EventsSettings::default() };
-    let events = events::start(store.feed(), bus_settings, tasks, shutdown.clone()).await.map_err(StartError::other)?;
+    let events = events::start(store.journal().feed(), bus_settings, tasks, shutdown.clone()).await.map_err(StartError::other)?;
     if settings.cards_for_last_release {
         store.write_cards_for_last_release();
     }

@@ -116,13 +116,13 @@ pub async fn run(settings: &Settings, command: &KeysCommand) -> Result<(), Start
 }
 
 async fn reseal(store: &Store, batch: u32) -> Result<(), StartError> {
-    while store.seal_old_messages(u64::from(batch)).await.map_err(StartError::other)? > 0 {}
+    while store.privacy().seal_old_messages(u64::from(batch)).await.map_err(StartError::other)? > 0 {}
     for pass in 1..=PASSES {
         let mut left = 0;
         for column in SEALED {
             let (mut after, mut rows) = (None, 0);
             loop {
-                let resealed = store.reseal(column, after, batch).await.map_err(StartError::other)?;
+                let resealed = store.privacy().reseal(column, after, batch).await.map_err(StartError::other)?;
                 rows += resealed.rows;
                 let Some(next) = resealed.next else { break };
                 eprintln!("pass {pass}: {} rows of {} sealed anew", rows, column.table);
@@ -130,7 +130,7 @@ async fn reseal(store: &Store, batch: u32) -> Result<(), StartError> {
             }
         }
         let newest = store.vault().key_ids().into_iter().next().unwrap_or_default();
-        let counts = store.rows_of_keys().await.map_err(StartError::other)?;
+        let counts = store.privacy().rows_of_keys().await.map_err(StartError::other)?;
         left += counts.iter().filter(|((_, key), _)| *key != newest).map(|(_, count)| count).sum::<i64>();
         if left == 0 {
             counts.iter().for_each(|((table, key), count)| println!("{table} {key} {count}"));
@@ -146,7 +146,7 @@ async fn retire(store: &Store, path: &Path, id: &str) -> Result<(), StartError> 
         let wait = LEARNED_AFTER.num_seconds();
         return Err(StartError::other(format!("servers may seal with {id} for {wait} s after a rotation; try again then")));
     }
-    let counts = store.rows_of_keys().await.map_err(StartError::other)?;
+    let counts = store.privacy().rows_of_keys().await.map_err(StartError::other)?;
     let used: Vec<String> =
         counts.iter().filter(|((_, key), _)| key == id).map(|((table, _), count)| format!("{count} rows of {table}")).collect();
     if !used.is_empty() {

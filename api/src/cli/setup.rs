@@ -225,7 +225,7 @@ impl Company {
         now: DateTime<Utc>,
         audited: Option<&AuditEntry>,
     ) -> Result<Written, SetupError> {
-        let (known, known_warehouses) = (store.shops().await?, store.warehouses().await?);
+        let (known, known_warehouses) = (store.catalog().shops().await?, store.catalog().warehouses().await?);
         let (mappings, versions) = self.mappings(store, mappings, now).await?;
         let mut codes: BTreeSet<String> = known_warehouses.iter().map(|warehouse| warehouse.code.clone()).collect();
         codes.extend(self.warehouses.iter().map(|warehouse| warehouse.code.clone()));
@@ -235,7 +235,7 @@ impl Company {
         let warehouses = self.warehouses.iter().map(warehouse).collect::<Result<Vec<_>, _>>()?;
         let skus = self.skus.iter().map(SkuSetup::sku).collect::<Result<Vec<_>, _>>()?;
         let catalog = Catalog { shops, warehouses, skus };
-        let known = Catalog { shops: known, warehouses: known_warehouses, skus: store.skus().await? };
+        let known = Catalog { shops: known, warehouses: known_warehouses, skus: store.catalog().skus().await? };
         let mut work = store.begin(now, Mint::new(now, rand::random())).await?;
         write_catalog(&mut work, &catalog, &known, None, now)?;
         write_mappings(&mut work, &versions, now).await?;
@@ -386,16 +386,16 @@ mod tests {
         let store = &temporary.store;
         let mut company = Company::parse(COMPANY).unwrap();
         assert_eq!(put(&company, store, 1).await.unwrap(), Written { shops: 1, warehouses: 1, skus: 1, mappings: 0 });
-        let begun = store.shop_poll("tmall", PollList::Orders).await.unwrap().unwrap();
+        let begun = store.intake().shop_poll("tmall", PollList::Orders).await.unwrap().unwrap();
 
         company.shops[0].name = "天猫旗舰店".to_owned();
         company.shops[0].secrets.clear();
         put(&company, store, 2).await.unwrap();
-        let shop = store.shop("tmall").await.unwrap().unwrap();
+        let shop = store.catalog().shop("tmall").await.unwrap().unwrap();
         assert_eq!((shop.name.as_str(), shop.channel.as_str()), ("天猫旗舰店", "TAOBAO"));
         assert_eq!(shop.secrets.signing, ["s3cret"], "what has a secret keeps it");
         assert_eq!(shop.poll.unwrap()["base_url"], "https://gateway.example.com");
-        assert_eq!(store.shop_poll("tmall", PollList::Orders).await.unwrap(), Some(begun), "a poll goes on where it is");
+        assert_eq!(store.intake().shop_poll("tmall", PollList::Orders).await.unwrap(), Some(begun), "a poll goes on where it is");
     }
 
     #[tokio::test]
@@ -417,7 +417,7 @@ mod tests {
             let error = put(&company, &temporary.store, 1).await.unwrap_err().to_string();
             assert!(error.contains(message), "{error}");
         }
-        assert!(temporary.store.warehouses().await.unwrap().is_empty());
+        assert!(temporary.store.catalog().warehouses().await.unwrap().is_empty());
     }
 
     #[test]

@@ -248,7 +248,7 @@ pub async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> Result<
     }
     let app = application(&settings, store, &url, &tasks, &shutdown).await?;
     let verifier = TokenVerifier::new(keys, settings.token.clone()).revoking(Arc::clone(app.revoked()));
-    app.refresh_revocations().await.map_err(StartError::in_app)?;
+    app.access().refresh().await.map_err(StartError::in_app)?;
     jobs::start(&app, &settings, &tasks, &shutdown);
     let workers = if app.store().backend() == sea_orm::DbBackend::Sqlite { 1 } else { 4 };
     let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &drained);

@@ -45,7 +45,7 @@ async fn download(
     };
     // A malformed signature is a wrong one: every address that was never issued gets one answer.
     let Query(signed) = signed.unwrap_or_default();
-    match app.download(id.into(), signed.expires, &signed.signature, now).await {
+    match app.exports().download(id.into(), signed.expires, &signed.signature, now).await {
         Ok(Some(Found::File(download))) => {
             // The address was given to the owner alone; the actual user of it is unknown.
             let actor = Some(AuditActor { subject: download.owner.clone(), name: String::new(), roles: BTreeSet::new() });

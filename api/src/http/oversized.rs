@@ -61,7 +61,7 @@ impl Oversized {
         if !self.is_first(shop, app.now()) {
             return;
         }
-        if let Err(error) = app.list_unread(shop, unread).await {
+        if let Err(error) = app.intake().list_unread(shop, unread).await {
             tracing::warn!(shop, error = error.in_words(), "a delivery that is too large could not be listed");
             self.lock().remove(shop);
         }

@@ -40,7 +40,7 @@ impl Kept for Revocations {
     const TOPIC: Topic = Topic::Tokens;
 
     async fn refresh(app: &App) -> Result<(), AppError> {
-        app.refresh_revocations().await
+        app.access().refresh().await
     }
 }
 

@@ -33,8 +33,8 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
         period: Duration::from_secs(seconds.max(1)),
         within: if name == "exports" { LONG } else { TICK },
         wake: match name {
-            "exports" => app.exports_asked(),
-            "sweeps" => app.sweeps_asked(),
+            "exports" => app.exports().asked(),
+            "sweeps" => app.orders().sweeps_asked(),
             _ => Arc::default(),
         },
         cancel: cancel.clone(),
@@ -104,31 +104,31 @@ impl Beat {
 }
 
 async fn release_holds(app: App) -> Result<(), AppError> {
-    while app.release_due_holds(app.now(), MOST).await? as u64 == MOST {}
+    while app.orders().release_due_holds(app.now(), MOST).await? as u64 == MOST {}
     Ok(())
 }
 
 async fn take_in_waiting(app: App) -> Result<(), AppError> {
-    app.take_in_waiting(MOST).await
+    app.intake().take_in_waiting(MOST).await
 }
 
 async fn tend_alerts(app: App) -> Result<(), AppError> {
-    app.tend_alerts(app.now(), MOST).await
+    app.alerts().tend(app.now(), MOST).await
 }
 
 async fn write_exports(app: App) -> Result<(), AppError> {
-    while app.write_next_export().await? {}
+    while app.exports().write_next().await? {}
     Ok(())
 }
 
 async fn remove_expired_exports(app: App) -> Result<(), AppError> {
-    while app.remove_expired_exports(app.now(), MOST).await? as u64 == MOST {}
+    while app.exports().remove_expired(app.now(), MOST).await? as u64 == MOST {}
     Ok(())
 }
 
 async fn sweep_orders(app: App) -> Result<(), AppError> {
-    app.sweep_orders(MOST).await?;
-    app.settle_shared_numbers(MOST).await
+    app.orders().sweep(MOST).await?;
+    app.intake().settle_shared_numbers(MOST).await
 }
 
 async fn refresh_directory(app: App) -> Result<(), AppError> {
@@ -137,11 +137,11 @@ async fn refresh_directory(app: App) -> Result<(), AppError> {
 }
 
 async fn refresh_revocations(app: App) -> Result<(), AppError> {
-    app.refresh_revocations().await
+    app.access().refresh().await
 }
 
 async fn finish_erasures(app: App) -> Result<(), AppError> {
-    app.finish_erasures(MOST).await
+    app.privacy().finish_erasures(MOST).await
 }
 
 /// Reads a rotated key file without a restart, also at a server that meets no text sealed with the new key.
@@ -150,13 +150,13 @@ async fn read_keys(app: App) -> Result<(), AppError> {
 }
 
 async fn forget_answers(app: App) -> Result<(), AppError> {
-    app.store().forget_answers(app.now() - ANSWERS_KEPT).await?;
-    app.store().forget_revocations(app.now() - ANSWERS_KEPT).await?;
+    app.store().audit().forget_answers(app.now() - ANSWERS_KEPT).await?;
+    app.store().access().forget_revocations(app.now() - ANSWERS_KEPT).await?;
     Ok(())
 }
 
 async fn forget_refusals(app: App, kept: chrono::Duration) -> Result<(), AppError> {
-    app.store().forget_refusals(app.now() - kept).await?;
+    app.store().audit().forget_refusals(app.now() - kept).await?;
     Ok(())
 }
 

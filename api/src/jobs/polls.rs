@@ -34,7 +34,7 @@ pub(super) fn start(app: &App, settings: &PollSettings, tracker: &TaskTracker, c
     tracker.spawn(beat.run(app.clone(), move |app| {
         let (asking, places) = (asking.clone(), Arc::clone(&places));
         async move {
-            for (platform, due) in app.due_polls(MOST).await? {
+            for (platform, due) in app.intake().due_polls(MOST).await? {
                 if let Some(place) = place_of(&places, platform) {
                     asking.begin(app.clone(), due, place);
                 }
@@ -67,7 +67,7 @@ impl Asking {
         let Self { client, settings, tracker, cancel } = self.clone();
         tracker.spawn(async move {
             let shop = due.shop.clone();
-            let polled = cancel.run_until_cancelled(Box::pin(app.poll_shop(&client, &settings, due))).await;
+            let polled = cancel.run_until_cancelled(Box::pin(app.intake().poll_shop(&client, &settings, due))).await;
             if let Some(Err(error)) = polled {
                 metrics::counter!("panorama_job_failures_total", "job" => "polls").increment(1);
                 tracing::warn!(shop, error = error.in_words(), "a shop could not be polled; it is tried again at its next turn");

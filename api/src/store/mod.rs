@@ -48,12 +48,24 @@ use base::sql::Sql;
 use base::{deadline, pools, schema, transaction, write};
 use order::card_queue::CardQueue;
 
+pub use access::AccessStore;
+pub use after_sales::ReturnStore;
+pub use alert::AlertStore;
+pub use audit::AuditStore;
 pub use base::aggregate::Aggregate;
 pub use base::error::StoreError;
 pub use base::pools::PoolUse;
 pub use base::schema::Schema;
+pub use catalog::CatalogStore;
+pub use conversation::ConversationStore;
+pub use finance::ExportStore;
+pub use intake::IntakeStore;
+pub use journal::JournalStore;
+pub use order::OrderStore;
 pub use order::orders::OrderLookup;
 pub use order::work::{Committed, NewEvent, UnitOfWork};
+pub use privacy::PrivacyStore;
+pub use search::SearchStore;
 
 use crate::vault::Vault;
 
@@ -184,6 +196,12 @@ impl Store {
     /// The rows of a statement that only reads and whose text is one of few.
     async fn read(&self, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
         self.read_by(self.inner.readers.as_ref(), sql).await
+    }
+
+    /// The column `n` of a statement's one row; 0 = the statement has no row.
+    async fn read_count(&self, sql: Sql) -> Result<i64, StoreError> {
+        let row = self.read(sql).await?.into_iter().next();
+        Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
     }
 
     /// The rows of a statement that has one plan for all values: each connection plans it once. There must be an index for it.

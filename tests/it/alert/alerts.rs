@@ -209,7 +209,7 @@ both_databases! {
             assert!(alert["order"]["id"].is_string(), "an example: {alert}");
         }
         let sku = panorama::store::catalog::shops::Sku { code: "NEW-SKU".into(), title: "新品".into(), barcode: None };
-        environment.store().await.put_skus(&[sku], now()).await.unwrap();
+        environment.store().await.catalog().put_skus(&[sku], now()).await.unwrap();
         for _ in 0..2 {
             told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
         }

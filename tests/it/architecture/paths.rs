@@ -175,6 +175,21 @@ fn quoted_length(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
+/// The methods without arguments that a source calls on the value of this name, or on what a method of this name returns: `orders` in
+/// `app.orders()` and in `ctx.app().orders()`.
+pub fn calls_on(source: &str, receiver: &str) -> Vec<String> {
+    let tokens = tokens(&without_comments_and_literals(source));
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let is_method = next_is(&tokens, at + 1, "(") && next_is(&tokens, at + 2, ")");
+        let dot = if is_method { at + 3 } else { at + 1 };
+        if token == receiver && next_is(&tokens, dot, ".") && next_is(&tokens, dot + 2, "(") && next_is(&tokens, dot + 3, ")") {
+            found.push(tokens[dot + 1].clone());
+        }
+    }
+    found
+}
+
 /// All paths of a source that start at the root of its crate, from the root: `crate::a::b` is `a, b`. `module` is the source's own module;
 /// `super::c` in the module `a, b` is `a, c`. Each element of a group is a path of its own.
 pub fn absolute_paths(source: &str, module: &[String]) -> Vec<Vec<String>> {

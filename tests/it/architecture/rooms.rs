@@ -1,8 +1,8 @@
 //! Inside a layer, folders are rooms, one for each subdomain. This test holds the rooms that each room may name, so that no circle grows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::paths::absolute_paths;
+use super::paths::{absolute_paths, calls_on};
 use super::{files_below, repository};
 
 /// One layer with its rooms, lowest first: a room names only rooms above it in this list, and only those in its own line.
@@ -11,6 +11,8 @@ struct Layer {
     folder: &'static str,
     /// The path of the layer's module, from its crate.
     module: &'static [&'static str],
+    /// The type whose methods return the facets of the rooms, and the name of its values; `None` = the layer has no facets.
+    facets_of: Option<(&'static str, &'static str)>,
     /// Each room with the rooms that it may name.
     rooms: &'static [(&'static str, &'static [&'static str])],
 }
@@ -19,6 +21,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         folder: "api/domain/src",
         module: &[],
+        facets_of: None,
         rooms: &[
             ("kernel", &[]),
             ("access", &["kernel"]),
@@ -40,6 +43,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         folder: "api/src/store",
         module: &["store"],
+        facets_of: Some(("Store", "store")),
         rooms: &[
             ("base", &[]),
             ("journal", &["base"]),
@@ -59,6 +63,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         folder: "api/src/app",
         module: &["app"],
+        facets_of: Some(("App", "app")),
         rooms: &[
             ("base", &[]),
             ("audit", &["base"]),
@@ -74,12 +79,13 @@ const LAYERS: &[Layer] = &[
             ("catalog", &["base", "order", "intake"]),
             ("access", &["base", "order"]),
             ("finance", &["base"]),
-            ("live", &["base", "finance"]),
+            ("live", &["base", "alert", "order", "search", "finance"]),
         ],
     },
     Layer {
         folder: "api/src/graphql/api",
         module: &["graphql", "api"],
+        facets_of: None,
         rooms: &[
             ("order", &[]),
             ("conversation", &["order"]),
@@ -114,7 +120,19 @@ const WITHOUT: &[(&str, &str, &str)] = &[
     ("actions", "tests/it", "tests/it/order/gates.rs asks every action for its gate"),
 ];
 
-/// The rooms that the code of a layer's file names, apart from its own.
+/// The room of each facet by the method that returns it: `orders` in `fn orders(&self) -> Orders<'_>`.
+fn facets(layer: &Layer) -> BTreeMap<String, String> {
+    let mut facets = BTreeMap::new();
+    for (room, _) in layer.rooms {
+        let source = std::fs::read_to_string(repository().join(layer.folder).join(room).join("mod.rs")).unwrap_or_default();
+        let accessors = source.split("    pub fn ").skip(1).filter_map(|rest| rest.split_once("(&self) -> "));
+        let accessors = accessors.filter(|(_, rest)| rest.lines().next().is_some_and(|line| line.ends_with("<'_> {")));
+        facets.extend(accessors.map(|(name, _)| (name.to_owned(), (*room).to_owned())));
+    }
+    facets
+}
+
+/// The rooms that the code of a layer's file names, by a path or by their facet, apart from its own.
 fn named(layer: &Layer, file: &str, source: &str) -> BTreeSet<String> {
     let inside = file.trim_start_matches(layer.folder).trim_start_matches('/').trim_end_matches(".rs");
     let steps = layer.module.iter().copied().chain(inside.split('/')).filter(|step| *step != "mod");
@@ -126,7 +144,10 @@ fn named(layer: &Layer, file: &str, source: &str) -> BTreeSet<String> {
         let below = path.iter().map(String::as_str).collect::<Vec<_>>();
         below.strip_prefix(layer.module)?.first().map(ToString::to_string)
     });
-    rooms.filter(|room| *room != own && layer.rooms.iter().any(|(name, _)| name == room)).collect()
+    let facets = facets(layer);
+    let calls = layer.facets_of.into_iter().flat_map(|(_, receiver)| calls_on(code, receiver));
+    let of_calls = calls.filter_map(|called| facets.get(&called).cloned());
+    rooms.chain(of_calls).filter(|room| *room != own && layer.rooms.iter().any(|(name, _)| name == room)).collect()
 }
 
 /// The room of a layer's file; `None` = the layer's own file, which puts the rooms together, or a file of tests.
@@ -155,6 +176,33 @@ fn a_room_names_only_rooms_that_it_may() {
                     used.contains(&((*room).to_owned(), (*other).to_owned())),
                     "{room} names {other} no more: remove it from the table"
                 );
+            }
+        }
+    }
+}
+
+/// Rooms whose use cases are methods of the layer's own type, and the reason.
+const WITHOUT_A_FACET: &[(&str, &str)] =
+    &[("base", "use cases of all rooms share it"), ("look_up", "it counts the look-ups of other rooms' use cases")];
+
+#[test]
+fn what_a_room_does_is_a_method_of_its_facet() {
+    for layer in LAYERS {
+        let Some((name, _)) = layer.facets_of else { continue };
+        let facets = facets(layer);
+        for path in files_below(&repository().join(layer.folder)) {
+            let file = path.strip_prefix(repository()).unwrap().to_string_lossy().replace('\\', "/");
+            let Some(room) = room_of(layer, &file) else { continue };
+            if WITHOUT_A_FACET.iter().any(|(without, _)| *without == room) {
+                continue;
+            }
+            assert!(facets.values().any(|of| of == room), "{}: {room} has no facet", layer.folder);
+            let source = std::fs::read_to_string(&path).unwrap();
+            for block in source.split(&format!("\nimpl {name} {{\n")).skip(1) {
+                let block = block.split("\n}\n").next().unwrap();
+                let is_facet =
+                    block.matches("fn ").count() == 1 && facets.keys().any(|facet| block.contains(&format!("fn {facet}(")));
+                assert!(is_facet, "{file}: `impl {name}` only returns the facet; the rest are methods of the facet");
             }
         }
     }
@@ -197,5 +245,8 @@ fn planted_arrows_are_found() {
     assert_eq!(seen("use crate::store::{order::work, base::sql, Store};"), ["base", "order"]);
     assert_eq!(seen("use super::super::order::work;\nuse super::timeline;"), ["order"]);
     assert_eq!(seen("// use crate::store::order::work;\nuse crate::store::journal::timeline;"), Vec::<String>::new());
+    assert_eq!(seen("fn f(&self) { self.store.orders().page(1) }"), ["order"]);
+    assert_eq!(seen("fn f() { ctx.store()\n    .alerts().page(1) }"), ["alert"]);
+    assert_eq!(seen("fn f() { other.orders().page(1) }"), Vec::<String>::new());
     assert_eq!(seen("#[cfg(test)]\nmod tests {\n    use crate::store::order::work;\n}"), Vec::<String>::new());
 }

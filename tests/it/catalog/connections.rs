@@ -463,11 +463,11 @@ both_databases! {
         let shop = json!({ "shop": "by-hand", "name": "店", "mapping": "ours2", "warehouse": "GZ", "secrets": ["s"] });
         command(&manager, "shopSet", shop).await.expect_ok();
         let store = environment.store().await;
-        let shop = async |id: &str| store.shop(id).await.unwrap().unwrap();
+        let shop = async |id: &str| store.catalog().shop(id).await.unwrap().unwrap();
         let (filed, mut handed) = (shop("by-file").await, shop("by-hand").await);
         (handed.id, handed.mapping) = (filed.id.clone(), filed.mapping.clone());
         assert_eq!(filed, handed);
-        let version = async |name: &str| store.mapping_version(name, 1).await.unwrap().unwrap();
+        let version = async |name: &str| store.catalog().mapping_version(name, 1).await.unwrap().unwrap();
         assert_eq!(version("ours").await.document, version("ours2").await.document);
         assert_eq!(tables::count(&store, "mapping_version").await, 2, "the same file again adds nothing");
         assert!(tables::count(&store, "journal WHERE kind = 'ConnectionChanged'").await >= 5);

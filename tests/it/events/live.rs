@@ -147,7 +147,8 @@ async fn what_the_store_commits_is_live(journal: Journal) {
     let vault = Vault::new(vec![("test".to_owned(), [7; 32])], [8; 32]).unwrap();
     let store = Store::connect(journal.url(), Arc::new(vault), 8).await.unwrap();
     let (tracker, cancel) = (TaskTracker::new(), CancellationToken::new());
-    let events = panorama::events::start(store.feed(), EventsSettings::default(), &tracker, cancel.clone()).await.unwrap();
+    let events =
+        panorama::events::start(store.journal().feed(), EventsSettings::default(), &tracker, cancel.clone()).await.unwrap();
     let mut stream = Box::pin(entries(&events, None).await.unwrap());
     let now = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
     let actor = Some(Person { subject: "m-1".to_owned(), name: "Lin".to_owned(), role: Role::Manager });

@@ -121,7 +121,7 @@ impl History {
     /// that no subscription made.
     pub async fn read(store: &Store) -> Self {
         tables::relayed(store).await;
-        let page = store.feed().after(FeedMark::START, u64::from(u32::MAX)).await.expect("the journal is read");
+        let page = store.journal().feed().after(FeedMark::START, u64::from(u32::MAX)).await.expect("the journal is read");
         let numbers = order_numbers(store).await;
         let journal: Vec<_> = page.entries.into_iter().filter(|entry| entry.order.is_some()).collect();
         let entries = journal.iter().map(|entry| entry_of(entry, &numbers)).collect();

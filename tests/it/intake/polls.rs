@@ -167,7 +167,7 @@ tests::both_databases! {
             assert!(pair[1].from < pair[0].to && pair[1].to >= pair[0].to, "no gap between {:?} and {:?}", pair[0], pair[1]);
         }
         assert!(windows.last().unwrap().from > windows[0].from, "the watermark moves");
-        let watermark = store.shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().unwrap().watermark.unwrap();
+        let watermark = store.intake().shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().unwrap().watermark.unwrap();
         let done = windows.iter().rev().find(|one| one.to < windows.last().unwrap().to).unwrap();
         assert!(watermark >= done.to, "{watermark} {windows:?}");
 
@@ -203,7 +203,7 @@ tests::both_databases! {
         let mut resolved = None;
         while resolved.is_none() {
             one_more_round(&gateway).await;
-            resolved = environment.store().await.shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().filter(|poll| poll.failures == 0);
+            resolved = environment.store().await.intake().shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().filter(|poll| poll.failures == 0);
         }
         let poll = resolved.unwrap();
         assert!(poll.last_error.is_none() && poll.last_ok_at.is_some(), "{poll:?}");
@@ -233,8 +233,8 @@ tests::both_databases! {
             let turn = |app: &panorama::app::App| {
                 let (app, client, polls) = (app.clone(), client.clone(), polls.clone());
                 async move {
-                    for (_, due) in app.due_polls(20).await.unwrap() {
-                        app.poll_shop(&client, &polls, due).await.unwrap();
+                    for (_, due) in app.intake().due_polls(20).await.unwrap() {
+                        app.intake().poll_shop(&client, &polls, due).await.unwrap();
                     }
                 }
             };
@@ -365,7 +365,7 @@ tests::both_databases! {
         let mut alerts = server.manager().alerts(Transport::WebSocket, Some(&beginning())).await;
         alerts.next_where(|alert| alert.text("alerts.alert.kind") == "POLL_FAILING").await;
         let store = environment.store().await;
-        let poll = store.shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().unwrap();
+        let poll = store.intake().shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().unwrap();
         assert_eq!(poll.watermark, None, "{poll:?}");
         assert_eq!(crate::intake::ingest::failures::listed(&server.manager()).await.len(), 0);
         gateway.poison(1, None);
@@ -398,7 +398,7 @@ tests::both_databases! {
         let raised = alerts.next_where(|alert| alert.text("alerts.alert.kind") == "POLL_FAILING").await;
         assert!(raised.text("alerts.alert.because.message").contains(company::JD), "{raised}");
         let store = environment.store().await;
-        assert_eq!(store.shop_poll(company::JD, PollList::Orders).await.unwrap().unwrap().failures, 0);
+        assert_eq!(store.intake().shop_poll(company::JD, PollList::Orders).await.unwrap().unwrap().failures, 0);
         assert_eq!(totals(&card(&manager, company::JD, "290000000001").await)[5..], [39400, 0]);
 
         gateway.forbid_refunds(false);
@@ -419,7 +419,7 @@ async fn finished(store: &panorama::store::Store, before: Option<DateTime<Utc>>)
         let mut turn = tokio::time::interval(std::time::Duration::from_millis(20));
         loop {
             turn.tick().await;
-            let poll = store.shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().unwrap();
+            let poll = store.intake().shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().unwrap();
             if poll.last_ok_at > before {
                 return poll;
             }

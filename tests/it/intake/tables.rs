@@ -8,7 +8,7 @@ use tokio::time::{interval, timeout};
 
 /// Waits until the relay has given a position to every committed entry. It may run in another process, so the tables are queried.
 pub async fn relayed(store: &Store) {
-    let (feed, mut turns) = (store.feed(), interval(Duration::from_millis(50)));
+    let (feed, mut turns) = (store.journal().feed(), interval(Duration::from_millis(50)));
     let relayed = async {
         while feed.backlog().await.expect("the database answers").is_some() {
             turns.tick().await;

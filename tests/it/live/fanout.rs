@@ -180,7 +180,8 @@ async fn raise_alert(environment: &Environment) -> AlertId {
     let mut order = web_order("A-1", "2026-11-20T12:00:00+08:00");
     order["data"]["status"] = json!("TELEPORTED");
     push::generic("A-1", &order).expect_taken(&server.system()).await;
-    let feed = environment.store().await.feed();
+    let store = environment.store().await;
+    let feed = store.journal().feed();
     let raised = async {
         loop {
             let entries = feed.after(FeedMark::START, 1_000).await.unwrap().entries;
@@ -270,7 +271,7 @@ async fn everybody_gets_exactly_what_is_theirs() {
     let held = [company.order_in(SHOP, "H-1", "PAID").await, company.order_in(OTHER_SHOP, "H-2", "PAID").await];
     let store = environment.store().await;
     tables::relayed(&store).await;
-    let known = store.feed().after(FeedMark::START, 10_000).await.unwrap();
+    let known = store.journal().feed().after(FeedMark::START, 10_000).await.unwrap();
     let found = |channel_number: &str| {
         known.entries.iter().find_map(|entry| match &entry.event {
             Event::OrderReceived { channel_number: number, .. } if number == channel_number => entry.order,
@@ -314,7 +315,7 @@ async fn everybody_gets_exactly_what_is_theirs() {
     company.order_in(SHOP, "N-1", "APPROVED").await;
     company.order_in(OTHER_SHOP, "N-2", "PICKING").await;
 
-    let entries = store.feed().after(known.until, 10_000).await.unwrap().entries;
+    let entries = store.journal().feed().after(known.until, 10_000).await.unwrap().entries;
     let theirs = |right: usize, question: usize| -> Vec<String> {
         let takes = |entry: &&Arc<JournalEntry>| (questions[question].takes)(entry) && may_see(&rights[right].1, entry);
         entries
@@ -339,7 +340,7 @@ async fn everybody_gets_exactly_what_is_theirs() {
     assert!(wanted > count(entries.len()), "they differ");
     // No foreign event is under way: the next message is the next event.
     company.order_in(SHOP, "LAST", "PAID").await;
-    let last = store.feed().after(known.until, 10_000).await.unwrap().entries;
+    let last = store.journal().feed().after(known.until, 10_000).await.unwrap().entries;
     for (right, question, stream) in &mut subscribers {
         let next =
             last[entries.len()..].iter().find(|entry| (questions[*question].takes)(entry) && may_see(&rights[*right].1, entry));

@@ -151,7 +151,7 @@ both_databases! {
         order.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": order.id, "remark": "x" })).await.expect_ok();
         assert_eq!(kinds(&see(&finance, &order).await), ["CURRENCY_CHANGED"]);
         let store = environment.store().await;
-        assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty(), "rows and card say the same");
+        assert!(store.orders().rebuild_cards(None, 10).await.unwrap().differing.is_empty(), "rows and card say the same");
         company.tell(SHOP, "order.upserted", says(&order, "269.00", "0.00")).await;
         let seen = see(&finance, &order).await;
         assert_eq!((&seen["currency"], kinds(&seen)), (&json!("CNY"), vec![]));

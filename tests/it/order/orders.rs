@@ -81,7 +81,7 @@ both_databases! {
         let store = environment.store().await;
         store.connection().execute_unprepared("UPDATE \"order\" SET in_conflict = NULL").await.unwrap();
         assert_eq!(listed(&finance, "inConflict: true").await.1, 0);
-        assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
+        assert!(store.orders().rebuild_cards(None, 10).await.unwrap().differing.is_empty());
         assert_eq!(listed(&finance, "inConflict: true").await.0, ["1"]);
         let document = "{ orders(where: { inConflict: true }) { nodes { id } } }";
         company.staff("SYSTEM").query(document, None, json!({})).await.expect_error("FORBIDDEN");

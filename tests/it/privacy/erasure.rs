@@ -83,7 +83,7 @@ both_databases! {
         assert_eq!(erased.number("customerErase.erasedOrders"), 2);
         let again = command(&manager, "customerErase", input).await.expect_ok();
         assert_eq!(again.number("customerErase.erasedOrders"), 2, "the first answer again");
-        assert_eq!(store.open_erasures(now(), 10).await.unwrap().len(), 1, "a job looks once more: an order of theirs may be on its way");
+        assert_eq!(store.privacy().open_erasures(now(), 10).await.unwrap().len(), 1, "a job looks once more: an order of theirs may be on its way");
         assert_eq!(found(&everything(&store).await), Vec::<String>::new());
         assert_eq!(one.see("totals { payable { amount } } lines { title quantity }").await, before);
         assert_eq!((one.status().await.as_str(), two.status().await.as_str()), ("PAID", "CANCELLED"));
@@ -143,7 +143,7 @@ both_databases! {
         work.commit().await.unwrap();
         let next = environment.start().await;
         let until = tokio::time::Instant::now() + tests::PATIENCE;
-        while store.erasure(erasure.id).await.unwrap().is_none_or(|erasure| erasure.finished_at.is_none()) {
+        while store.privacy().erasure(erasure.id).await.unwrap().is_none_or(|erasure| erasure.finished_at.is_none()) {
             assert!(tokio::time::Instant::now() < until, "{number} ({id}) is not erased");
             tokio::task::yield_now().await;
         }

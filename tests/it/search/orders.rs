@@ -279,7 +279,7 @@ both_databases! {
         // A write for another reason changes the version by one.
         command(&clerk, "orderRemarkUpdate", json!({ "order": order.id, "remark": "x" })).await.expect_ok();
         assert_eq!(order.version().await, version + 1);
-        let rebuilt = store.rebuild_cards(None, 100).await.unwrap();
+        let rebuilt = store.orders().rebuild_cards(None, 100).await.unwrap();
         assert!(rebuilt.differing.is_empty(), "the cards were right: {rebuilt:?}");
         for (text, by) in texts.into_iter().zip(["NAME", "VISIBLE_DIGITS", "PART_OF_NUMBER"]) {
             expect(&found(&clerk, text).await, text, &[(number, by)]);

@@ -12,7 +12,7 @@ use panorama::store::catalog::shops::Shop;
 /// Checks each shop. Without keys, secrets stay sealed, so that they have no finding.
 pub(super) async fn check(store: &Store, has_keys: bool, mappings: Option<&Mappings>) -> Report {
     let mut report = Report::default();
-    let (shops, warehouses) = match (store.shops_one_by_one(has_keys).await, store.warehouses().await) {
+    let (shops, warehouses) = match (store.catalog().shops_one_by_one(has_keys).await, store.catalog().warehouses().await) {
         (Ok(shops), Ok(warehouses)) => (shops, warehouses),
         (Err(error), _) | (_, Err(error)) => {
             report.say(Finding::Wrong, "shops", error);

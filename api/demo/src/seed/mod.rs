@@ -112,7 +112,7 @@ async fn relay(store: &Store) -> Result<(), SeedError> {
     if store.backend() != DbBackend::Postgres {
         return Ok(());
     }
-    while let Turn::Moved { .. } = store.feed().relay(RELAYED).await? {}
+    while let Turn::Moved { .. } = store.journal().feed().relay(RELAYED).await? {}
     Ok(())
 }
 
@@ -160,14 +160,14 @@ async fn put_company(store: &Store, now: DateTime<Utc>) -> Result<Vec<ShopProfil
         time_zone: Some("Asia/Shanghai".to_owned()),
         profile: None,
     };
-    store.put_warehouses(&keys::WAREHOUSES.iter().map(place).collect::<Vec<_>>(), now).await?;
-    let known: HashSet<String> = store.skus().await?.into_iter().map(|sku| sku.code).collect();
+    store.catalog().put_warehouses(&keys::WAREHOUSES.iter().map(place).collect::<Vec<_>>(), now).await?;
+    let known: HashSet<String> = store.catalog().skus().await?.into_iter().map(|sku| sku.code).collect();
     let goods = GOODS.iter().filter(|good| !known.contains(good.code));
     let skus: Vec<Sku> =
         goods.map(|good| Sku { code: good.code.to_owned(), title: good.title.to_owned(), barcode: None }).collect();
-    store.put_skus(&skus, now).await?;
+    store.catalog().put_skus(&skus, now).await?;
     let shops: Vec<Shop> = keys::SHOPS.iter().map(keys::SeedShop::shop).collect();
-    store.put_shops(&shops, now).await?;
+    store.catalog().put_shops(&shops, now).await?;
     Ok(shops.iter().map(profile).collect())
 }
 
@@ -215,7 +215,7 @@ mod tests {
 
         let mut orders = Vec::new();
         for index in 0..500 {
-            let card = store.card(&OrderLookup::Number(order_number(index)), &CardQuery::default()).await.unwrap();
+            let card = store.orders().card(&OrderLookup::Number(order_number(index)), &CardQuery::default()).await.unwrap();
             orders.push(card.unwrap().order);
         }
         let share = |wanted: &dyn Fn(&domain::order::Order) -> bool| orders.iter().filter(|order| wanted(order)).count();
@@ -238,7 +238,7 @@ mod tests {
         }
         let oldest = orders.iter().map(|order| order.placed_at).min().unwrap();
         assert!((380..410).contains(&(now - oldest).num_days()), "{oldest}");
-        let entries = store.feed().head().await.unwrap().position;
+        let entries = store.journal().feed().head().await.unwrap().position;
         assert!((500 * 8..500 * 15).contains(&entries), "{entries} journal entries");
     }
 }

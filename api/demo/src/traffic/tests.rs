@@ -67,7 +67,7 @@ impl Demo {
         let context = TrafficContext {
             url: self.running.url().to_owned(),
             tokens: self.tokens(),
-            shops: self.running.app().store().shops().await.unwrap(),
+            shops: self.running.app().store().catalog().shops().await.unwrap(),
             mappings: Mappings::load(None).unwrap(),
             seed,
             clock: Arc::new(SystemClock),
@@ -77,7 +77,7 @@ impl Demo {
 
     async fn order(&self, purchase: &Purchase) -> Option<Order> {
         let lookup = OrderLookup::ChannelOrder { shop: purchase.shop.clone(), number: purchase.number.clone() };
-        let card = self.running.app().store().card(&lookup, &CardQuery::default()).await.unwrap();
+        let card = self.running.app().store().orders().card(&lookup, &CardQuery::default()).await.unwrap();
         card.map(|card| card.order)
     }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::app::base::change::{by_source, input_hash};
 use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::order::orders::too_long;
-use crate::app::{App, AppError, OpCtx};
+use crate::app::{Access, App, AppError, OpCtx};
 use crate::store::access::revocations::Revocations;
 use crate::store::{NewEvent, UnitOfWork};
 
@@ -51,23 +51,23 @@ pub struct RestoreInput {
     pub idempotency_key: Option<String>,
 }
 
-impl App {
+impl Access<'_> {
     /// All revocations that hold now, the newest first.
     ///
     /// # Errors
     /// `FORBIDDEN`, or a database that fails.
-    pub async fn revocations(&self, ctx: &OpCtx) -> Result<Vec<Revocation>, AppError> {
+    pub async fn revocations(self, ctx: &OpCtx) -> Result<Vec<Revocation>, AppError> {
         ctx.require_any(P::RevokeTokens)?;
-        Ok(self.store().revocations(ctx.now).await?)
+        Ok(self.app.store().access().revocations(ctx.now).await?)
     }
 
     /// Revokes a token, the tokens of a subject, or suspends it.
     ///
     /// # Errors
     /// `INVALID_INPUT`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn revoke_token(&self, ctx: &OpCtx, input: &RevokeInput) -> Result<Revocation, AppError> {
-        let revocation = self.run(ctx, input).await?.aggregate()?;
-        self.revoked().put(revocation.clone());
+    pub async fn revoke(self, ctx: &OpCtx, input: &RevokeInput) -> Result<Revocation, AppError> {
+        let revocation = self.app.run(ctx, input).await?.aggregate()?;
+        self.app.revoked().put(revocation.clone());
         Ok(revocation)
     }
 
@@ -75,10 +75,10 @@ impl App {
     ///
     /// # Errors
     /// `NOT_FOUND` when no revocation holds, `INVALID_INPUT`.
-    pub async fn restore_token(&self, ctx: &OpCtx, input: &RestoreInput) -> Result<Vec<Revocation>, AppError> {
-        let mut lifted = self.run(ctx, input).await?.aggregate()?.all;
+    pub async fn restore(self, ctx: &OpCtx, input: &RestoreInput) -> Result<Vec<Revocation>, AppError> {
+        let mut lifted = self.app.run(ctx, input).await?.aggregate()?.all;
         lifted.retain(|revocation| !revocation.holds(ctx.now));
-        lifted.iter().cloned().for_each(|revocation| self.revoked().put(revocation));
+        lifted.iter().cloned().for_each(|revocation| self.app.revoked().put(revocation));
         Ok(lifted)
     }
 
@@ -87,19 +87,20 @@ impl App {
     ///
     /// # Errors
     /// `INVALID_INPUT`, or a database that fails.
-    pub async fn revoke_by_operator(&self, input: &RevokeInput, audited: Option<&AuditEntry>) -> Result<Revocation, AppError> {
-        let now = self.now();
+    pub async fn revoke_by_operator(self, input: &RevokeInput, audited: Option<&AuditEntry>) -> Result<Revocation, AppError> {
+        let now = self.app.now();
         input.check_at(now)?;
         let revocation = input.revocation(now, None);
         let revoked = &revocation;
-        self.transact(|mut work| async move {
-            work.put(revoked).await?;
-            append(&mut work, by_source(vec![revoked_event(revoked)], Source::System, now));
-            audit(&mut work, audited)?;
-            work.commit().await?;
-            Ok(())
-        })
-        .await?;
+        self.app
+            .transact(|mut work| async move {
+                work.put(revoked).await?;
+                append(&mut work, by_source(vec![revoked_event(revoked)], Source::System, now));
+                audit(&mut work, audited)?;
+                work.commit().await?;
+                Ok(())
+            })
+            .await?;
         Ok(revocation)
     }
 
@@ -107,9 +108,9 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn restore_by_operator(&self, input: &RestoreInput, audited: Option<&AuditEntry>) -> Result<usize, AppError> {
+    pub async fn restore_by_operator(self, input: &RestoreInput, audited: Option<&AuditEntry>) -> Result<usize, AppError> {
         check_reason(&input.reason)?;
-        let now = self.now();
+        let now = self.app.now();
         let lift = |mut work: UnitOfWork| async move {
             let known = work.load::<Revocations>(&(input.kinds, input.value.clone())).await?;
             let Some((lifted, events)) = known.map(|known| input.lift(known, now)) else { return Ok(Vec::new()) };
@@ -121,17 +122,17 @@ impl App {
             }
             Ok(lifted.all)
         };
-        let lifted = self.transact(lift).await?;
-        Ok(lifted.into_iter().map(|revocation| self.revoked().put(revocation)).count())
+        let lifted = self.app.transact(lift).await?;
+        Ok(lifted.into_iter().map(|revocation| self.app.revoked().put(revocation)).count())
     }
 
     /// Reads the revocations of all instances. A failure leaves the known ones as they are.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn refresh_revocations(&self) -> Result<(), AppError> {
-        let revocations = self.store().revocations(self.now()).await?;
-        self.revoked().replace(revocations.into_iter().collect());
+    pub async fn refresh(self) -> Result<(), AppError> {
+        let revocations = self.app.store().access().revocations(self.app.now()).await?;
+        self.app.revoked().replace(revocations.into_iter().collect());
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use crate::app::base::paging::List;
 use crate::app::base::scope;
 use crate::app::order::change::{Decided, Operation};
 use crate::app::order::orders::{COUNT_CAP, too_long};
-use crate::app::{App, AppError, Change, Changed, Counted, OpCtx, SortDirection, Window};
+use crate::app::{AppError, Change, Changed, Counted, OpCtx, Returns, SortDirection, Window};
 use crate::store::after_sales::returns::{ReturnKey, ReturnQuery};
 
 pub use crate::store::after_sales::returns::{OverdueFilter, ReturnFilter, ReturnSortField, ReturnTally};
@@ -60,33 +60,35 @@ pub struct ReturnList {
     query: ReturnQuery,
 }
 
-impl App {
+impl Returns<'_> {
     /// Opens a return of an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::open_return`].
-    pub async fn open_return(&self, ctx: &OpCtx, change: &Change, input: ReturnInput) -> Result<Changed<ReturnId>, AppError> {
+    pub async fn open(self, ctx: &OpCtx, change: &Change, input: ReturnInput) -> Result<Changed<ReturnId>, AppError> {
         if input.reason.as_ref().is_some_and(|reason| reason.chars().count() > 2_000) {
             return Err(too_long("reason", 2_000));
         }
         let operation = Operation::of("orderReturnOpen", P::OpenReturn, change, &input);
-        self.change(ctx, &operation, |order, mint, _| {
-            let id = mint.next();
-            let ReturnInput { kind, lines, reason, reason_code } = input.clone();
-            Ok(Decided::making(
-                id,
-                order.open_return(OpenReturn { id, hold: mint.next(), kind, lines, reason, reason_code }, ctx.now)?,
-            ))
-        })
-        .await
+        self.app
+            .orders()
+            .change(ctx, &operation, |order, mint, _| {
+                let id = mint.next();
+                let ReturnInput { kind, lines, reason, reason_code } = input.clone();
+                Ok(Decided::making(
+                    id,
+                    order.open_return(OpenReturn { id, hold: mint.next(), kind, lines, reason, reason_code }, ctx.now)?,
+                ))
+            })
+            .await
     }
 
     /// A list of the returns that the actor may see.
     ///
     /// # Errors
     /// `FORBIDDEN` for a filter on data that the actor may not read, a cursor of another list, or a database that fails.
-    pub async fn returns(
-        &self,
+    pub async fn list(
+        self,
         ctx: &OpCtx,
         filter: ReturnFilter,
         sort: ReturnSort,
@@ -96,15 +98,15 @@ impl App {
         // A filter by the reason reveals it, so that it covers only orders whose reasons the actor may see.
         let guard = if filter.reasons.is_empty() { P::SeeReturns } else { P::SeeReturnReasons };
         ctx.require_any(guard)?;
-        let shops = if filter.shops.is_empty() { filter.shops } else { self.shops_or_none(ctx.now, filter.shops).await? };
+        let shops = if filter.shops.is_empty() { filter.shops } else { self.app.shops_or_none(ctx.now, filter.shops).await? };
         let filter = ReturnFilter { shops, ..filter };
         let descending = sort.direction == SortDirection::Descending;
         let list = List::Returns(u8::from(sort.field == ReturnSortField::StatusSince) * 2 + u8::from(descending));
         let key = |cursor: &str| list.decode(cursor).map(|(value, id)| ReturnKey { value, id: id.into() });
         let query = ReturnQuery { filter, reach: scope::orders_showing(&ctx.actor, guard), sort: sort.field, descending };
-        let page = self.store().return_page(&query, &window.keyed(false, key)?).await?;
+        let page = self.app.store().returns().page(&query, &window.keyed(false, key)?).await?;
         let orders: Vec<_> = page.items.iter().map(|row| row.order).collect();
-        let cards = self.store().cards(&orders, &crate::store::order::cards::CardQuery::default()).await?;
+        let cards = self.app.store().orders().cards(&orders, &crate::store::order::cards::CardQuery::default()).await?;
         let orders: HashMap<_, _> = cards.into_iter().map(|(id, card)| (id, ctx.shown(Arc::new(card.order)))).collect();
         let returns = page.items.iter().filter_map(|row| {
             let order = orders.get(&row.order)?;
@@ -118,32 +120,32 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_returns(&self, list: &ReturnList) -> Result<Counted, AppError> {
-        Ok(Counted::of(self.store().count_returns(&list.query, COUNT_CAP).await?))
+    pub async fn count(self, list: &ReturnList) -> Result<Counted, AppError> {
+        Ok(Counted::of(self.app.store().returns().count(&list.query, COUNT_CAP).await?))
     }
 
     /// The deadline of overdue returns: an open return that was requested before it is overdue. The threshold of the alert on overdue
     /// returns sets it.
-    pub fn returns_overdue_since(&self, ctx: &OpCtx) -> chrono::DateTime<chrono::Utc> {
-        self.directory().old_return().deadline(ctx.now)
+    pub fn overdue_since(self, ctx: &OpCtx) -> chrono::DateTime<chrono::Utc> {
+        self.app.directory().old_return().deadline(ctx.now)
     }
 
     /// The number of returns in each status, over the orders whose returns the actor may see.
     ///
     /// # Errors
     /// `FORBIDDEN`, or a database that fails.
-    pub async fn return_counts(&self, ctx: &OpCtx) -> Result<Vec<ReturnTally>, AppError> {
+    pub async fn counts(self, ctx: &OpCtx) -> Result<Vec<ReturnTally>, AppError> {
         ctx.require_any(P::SeeReturns)?;
         let reach = scope::orders_showing(&ctx.actor, P::SeeReturns);
-        Ok(self.store().tally_returns(&reach, self.returns_overdue_since(ctx), COUNT_CAP).await?)
+        Ok(self.app.store().returns().tally(&reach, self.overdue_since(ctx), COUNT_CAP).await?)
     }
 
     /// Moves a return to its next step.
     ///
     /// # Errors
     /// See [`domain::order::Order::move_return`].
-    pub async fn move_return(
-        &self,
+    pub async fn advance(
+        self,
         ctx: &OpCtx,
         change: &Change,
         case: ReturnId,
@@ -156,6 +158,9 @@ impl App {
             ReturnStep::Refund(amount) => ("orderReturnRefund", P::RefundReturn, Some(amount)),
         };
         let operation = Operation::of(name, permission, change, &(case, amount));
-        self.change(ctx, &operation, |order, _, _| Ok(Decided::making(case, order.move_return(case, step, ctx.now)?))).await
+        self.app
+            .orders()
+            .change(ctx, &operation, |order, _, _| Ok(Decided::making(case, order.move_return(case, step, ctx.now)?)))
+            .await
     }
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::app::base::change::input_hash;
 use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::base::scope;
-use crate::app::{App, AppError, OpCtx};
+use crate::app::{Alerts, App, AppError, OpCtx};
 use crate::store::Aggregate;
 use crate::store::alert::alerts::AlertReach;
 
@@ -60,12 +60,12 @@ impl Command for Acknowledge {
     }
 }
 
-impl App {
+impl Alerts<'_> {
     /// Acknowledges an alert. A second call changes nothing.
     ///
     /// # Errors
     /// `NOT_FOUND` for an alert that is not addressed to the actor.
-    pub async fn acknowledge_alert(&self, ctx: &OpCtx, id: AlertId, idempotency_key: Option<String>) -> Result<Alert, AppError> {
-        self.run(ctx, &Acknowledge { id, idempotency_key }).await?.aggregate()
+    pub async fn acknowledge(self, ctx: &OpCtx, id: AlertId, idempotency_key: Option<String>) -> Result<Alert, AppError> {
+        self.app.run(ctx, &Acknowledge { id, idempotency_key }).await?.aggregate()
     }
 }

@@ -18,9 +18,10 @@ use uuid::Uuid;
 use crate::app::base::change::{by_source, mint_at};
 use crate::app::base::paging::List;
 use crate::app::base::scope;
-use crate::app::{App, AppError, OpCtx, OrderLookup, Slice, Window};
+use crate::app::{Alerts, AppError, OpCtx, OrderLookup, Slice, Window};
 use crate::store::alert::alerts::{AlertFilter as StoreFilter, AlertKey};
 use crate::store::alert::due::Overdue;
+use crate::store::order::cards::CardQuery;
 use crate::store::{NewEvent, UnitOfWork};
 
 /// The number up to which causes are counted.
@@ -119,15 +120,16 @@ impl Cause {
     }
 }
 
-impl App {
+impl Alerts<'_> {
     /// The alerts that are addressed to the actor, newest first.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn alerts(&self, ctx: &OpCtx, query: &AlertQuery, window: &Window) -> Result<Slice<Alert>, AppError> {
+    pub async fn list(self, ctx: &OpCtx, query: &AlertQuery, window: &Window) -> Result<Slice<Alert>, AppError> {
         ctx.require_any(P::SeeAlerts)?;
         let key = |cursor: &str| List::Alerts.decode(cursor).map(|(raised_at, id)| AlertKey { raised_at, id: id.into() });
-        let slice = self.store().alert_page(&query.filter(), &scope::alerts(&ctx.actor), &window.keyed(false, key)?).await?;
+        let slice =
+            self.app.store().alerts().page(&query.filter(), &scope::alerts(&ctx.actor), &window.keyed(false, key)?).await?;
         let item = |alert: Alert| {
             let key = AlertKey::of(&alert);
             (List::Alerts.encode(key.raised_at, key.id.0), alert)
@@ -143,13 +145,13 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Option<Alert>, AppError> {
-        Ok(self.store().alert(id, &scope::alerts(&ctx.actor)).await?.filter(|alert| alert.is_for(&ctx.actor)))
+    pub async fn one(self, ctx: &OpCtx, id: AlertId) -> Result<Option<Alert>, AppError> {
+        Ok(self.app.store().alerts().one(id, &scope::alerts(&ctx.actor)).await?.filter(|alert| alert.is_for(&ctx.actor)))
     }
 
     /// Raises alerts in the unit of work that wrote their causes.
     pub(in crate::app) async fn raise_all(
-        &self,
+        self,
         work: &mut UnitOfWork,
         causes: Vec<Cause>,
         mint: &mut Mint,
@@ -162,18 +164,18 @@ impl App {
     }
 
     /// Raises an alert in a unit of work of its own.
-    pub(in crate::app) async fn raise_alone(&self, cause: &Cause, now: DateTime<Utc>) -> Result<(), AppError> {
+    pub(in crate::app) async fn raise_alone(self, cause: &Cause, now: DateTime<Utc>) -> Result<(), AppError> {
         let raise = |mut work: UnitOfWork| async move {
             self.raise(&mut work, cause, &mut mint_at(now), now).await?;
             work.commit().await?;
             Ok(())
         };
-        self.transact(raise).await
+        self.app.transact(raise).await
     }
 
     /// Raises an alert within a unit of work, if its threshold is reached and no unresolved alert covers the cause already.
     pub(in crate::app) async fn raise(
-        &self,
+        self,
         work: &mut UnitOfWork,
         cause: &Cause,
         mint: &mut Mint,
@@ -215,24 +217,24 @@ impl App {
     }
 
     /// The number of causes of the kind within the window.
-    async fn count_causes(&self, cause: &Cause, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<i64, AppError> {
+    async fn count_causes(self, cause: &Cause, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<i64, AppError> {
         if threshold.is_reached(1) {
             return Ok(1);
         }
         let since = now - Duration::seconds(threshold.window_seconds);
-        let store = self.store();
+        let store = self.app.store();
         if let Some(mark) = cause.kind.mark() {
-            return Ok(store.count_marked(mark, cause.shop.as_deref().unwrap_or_default(), since, COUNT_CAP).await?);
+            return Ok(store.alerts().count_marked(mark, cause.shop.as_deref().unwrap_or_default(), since, COUNT_CAP).await?);
         }
         Ok(match cause.kind {
             AlertKind::IngestFailure | AlertKind::PollFailing | AlertKind::DeliveryReused => {
-                store.count_failed_payloads(cause.shop.as_deref(), since, COUNT_CAP).await?
+                store.alerts().count_failed_payloads(cause.shop.as_deref(), since, COUNT_CAP).await?
             }
             AlertKind::LookUps => {
                 let subject = cause.because.values.first().map_or("", String::as_str);
-                store.count_refused(subject, Code::LookUps.name(), since, COUNT_CAP).await?
+                store.audit().count_refused(subject, Code::LookUps.name(), since, COUNT_CAP).await?
             }
-            kind => store.count_causes(kind, since, COUNT_CAP).await?,
+            kind => store.alerts().count_causes(kind, since, COUNT_CAP).await?,
         })
     }
 
@@ -241,30 +243,30 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn tend_alerts(&self, now: DateTime<Utc>, limit: u64) -> Result<(), AppError> {
-        let thresholds = self.store().thresholds().await?;
+    pub async fn tend(self, now: DateTime<Utc>, limit: u64) -> Result<(), AppError> {
+        let thresholds = self.app.store().alerts().thresholds().await?;
         for threshold in thresholds.iter().filter(|one| one.enabled) {
             for cause in self.causes_to_find(threshold, now, limit).await? {
                 self.raise_alone(&cause, now).await?;
             }
         }
-        for alert in self.store().alerts_to_check(Uuid::from_u128(rand::random()), limit).await? {
+        for alert in self.app.store().alerts().to_check(Uuid::from_u128(rand::random()), limit).await? {
             let threshold = thresholds.iter().find(|one| one.kind == alert.kind);
             let threshold = threshold.cloned().unwrap_or_else(|| AlertThreshold::default_for(alert.kind));
             if self.has_ended(&alert, &threshold, now).await? {
-                self.transact(|work| resolve(work, alert.id, now)).await?;
+                self.app.transact(|work| resolve(work, alert.id, now)).await?;
             }
         }
         Ok(())
     }
 
     /// Causes of a kind that arise without a message, so that they have to be searched.
-    async fn causes_to_find(&self, threshold: &AlertThreshold, now: DateTime<Utc>, limit: u64) -> Result<Vec<Cause>, AppError> {
-        let (store, deadline) = (self.store(), threshold.deadline(now));
+    async fn causes_to_find(self, threshold: &AlertThreshold, now: DateTime<Utc>, limit: u64) -> Result<Vec<Cause>, AppError> {
+        let (store, deadline) = (self.app.store(), threshold.deadline(now));
         let overdue = match threshold.kind {
-            AlertKind::PromiseOverdue => store.overdue_without_alert(deadline, limit).await?,
-            AlertKind::ReturnOverdue => store.overdue_returns(deadline, limit).await?,
-            AlertKind::BalanceOverdue => store.overdue_balances(deadline, limit).await?,
+            AlertKind::PromiseOverdue => store.alerts().overdue_without_alert(deadline, limit).await?,
+            AlertKind::ReturnOverdue => store.alerts().overdue_returns(deadline, limit).await?,
+            AlertKind::BalanceOverdue => store.alerts().overdue_balances(deadline, limit).await?,
             AlertKind::ChannelSilent => return self.silent_shops(deadline).await,
             _ => return self.causes_below_threshold(threshold, now, limit).await,
         };
@@ -272,10 +274,10 @@ impl App {
     }
 
     /// Shops without an order since `deadline` that sent some before.
-    async fn silent_shops(&self, deadline: DateTime<Utc>) -> Result<Vec<Cause>, AppError> {
+    async fn silent_shops(self, deadline: DateTime<Utc>) -> Result<Vec<Cause>, AppError> {
         let mut causes = Vec::new();
-        for shop in self.directory().shops() {
-            let newest = self.store().newest_order(&shop.id, deadline - HEARD_BEFORE).await?;
+        for shop in self.app.directory().shops() {
+            let newest = self.app.store().alerts().newest_order(&shop.id, deadline - HEARD_BEFORE).await?;
             let Some(newest) = newest.filter(|newest| *newest < deadline) else { continue };
             let since = newest.format("%Y-%m-%d %H:%M UTC").to_string();
             let because = Reason::with(Code::AlertChannelSilent, [shop.id.as_str(), &since]);
@@ -288,7 +290,7 @@ impl App {
     /// Causes that were counted without an alert, because they were too few then, and that still stand while their number now reaches the
     /// threshold.
     async fn causes_below_threshold(
-        &self,
+        self,
         threshold: &AlertThreshold,
         now: DateTime<Utc>,
         limit: u64,
@@ -299,22 +301,27 @@ impl App {
             return Ok(Vec::new());
         }
         let since = now - Duration::seconds(threshold.window_seconds);
-        if !threshold.is_reached(self.store().count_causes(kind, since, COUNT_CAP).await?) {
+        if !threshold.is_reached(self.app.store().alerts().count_causes(kind, since, COUNT_CAP).await?) {
             return Ok(Vec::new());
         }
         let mut causes = Vec::new();
-        for id in self.store().caused_without_alert(kind, since, limit).await? {
-            let Some(order) = self.any_order(id).await? else { continue };
+        for id in self.app.store().alerts().caused_without_alert(kind, since, limit).await? {
+            let Some(order) = self.order(id).await? else { continue };
             let stands = order.standing_alerts(now).into_iter().find(|(standing, _)| *standing == kind);
             causes.extend(stands.map(|(kind, because)| Cause::about(&order, kind, because, true)));
         }
         Ok(causes)
     }
 
-    async fn has_ended(&self, alert: &Alert, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<bool, AppError> {
+    async fn order(self, id: OrderId) -> Result<Option<Order>, AppError> {
+        let card = self.app.store().orders().card(&OrderLookup::Id(id), &CardQuery::default()).await?;
+        Ok(card.map(|card| card.order))
+    }
+
+    async fn has_ended(self, alert: &Alert, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<bool, AppError> {
         if let Some(mark) = alert.kind.mark() {
-            let open = self.store().open_marks(mark, alert.shop.as_deref().unwrap_or_default()).await?;
-            let directory = self.directory();
+            let open = self.app.store().alerts().open_marks(mark, alert.shop.as_deref().unwrap_or_default()).await?;
+            let directory = self.app.directory();
             let is_known = |word: &String| mark == DataIssueKind::UnknownSku && directory.knows_sku(word);
             return Ok(open.iter().all(is_known));
         }
@@ -322,23 +329,22 @@ impl App {
             return match alert.kind {
                 AlertKind::IngestFailure => {
                     let ever = DateTime::UNIX_EPOCH;
-                    Ok(self.store().count_failed_payloads(alert.shop.as_deref(), ever, 1).await? == 0)
+                    Ok(self.app.store().alerts().count_failed_payloads(alert.shop.as_deref(), ever, 1).await? == 0)
                 }
                 AlertKind::PollFailing => {
-                    let polls = self.store().shop_polls(alert.shop.as_deref().unwrap_or_default()).await?;
+                    let polls = self.app.store().intake().shop_polls(alert.shop.as_deref().unwrap_or_default()).await?;
                     Ok(polls.iter().all(|poll| poll.failures == 0))
                 }
                 AlertKind::ChannelSilent => {
                     let shop = alert.shop.as_deref().unwrap_or_default();
-                    Ok(self.store().newest_order(shop, threshold.deadline(now)).await?.is_some())
+                    Ok(self.app.store().alerts().newest_order(shop, threshold.deadline(now)).await?.is_some())
                 }
                 // The cause happened once and cannot go away: the alert ends when it is acknowledged.
                 AlertKind::DeliveryReused | AlertKind::LookUps => Ok(alert.state == AlertState::Acknowledged),
                 _ => Ok(false),
             };
         };
-        let card = self.store().card(&OrderLookup::Id(order), &crate::store::order::cards::CardQuery::default()).await?;
-        let Some(order) = card.map(|card| card.order) else { return Ok(true) };
+        let Some(order) = self.order(order).await? else { return Ok(true) };
         Ok(match alert.kind {
             AlertKind::PromiseOverdue => order.promise_state(now) != PromiseState::Overdue,
             AlertKind::ChannelHold => !order.active_holds(now).any(Hold::is_by_channel),

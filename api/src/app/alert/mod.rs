@@ -3,3 +3,18 @@
 mod acknowledge;
 pub(super) mod alerts;
 pub(super) mod thresholds;
+
+use crate::app::App;
+
+/// The use cases of alerts and their thresholds.
+#[derive(Clone, Copy)]
+pub struct Alerts<'a> {
+    app: &'a App,
+}
+
+impl App {
+    /// The use cases of alerts and their thresholds.
+    pub fn alerts(&self) -> Alerts<'_> {
+        Alerts { app: self }
+    }
+}

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::app::base::change::input_hash;
 use crate::app::base::command::{Command, Outcome, Step};
-use crate::app::{App, AppError, OpCtx};
+use crate::app::{Alerts, App, AppError, OpCtx};
 
 /// A threshold as a manager sets it; `None` in a field = unchanged.
 #[derive(Debug, Clone, Serialize)]
@@ -39,24 +39,24 @@ pub fn threshold_id(kind: AlertKind) -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, kind.name().as_bytes())
 }
 
-impl App {
+impl Alerts<'_> {
     /// The thresholds of all kinds of alerts.
     ///
     /// # Errors
     /// `FORBIDDEN`, or a database that fails.
-    pub async fn alert_thresholds(&self, ctx: &OpCtx) -> Result<Vec<AlertThreshold>, AppError> {
+    pub async fn thresholds(self, ctx: &OpCtx) -> Result<Vec<AlertThreshold>, AppError> {
         ctx.require_any(P::SeeThresholds)?;
-        Ok(self.store().thresholds().await?)
+        Ok(self.app.store().alerts().thresholds().await?)
     }
 
     /// Sets the threshold of a kind of alert.
     ///
     /// # Errors
     /// `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn set_alert_threshold(&self, ctx: &OpCtx, input: ThresholdInput) -> Result<AlertThreshold, AppError> {
-        let threshold = self.run(ctx, &input).await?.aggregate()?;
+    pub async fn set_threshold(self, ctx: &OpCtx, input: ThresholdInput) -> Result<AlertThreshold, AppError> {
+        let threshold = self.app.run(ctx, &input).await?.aggregate()?;
         if input.kind == AlertKind::ReturnOverdue {
-            self.show_committed_directory().await;
+            self.app.show_committed_directory().await;
         }
         Ok(threshold)
     }

@@ -202,7 +202,7 @@ impl CountWriter {
     /// Writes the counts; rows that the database does not take are written with the next step.
     async fn write(&self) -> bool {
         let counted = self.counts.take();
-        let Err(error) = self.store.count_refusals(&counted).await else { return true };
+        let Err(error) = self.store.audit().count_refusals(&counted).await else { return true };
         metrics::counter!("panorama_audit_unwritten_total").increment(1);
         tracing::warn!(%error, rows = counted.len(), "counts of refused requests could not be written; they are tried again");
         self.counts.put_back(counted);

@@ -226,7 +226,7 @@ impl Writer {
     async fn write(&self, entries: &[AuditEntry]) -> bool {
         let begin = Instant::now();
         for attempt in 1..=ATTEMPTS {
-            match self.store.append_audit(entries).await {
+            match self.store.audit().append(entries).await {
                 Ok(()) => {
                     metrics::counter!("panorama_audit_entries_total").increment(entries.len() as u64);
                     metrics::histogram!("panorama_audit_batch_seconds").record(begin.elapsed().as_secs_f64());

@@ -89,17 +89,17 @@ pub struct AuditQuery {
     pub to: Option<DateTime<Utc>>,
 }
 
-impl App {
+impl Audit<'_> {
     /// A page of the audit log, newest first.
     ///
     /// # Errors
     /// `FORBIDDEN`, also for a token that is limited to shops, a cursor of another list, or a database that fails.
-    pub async fn audit_log(&self, ctx: &OpCtx, query: AuditQuery, window: &Window) -> Result<Slice<AuditEntry>, AppError> {
+    pub async fn page(self, ctx: &OpCtx, query: AuditQuery, window: &Window) -> Result<Slice<AuditEntry>, AppError> {
         ctx.require_any(P::SeeAudit)?;
         let AuditQuery { actor: subject, operation, target, outcome, from, to } = query;
         let filter = AuditFilter { subject, operation, target, outcome, from, to };
         let window = window.keyed(false, |cursor| List::Audit.decode(cursor).map(|(_, id): (i64, Uuid)| id))?;
-        let slice = self.store().audit_page(&filter, &window).await?;
+        let slice = self.app.store().audit().page(&filter, &window).await?;
         let item = |entry: AuditEntry| (List::Audit.encode(0, entry.id), entry);
         Ok(Slice {
             items: slice.items.into_iter().map(item).collect(),
@@ -137,4 +137,17 @@ pub fn audit_row(entry: &AuditEntry) -> Vec<String> {
 
 fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The use cases of the audit log.
+#[derive(Clone, Copy)]
+pub struct Audit<'a> {
+    app: &'a App,
+}
+
+impl App {
+    /// The use cases of the audit log.
+    pub fn audit(&self) -> Audit<'_> {
+        Audit { app: self }
+    }
 }

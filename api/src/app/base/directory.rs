@@ -59,18 +59,23 @@ impl Directory {
     /// # Errors
     /// When the database fails.
     pub async fn load(store: &Store) -> Result<Self, AppError> {
-        let all = store.shops().await?;
+        let all = store.catalog().shops().await?;
         let time_zones = all.iter().map(|shop| (shop.id.clone(), shop.time_zone.clone())).collect();
         let shops = all.into_iter().filter(|shop| shop.active);
-        let warehouses = store.warehouses().await?;
+        let warehouses = store.catalog().warehouses().await?;
         let warehouses: BTreeMap<_, _> = warehouses.into_iter().map(|warehouse| (warehouse.code.clone(), warehouse)).collect();
-        let skus = store.skus().await?.into_iter();
+        let skus = store.catalog().skus().await?.into_iter();
         let mut directory = Self {
             time_zones,
             warehouses,
             skus: skus.map(|sku| sku.code).collect(),
-            old_return: store.thresholds().await?.into_iter().find(|threshold| threshold.kind == AlertKind::ReturnOverdue),
-            ..Self::of_settings(&store.transitions().await?)
+            old_return: store
+                .alerts()
+                .thresholds()
+                .await?
+                .into_iter()
+                .find(|threshold| threshold.kind == AlertKind::ReturnOverdue),
+            ..Self::of_settings(&store.orders().transitions().await?)
         };
         let entries: Vec<ShopEntry> = shops.map(|shop| ShopEntry::of(shop, &directory)).collect();
         directory.shops = entries.into_iter().map(|entry| (entry.id.clone(), entry)).collect();

@@ -1,4 +1,4 @@
-//! The base of every use case: actor, scope, retries of changes, pages of lists, errors, shops and warehouses by name.
+//! The base of every use case: actor, scope, retries of changes, pages of lists, errors, shops and warehouses by name, the mappings in force.
 
 pub(super) mod change;
 pub(super) mod command;
@@ -6,6 +6,7 @@ pub(super) mod context;
 pub(super) mod directory;
 pub(super) mod error;
 pub(super) mod even;
+pub(super) mod mappings;
 pub(super) mod paging;
 pub(super) mod phone;
 pub(super) mod scope;

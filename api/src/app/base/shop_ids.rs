@@ -67,7 +67,7 @@ impl App {
             return Ok(ids);
         }
         let read = self.now();
-        let ids = Arc::new(self.store().shop_ids().await?);
+        let ids = Arc::new(self.store().catalog().shop_ids().await?);
         self.shop_ids().keep(read, Arc::clone(&ids));
         Ok(ids)
     }

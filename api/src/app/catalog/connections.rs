@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::app::base::change::input_hash;
 use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::base::paging::{Slice, Window};
-use crate::app::{App, AppError, OpCtx};
+use crate::app::{App, AppError, Connections, OpCtx};
 use crate::store::catalog::shops::{Catalog, Shop, Sku, Warehouse};
 use crate::store::{Aggregate, NewEvent, StoreError, UnitOfWork};
 
@@ -161,12 +161,12 @@ impl Wish for ShopWish {
     }
 
     async fn known(&self, app: &App) -> Result<Option<Shop>, StoreError> {
-        app.store().shop(&self.id).await
+        app.store().catalog().shop(&self.id).await
     }
 
     async fn after(&self, app: &App, known: Option<&Shop>) -> Result<Shop, AppError> {
         app.refresh_mappings().await?;
-        let codes: BTreeSet<String> = app.store().warehouses().await?.into_iter().map(|one| one.code).collect();
+        let codes: BTreeSet<String> = app.store().catalog().warehouses().await?.into_iter().map(|one| one.code).collect();
         self.shop(known, &app.mappings(), &codes).map_err(|misfit| refused(&misfit))
     }
 }
@@ -179,7 +179,7 @@ impl Wish for WarehouseWish {
     }
 
     async fn known(&self, app: &App) -> Result<Option<Warehouse>, StoreError> {
-        Ok(app.store().warehouses().await?.into_iter().find(|one| one.code == self.code))
+        Ok(app.store().catalog().warehouses().await?.into_iter().find(|one| one.code == self.code))
     }
 
     async fn after(&self, _: &App, known: Option<&Warehouse>) -> Result<Warehouse, AppError> {
@@ -195,7 +195,7 @@ impl Wish for SkuWish {
     }
 
     async fn known(&self, app: &App) -> Result<Option<Sku>, StoreError> {
-        app.store().sku(&self.code).await
+        app.store().catalog().sku(&self.code).await
     }
 
     async fn after(&self, _: &App, known: Option<&Sku>) -> Result<Sku, AppError> {
@@ -254,21 +254,17 @@ impl<T> ConnectionSet<T> {
     }
 }
 
-impl App {
+impl Connections<'_> {
     /// Sets a shop, a warehouse or a SKU: creates it, or changes the fields that the wish names.
     ///
     /// # Errors
     /// `FORBIDDEN`, `INVALID_INPUT`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn set_connection<W: Wish>(
-        &self,
-        ctx: &OpCtx,
-        change: &ConnectionChange<W>,
-    ) -> Result<ConnectionSet<W::Made>, AppError> {
-        let mut done = self.run(ctx, change).await?;
+    pub async fn set<W: Wish>(self, ctx: &OpCtx, change: &ConnectionChange<W>) -> Result<ConnectionSet<W::Made>, AppError> {
+        let mut done = self.app.run(ctx, change).await?;
         if let Some(tried) = done.trial.take() {
             return Ok(tried);
         }
-        self.show_committed_directory().await;
+        self.app.show_committed_directory().await;
         let changes = std::mem::take(&mut done.changes);
         Ok(ConnectionSet::of(done.aggregate()?, &changes))
     }
@@ -277,10 +273,17 @@ impl App {
     ///
     /// # Errors
     /// `FORBIDDEN`, a cursor of another list, or a database that fails.
-    pub async fn shop_settings(&self, ctx: &OpCtx, window: &Window) -> Result<Slice<Shop>, AppError> {
+    pub async fn shops(self, ctx: &OpCtx, window: &Window) -> Result<Slice<Shop>, AppError> {
         ctx.require_any(P::ManageConnections)?;
         let after = window.after_text()?;
-        let shops = self.store().shops().await?.into_iter().filter(|shop| after.as_ref().is_none_or(|after| shop.id > *after));
+        let shops = self
+            .app
+            .store()
+            .catalog()
+            .shops()
+            .await?
+            .into_iter()
+            .filter(|shop| after.as_ref().is_none_or(|after| shop.id > *after));
         Ok(window.page_of(shops.collect(), |shop: &Shop| &shop.id))
     }
 
@@ -288,9 +291,9 @@ impl App {
     ///
     /// # Errors
     /// `FORBIDDEN`, a cursor of another list, or a database that fails.
-    pub async fn skus(&self, ctx: &OpCtx, window: &Window) -> Result<Slice<Sku>, AppError> {
+    pub async fn skus(self, ctx: &OpCtx, window: &Window) -> Result<Slice<Sku>, AppError> {
         ctx.require_any(P::ManageConnections)?;
-        let skus = self.store().sku_page(window.after_text()?.as_deref(), window.probe()).await?;
+        let skus = self.app.store().catalog().sku_page(window.after_text()?.as_deref(), window.probe()).await?;
         Ok(window.page_of(skus, |sku: &Sku| &sku.code))
     }
 }

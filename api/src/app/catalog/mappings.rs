@@ -13,10 +13,10 @@ use serde::Serialize;
 use crate::app::base::paging::List;
 use crate::app::catalog::connections::connection_changed;
 use crate::app::order::orders::too_long;
-use crate::app::{App, AppError, OpCtx, Slice};
-use crate::ingest::{DocumentError, Mapping, Mappings, MeaningOf, SetDocument, with_meaning};
+use crate::app::{AppError, Connections, OpCtx, Slice};
+use crate::ingest::{DocumentError, Mapping, MeaningOf, with_meaning};
 use crate::store::catalog::mappings::MappingVersion;
-use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, StoreError, UnitOfWork};
 
 use set::{SetMapping, TriedDocument};
 pub use trial::{MappingTrial, PayloadDifference};
@@ -107,15 +107,15 @@ struct Draft {
     in_force: Option<Mapping>,
 }
 
-impl App {
+impl Connections<'_> {
     /// Every mapping that is in force, by name.
     ///
     /// # Errors
     /// `FORBIDDEN`, or a database that fails.
-    pub async fn mappings_in_force(&self, ctx: &OpCtx) -> Result<Vec<MappingState>, AppError> {
+    pub async fn mappings(self, ctx: &OpCtx) -> Result<Vec<MappingState>, AppError> {
         ctx.require_any(P::ManageConnections)?;
-        self.refresh_mappings().await?;
-        let mappings = self.mappings();
+        self.app.refresh_mappings().await?;
+        let mappings = self.app.mappings();
         let mut states = Vec::new();
         for (name, mapping) in mappings.all() {
             states.push(self.state_of(name, mapping).await?);
@@ -127,10 +127,10 @@ impl App {
     ///
     /// # Errors
     /// `FORBIDDEN`, or a database that fails.
-    pub async fn mapping_in_force(&self, ctx: &OpCtx, name: &str) -> Result<Option<MappingState>, AppError> {
+    pub async fn mapping(self, ctx: &OpCtx, name: &str) -> Result<Option<MappingState>, AppError> {
         ctx.require_any(P::ManageConnections)?;
-        self.refresh_mappings().await?;
-        match self.mappings().mapping(name) {
+        self.app.refresh_mappings().await?;
+        match self.app.mappings().mapping(name) {
             Some(mapping) => Ok(Some(self.state_of(name, mapping).await?)),
             None => Ok(None),
         }
@@ -141,7 +141,7 @@ impl App {
     /// # Errors
     /// `FORBIDDEN`, a cursor of another list, or a database that fails.
     pub async fn mapping_versions(
-        &self,
+        self,
         ctx: &OpCtx,
         name: &str,
         first: u32,
@@ -152,10 +152,10 @@ impl App {
             Some(cursor) => List::MappingVersions.decode(cursor).map(|(version, _): (i64, uuid::Uuid)| version)?,
             None => i64::MAX,
         };
-        let mappings = self.mappings();
+        let mappings = self.app.mappings();
         let in_force = mappings.platform(name).map(|platform| platform.document_version());
         let built_in = mappings.built_in(name).map(|mapping| &mapping.document);
-        let found = self.store().mapping_versions(name, before, u64::from(first) + 1).await?;
+        let found = self.app.store().catalog().mapping_versions(name, before, u64::from(first) + 1).await?;
         let mut states: Vec<MappingState> =
             found.into_iter().map(|version| MappingState::of(version, built_in, in_force)).collect();
         if let Some(document) = built_in.filter(|_| before > 0) {
@@ -171,16 +171,11 @@ impl App {
     ///
     /// # Errors
     /// `FORBIDDEN`, `MAPPING_INVALID` with the line, `STALE_VERSION`, `NOT_FOUND`, `INVALID_INPUT`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn set_mapping(
-        &self,
-        ctx: &OpCtx,
-        operation: &'static str,
-        change: &MappingChange,
-    ) -> Result<MappingSet, AppError> {
-        let done = self.run(ctx, &SetMapping { operation, change }).await?;
+    pub async fn set_mapping(self, ctx: &OpCtx, operation: &'static str, change: &MappingChange) -> Result<MappingSet, AppError> {
+        let done = self.app.run(ctx, &SetMapping { operation, change }).await?;
         let TriedDocument { draft, trial, .. } = done.trial;
-        self.refresh_mappings().await?;
-        let mappings = self.mappings();
+        self.app.refresh_mappings().await?;
+        let mappings = self.app.mappings();
         let mapping = match (mappings.mapping(&change.mapping), draft.in_force) {
             (Some(mapping), _) => self.state_of(&change.mapping, mapping).await?,
             (None, None) if change.dry_run => MappingState::built_in(&change.mapping, draft.mapping.document, false),
@@ -190,8 +185,8 @@ impl App {
     }
 
     /// The parsed document that the change results in.
-    async fn draft(&self, change: &MappingChange) -> Result<Draft, AppError> {
-        let mappings = self.mappings();
+    async fn draft(self, change: &MappingChange) -> Result<Draft, AppError> {
+        let mappings = self.app.mappings();
         let in_force = mappings.mapping(&change.mapping).cloned();
         let (document, text) = match &change.content {
             MappingContent::Document(text) => (Some(text.clone()), text.clone()),
@@ -200,7 +195,7 @@ impl App {
                 (None, built_in.document.to_string())
             }
             MappingContent::Restored(version) => {
-                let found = self.store().mapping_version(&change.mapping, *version).await?;
+                let found = self.app.store().catalog().mapping_version(&change.mapping, *version).await?;
                 let found = found.ok_or_else(|| AppError::not_found("version"))?;
                 let built_in = mappings.built_in(&change.mapping).map(|mapping| mapping.document.to_string());
                 let text = found.document.clone().or(built_in).ok_or_else(|| AppError::not_found("version"))?;
@@ -222,9 +217,9 @@ impl App {
     }
 
     /// Refuses a mapping whose polling does not fit the poll settings of an open shop.
-    fn check_shops(&self, mapping: &Mapping) -> Result<(), AppError> {
+    fn check_shops(self, mapping: &Mapping) -> Result<(), AppError> {
         let platform = &mapping.platform;
-        let directory = self.directory();
+        let directory = self.app.directory();
         let misfit = directory
             .shops()
             .find(|shop| shop.mapping == platform.name() && shop.row.poll.is_some() != platform.poll().is_some());
@@ -234,50 +229,14 @@ impl App {
         }
     }
 
-    async fn state_of(&self, name: &str, mapping: &Mapping) -> Result<MappingState, AppError> {
+    async fn state_of(self, name: &str, mapping: &Mapping) -> Result<MappingState, AppError> {
         let version = mapping.platform.document_version();
-        let set = if version > 0 { self.store().mapping_version(name, version).await? } else { None };
+        let set = if version > 0 { self.app.store().catalog().mapping_version(name, version).await? } else { None };
         Ok(match set {
             Some(set) => MappingState::of(set, Some(&mapping.document), Some(version)),
             None => MappingState::built_in(name, Arc::clone(&mapping.document), true),
         })
     }
-
-    /// Reads the mappings that were set at other instances. The mapping in force stays when the reading fails, or when its document is
-    /// invalid.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn refresh_mappings(&self) -> Result<(), AppError> {
-        let current = self.mappings();
-        let fresh = with_set_mappings(self.store(), &current).await?;
-        *self.0.mappings.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(fresh);
-        Ok(())
-    }
-}
-
-/// The mappings as they are set in the database now.
-///
-/// # Errors
-/// When the database fails.
-pub async fn with_set_mappings(store: &Store, current: &Mappings) -> Result<Mappings, StoreError> {
-    let newest = store.newest_mappings().await?;
-    let version = |name: &str| current.platform(name).map_or(0, |platform| platform.document_version());
-    let is_set = |(name, newest): (&String, &i64)| version(name) == *newest;
-    if newest.iter().all(is_set) && current.names().all(|name| newest.contains_key(name) || version(name) == 0) {
-        return Ok(current.clone());
-    }
-    let mut set = Vec::with_capacity(newest.len());
-    for (name, version) in &newest {
-        set.extend(store.mapping_version(name, *version).await?);
-    }
-    let documents: Vec<SetDocument<'_>> =
-        set.iter().map(|one| SetDocument { name: &one.name, version: one.version, document: one.document.as_deref() }).collect();
-    let (fresh, unread) = current.with(&documents);
-    for (mapping, error) in unread {
-        tracing::error!(mapping, %error, "this release cannot read the mapping that was set; the one before it stays");
-    }
-    Ok(fresh)
 }
 
 /// The version that a document becomes after the known mapping; `None` = it is the document in force.

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::app::base::change::input_hash;
 use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::order::sweeps::{Standing, is_move, moves};
-use crate::app::{App, AppError, OpCtx};
+use crate::app::{App, AppError, Connections, OpCtx};
 use crate::store::catalog::shops::ProfileSetting;
 use crate::store::order::matrix::Sweep;
 
@@ -44,33 +44,33 @@ pub struct Trial {
     pub is_cut: bool,
 }
 
-impl App {
+impl Connections<'_> {
     /// Sets how a warehouse reports that goods left. Orders that lack nothing else under the new profile move on soon after.
     ///
     /// # Errors
     /// `NOT_FOUND` for a warehouse that is not configured, `IDEMPOTENCY_CONFLICT`, `COMPANY_SETTING` for a token that is limited to shops.
-    pub async fn set_warehouse_profile(&self, ctx: &OpCtx, input: ProfileInput) -> Result<Trial, AppError> {
-        let done = self.run(ctx, &input).await?;
+    pub async fn set_profile(self, ctx: &OpCtx, input: ProfileInput) -> Result<Trial, AppError> {
+        let done = self.app.run(ctx, &input).await?;
         if !input.dry_run {
-            self.show_committed_directory().await;
-            self.0.sweeps_asked.notify_one();
+            self.app.show_committed_directory().await;
+            self.app.0.sweeps_asked.notify_one();
         }
         // A repeated key is answered with the trial from before the change; answers to keys from before trials were stored have none.
         Ok(done.made.flatten().unwrap_or(done.trial))
     }
 
     /// Examines the open orders of the warehouse, and writes nothing.
-    async fn try_profile(&self, input: &ProfileInput) -> Result<Trial, AppError> {
+    async fn try_profile(self, input: &ProfileInput) -> Result<Trial, AppError> {
         let mut trial = Trial::default();
         for status in IN_HAND {
             let which = Standing { status, warehouse: Some(&input.warehouse), besides: &[] };
-            let mut mint = self.mint();
+            let mut mint = self.app.mint();
             let would_move = &mut trial.would_move;
             let look = |order: Order| {
                 let mut order = Order { profile: input.profile, ..order };
-                *would_move += u64::from(moves(&mut order, &mut mint, self).iter().any(is_move));
+                *would_move += u64::from(moves(&mut order, &mut mint, self.app).iter().any(is_move));
             };
-            trial.is_cut |= self.look_at_standing(which, &mut trial.orders, look).await?;
+            trial.is_cut |= self.app.orders().look_at_standing(which, &mut trial.orders, look).await?;
         }
         Ok(trial)
     }
@@ -102,7 +102,7 @@ impl Command for ProfileInput {
         if app.directory().warehouse(&self.warehouse).is_none() {
             return Err(AppError::not_found("warehouse"));
         }
-        app.try_profile(self).await
+        app.connections().try_profile(self).await
     }
 
     fn is_dry_run(&self) -> bool {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::app::order::change::{Decided, Operation};
 use crate::app::order::orders::too_long;
-use crate::app::{App, AppError, Change, Changed, OpCtx};
+use crate::app::{AppError, Change, Changed, Conversations, OpCtx};
 
 /// The maximum characters of a message.
 const LONGEST: usize = 10_000;
@@ -27,12 +27,12 @@ pub struct MessageInput {
     pub at: Option<DateTime<Utc>>,
 }
 
-impl App {
+impl Conversations<'_> {
     /// Records a message in the conversation of an order.
     ///
     /// # Errors
     /// `INVALID_INPUT` for an empty or too long text, and for a time in the future.
-    pub async fn record_message(&self, ctx: &OpCtx, change: &Change, input: MessageInput) -> Result<Changed<Message>, AppError> {
+    pub async fn record(self, ctx: &OpCtx, change: &Change, input: MessageInput) -> Result<Changed<Message>, AppError> {
         if input.body.trim().is_empty() || input.body.chars().count() > LONGEST {
             return Err(too_long("body", LONGEST));
         }
@@ -40,7 +40,7 @@ impl App {
             return Err(AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, ["at"])).at("at")));
         }
         let operation = Operation::of("conversationMessageRecord", P::RecordMessage, change, &input);
-        let changed = self.change(ctx, &operation, |order, mint, work| {
+        let changed = self.app.orders().change(ctx, &operation, |order, mint, work| {
             let message = Message {
                 id: mint.next(),
                 at: input.at.unwrap_or(ctx.now),
@@ -55,7 +55,7 @@ impl App {
         });
         // The answer under the idempotency key is the message's id, so that the text is stored in one place only, sealed.
         let Changed { order, made, caution } = changed.await?;
-        let message = self.store().message(made).await?;
+        let message = self.app.store().conversations().one(made).await?;
         let message = message.ok_or_else(|| AppError::Internal("a message is gone".to_owned()))?;
         Ok(Changed { order, made: message, caution })
     }

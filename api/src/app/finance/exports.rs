@@ -30,7 +30,7 @@ use self::lines::Lines;
 pub use self::lines::csv_row;
 use self::workbook::Workbook;
 use crate::app::base::change::by_source;
-use crate::app::{App, AppError, OpCtx};
+use crate::app::{AppError, Exports, OpCtx};
 use crate::store::finance::exports::{CurrencySum, Export as StoreExport, ExportError, ExportState as StoreState};
 use crate::store::finance::freezes::Freeze;
 use crate::store::order::finance::CompletedRange;
@@ -188,44 +188,44 @@ pub(in crate::app) fn is_over(export: &Export) -> bool {
     matches!(export.state, ExportState::Completed | ExportState::Failed | ExportState::Expired)
 }
 
-impl App {
+impl Exports<'_> {
     /// Asks for an export.
     ///
     /// # Errors
     /// `RANGE_INVALID`, `EXPORTS_RUNNING`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn export_completed(&self, ctx: &OpCtx, input: ExportInput) -> Result<Export, AppError> {
+    pub async fn ask(self, ctx: &OpCtx, input: ExportInput) -> Result<Export, AppError> {
         let asked = AskForExport { shops: ctx.actor.shops.as_ref(), input: &input };
-        let export = self.run(ctx, &asked).await;
-        self.0.exports.asked.notify_one();
+        let export = self.app.run(ctx, &asked).await;
+        self.app.0.exports.asked.notify_one();
         export?.aggregate().map(shown)
     }
 
     /// The notification that a new export waits to be written.
-    pub fn exports_asked(&self) -> Arc<Notify> {
-        Arc::clone(&self.0.exports.asked)
+    pub fn asked(self) -> Arc<Notify> {
+        Arc::clone(&self.app.0.exports.asked)
     }
 
     /// An export that the actor requested.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn export(&self, ctx: &OpCtx, id: ExportId) -> Result<Option<Export>, AppError> {
+    pub async fn one(self, ctx: &OpCtx, id: ExportId) -> Result<Option<Export>, AppError> {
         ctx.require_any(P::ExportOrders)?;
         // An export that was requested with a token of more shops holds orders that do not exist for this one.
         let is_own = |export: &StoreExport| export.owner == ctx.actor.subject && holds_only(export, ctx.actor.shops.as_ref());
-        Ok(self.store().export(id).await?.filter(is_own).map(shown))
+        Ok(self.app.store().exports().one(id).await?.filter(is_own).map(shown))
     }
 
     /// The address of an export's file, and when it ends; `None` = the export is not completed.
-    pub fn export_url(&self, export: &Export, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
+    pub fn url(self, export: &Export, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
         if export.state != ExportState::Completed {
             return None;
         }
         // Whole minutes, so that two calls in a row give the same address.
-        let until = now + self.0.exports.ttl;
+        let until = now + self.app.0.exports.ttl;
         let expires = until.timestamp() - until.timestamp().rem_euclid(60) + 60;
-        let signature = signature(self.store().vault(), export.id, expires);
-        let url = format!("{}/exports/{}?expires={expires}&signature={signature}", self.public_url(), export.id);
+        let signature = signature(self.app.store().vault(), export.id, expires);
+        let url = format!("{}/exports/{}?expires={expires}&signature={signature}", self.app.public_url(), export.id);
         Some((url, DateTime::from_timestamp(expires, 0)?))
     }
 
@@ -234,15 +234,15 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn download(&self, id: ExportId, expires: i64, given: &str, now: DateTime<Utc>) -> Result<Option<Found>, AppError> {
-        let right = signature(self.store().vault(), id, expires);
+    pub async fn download(self, id: ExportId, expires: i64, given: &str, now: DateTime<Utc>) -> Result<Option<Found>, AppError> {
+        let right = signature(self.app.store().vault(), id, expires);
         if !bool::from(right.as_bytes().ct_eq(given.as_bytes())) || expires <= now.timestamp() {
             return Ok(None);
         }
-        let Some(export) = self.store().export(id).await? else { return Ok(None) };
+        let Some(export) = self.app.store().exports().one(id).await? else { return Ok(None) };
         let ends = DateTime::from_timestamp(expires, 0).unwrap_or_default();
         // An address ends up to a minute after its time, so that this is the earliest time at which it was given.
-        if self.revoked().is_subject_revoked(&export.owner, ends - self.0.exports.ttl - Duration::minutes(1), now) {
+        if self.app.revoked().is_subject_revoked(&export.owner, ends - self.app.0.exports.ttl - Duration::minutes(1), now) {
             return Ok(None);
         }
         let file = match (&export.file, export.state) {
@@ -253,7 +253,7 @@ impl App {
         let content_type = FileFormat::of(&export).content_type();
         let day = |at: DateTime<Utc>| at.format("%Y%m%d").to_string();
         let name = format!("completed-orders-{}-{}.{}", day(export.from), day(export.to), export.format.to_lowercase());
-        Ok(Some(Found::File(Download { path: self.0.exports.dir.join(file), name, content_type, owner: export.owner })))
+        Ok(Some(Found::File(Download { path: self.app.0.exports.dir.join(file), name, content_type, owner: export.owner })))
     }
 
     /// Writes the next export; returns whether there was one. Safe on several instances: one takes the export, and another one follows if
@@ -261,9 +261,9 @@ impl App {
     ///
     /// # Errors
     /// When the database fails; a failure of the file is shown to its owner.
-    pub async fn write_next_export(&self) -> Result<bool, AppError> {
-        let now = self.now();
-        let mut work = self.begin(now).await?;
+    pub async fn write_next(self) -> Result<bool, AppError> {
+        let now = self.app.now();
+        let mut work = self.app.begin(now).await?;
         let Some(mut export) = work.next_export(now - STALE).await? else { return Ok(false) };
         export.state = StoreState::Running;
         export.done = 0;
@@ -273,7 +273,7 @@ impl App {
         work.commit().await?;
         if let Err(error) = self.write_file(&mut export).await {
             tracing::error!(export = %export.id, error = error.in_words(), "an export could not be written");
-            if let Err(error) = remove(&self.0.exports.dir.join(part_of(&export))).await {
+            if let Err(error) = remove(&self.app.0.exports.dir.join(part_of(&export))).await {
                 tracing::error!(export = %export.id, %error, "what was written of an export cannot be removed");
             }
             export.state = StoreState::Failed;
@@ -285,7 +285,7 @@ impl App {
 
     /// Writes the file as of a freeze. Where another export of the scope was finished meanwhile, the adjustments have changed, and the file
     /// is written again.
-    async fn write_file(&self, export: &mut StoreExport) -> Result<(), AppError> {
+    async fn write_file(self, export: &mut StoreExport) -> Result<(), AppError> {
         for _ in 0..FREEZES {
             let (freeze, is_new) = self.freeze_for(export).await?;
             let file = self.write_frozen(export, &freeze).await?;
@@ -297,19 +297,19 @@ impl App {
     }
 
     /// The freeze of an export: the one of an earlier export of the range, or a new one.
-    async fn freeze_for(&self, export: &mut StoreExport) -> Result<(Freeze, bool), AppError> {
+    async fn freeze_for(self, export: &mut StoreExport) -> Result<(Freeze, bool), AppError> {
         let (range, scope) = (range_of(export), scope_of(export));
         // Counting a large range takes long, so that it runs outside a transaction.
-        let counts = self.store().count_completed(&range).await?;
+        let counts = self.app.store().orders().count_completed(&range).await?;
         export.total = counts.counted;
-        if let Some(known) = self.store().freeze_of(&scope, export.from, export.to).await? {
+        if let Some(known) = self.app.store().exports().freeze_of(&scope, export.from, export.to).await? {
             return Ok((known, false));
         }
-        let now = self.now();
-        let mut work = self.begin(now).await?;
+        let now = self.app.now();
+        let mut work = self.app.begin(now).await?;
         let watermark = work.settled_watermark().await?;
         drop(work);
-        let last = self.store().last_freeze(&scope).await?;
+        let last = self.app.store().exports().last_freeze(&scope).await?;
         let freeze = Freeze {
             id: Uuid::new_v4(),
             position: last.as_ref().map_or(0, |last| last.position) + 1,
@@ -326,15 +326,15 @@ impl App {
         Ok((freeze, true))
     }
 
-    async fn write_frozen(&self, export: &mut StoreExport, freeze: &Freeze) -> Result<ExportFile, AppError> {
+    async fn write_frozen(self, export: &mut StoreExport, freeze: &Freeze) -> Result<ExportFile, AppError> {
         let range = range_of(export);
         export.done = 0;
         (export.left_out_unsettled, export.left_out_unknown) = (Some(freeze.left_out_unsettled), Some(freeze.left_out_unknown));
         self.keep(export).await?;
-        let dir = &self.0.exports.dir;
+        let dir = &self.app.0.exports.dir;
         tokio::fs::create_dir_all(dir).await?;
         let mut file = ExportFile::create(&dir.join(part_of(export)), export).await?;
-        let mut orders = self.store().settled(&range, freeze.watermark).await?;
+        let mut orders = self.app.store().orders().settled(&range, freeze.watermark).await?;
         let mut announced = 0;
         while let Some(count) = orders.next(|order| file.add(order)).await? {
             file.pass_on(PIECE).await?;
@@ -349,10 +349,10 @@ impl App {
     }
 
     /// Writes the rows of adjustments after the orders: the changes of orders that earlier exports contain.
-    async fn write_adjustments(&self, file: &mut ExportFile, freeze: &Freeze, range: &CompletedRange) -> Result<(), AppError> {
+    async fn write_adjustments(self, file: &mut ExportFile, freeze: &Freeze, range: &CompletedRange) -> Result<(), AppError> {
         let (adjusts, mut after) = (freeze.adjusts(range), None);
         loop {
-            let page = self.store().adjusted(&adjusts, after, ADJUSTMENTS).await?;
+            let page = self.app.store().orders().adjusted(&adjusts, after, ADJUSTMENTS).await?;
             for adjustment in page.iter().flat_map(Adjustment::of) {
                 file.adjust(&adjustment);
             }
@@ -365,14 +365,14 @@ impl App {
     }
 
     /// Moves the file to its final name and completes the export, with the freeze if it is new; `false` = another freeze took its position.
-    async fn finish(&self, export: &mut StoreExport, freeze: &Freeze, is_new: bool, file: ExportFile) -> Result<bool, AppError> {
-        let (name, dir) = (name_of(export), &self.0.exports.dir);
+    async fn finish(self, export: &mut StoreExport, freeze: &Freeze, is_new: bool, file: ExportFile) -> Result<bool, AppError> {
+        let (name, dir) = (name_of(export), &self.app.0.exports.dir);
         let written = file.finish().await?;
-        let before = self.store().digest_before(freeze.id, export).await?;
+        let before = self.app.store().exports().digest_before(freeze.id, export).await?;
         if before.is_some_and(|before| before != written.sha256) {
             return Err(AppError::Internal("the file is not the one that this range gave before".to_owned()));
         }
-        let now = self.now();
+        let now = self.app.now();
         let mut done = export.clone();
         done.state = StoreState::Done;
         done.total = export.done;
@@ -381,8 +381,8 @@ impl App {
         (done.adjustments, done.adjustment_sums) = (Some(written.adjustments), written.adjustment_sums);
         (done.freeze, done.frozen_at) = (Some(freeze.id), Some(freeze.frozen_at));
         done.file = Some(name.clone());
-        (done.updated_at, done.finished_at, done.expires_at) = (now, Some(now), Some(now + self.0.exports.keep));
-        let mut work = self.begin(now).await?;
+        (done.updated_at, done.finished_at, done.expires_at) = (now, Some(now), Some(now + self.app.0.exports.keep));
+        let mut work = self.app.begin(now).await?;
         if is_new && !work.add_freeze(freeze).await? {
             return Ok(false);
         }
@@ -399,14 +399,14 @@ impl App {
     ///
     /// # Errors
     /// When the database fails. A file that cannot be removed is logged, and tried again the next time.
-    pub async fn remove_expired_exports(&self, now: DateTime<Utc>, limit: u64) -> Result<usize, AppError> {
-        let expired = self.store().expired_exports(now, now - self.0.exports.keep, limit).await?;
+    pub async fn remove_expired(self, now: DateTime<Utc>, limit: u64) -> Result<usize, AppError> {
+        let expired = self.app.store().exports().expired(now, now - self.app.0.exports.keep, limit).await?;
         let mut removed = 0;
         for id in expired {
-            let mut work = self.begin(now).await?;
+            let mut work = self.app.begin(now).await?;
             let Some(mut export) = work.load::<StoreExport>(&id).await? else { continue };
             let Some(file) = export.file.take() else { continue };
-            if let Err(error) = remove(&self.0.exports.dir.join(file)).await {
+            if let Err(error) = remove(&self.app.0.exports.dir.join(file)).await {
                 tracing::error!(export = %id, %error, "the file of an export cannot be removed");
                 continue;
             }
@@ -421,10 +421,10 @@ impl App {
     }
 
     /// Stores the progress of an export, and announces it.
-    async fn keep(&self, export: &mut StoreExport) -> Result<(), AppError> {
-        let now = self.now();
+    async fn keep(self, export: &mut StoreExport) -> Result<(), AppError> {
+        let now = self.app.now();
         export.updated_at = now;
-        let mut work = self.begin(now).await?;
+        let mut work = self.app.begin(now).await?;
         work.put(&*export).await?;
         announce(&mut work, export.id, now);
         work.commit().await?;

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::app::base::change::input_hash;
 use crate::app::order::change::{Decided, Numbers, Operation};
 use crate::app::order::orders::too_long;
-use crate::app::{App, AppError, Change, Changed, OpCtx, OrderLookup};
+use crate::app::{AppError, Change, Changed, Fulfillment, OpCtx, OrderLookup};
 
 /// The maximum characters of a tracking number or a carrier's code.
 const LONGEST_NUMBER: usize = 64;
@@ -121,24 +121,24 @@ pub struct QcInput {
     pub line: Option<LineId>,
 }
 
-impl App {
+impl Fulfillment<'_> {
     /// Confirms a pick of an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::confirm_pick`].
-    pub async fn confirm_pick(&self, ctx: &OpCtx, change: &Change, lines: Vec<PickedLine>) -> Result<Changed, AppError> {
+    pub async fn confirm_pick(self, ctx: &OpCtx, change: &Change, lines: Vec<PickedLine>) -> Result<Changed, AppError> {
         for line in &lines {
             check_text("lines", line.short_reason.as_ref(), LONGEST_REASON)?;
         }
         let operation = Operation::of("orderPickConfirm", P::ConfirmPick, change, &lines);
-        self.change(ctx, &operation, |order, _, _| Ok(order.confirm_pick(&lines, ctx.now)?.into())).await
+        self.app.orders().change(ctx, &operation, |order, _, _| Ok(order.confirm_pick(&lines, ctx.now)?.into())).await
     }
 
     /// Completes the packing of an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::complete_pack`].
-    pub async fn complete_pack(&self, ctx: &OpCtx, change: &Change, parcels: Vec<ParcelInput>) -> Result<Changed, AppError> {
+    pub async fn complete_pack(self, ctx: &OpCtx, change: &Change, parcels: Vec<ParcelInput>) -> Result<Changed, AppError> {
         for parcel in &parcels {
             check_text("shipments", parcel.carrier.as_ref(), LONGEST_NUMBER)?;
             check_text("shipments", parcel.tracking_number.as_ref(), LONGEST_NUMBER)?;
@@ -148,24 +148,26 @@ impl App {
             numbers: Numbers { field: "shipments", numbers },
             ..Operation::of("orderPackComplete", P::CompletePack, change, &parcels)
         };
-        self.change(ctx, &operation, |order, mint, _| {
-            let parcel = |input: &ParcelInput| PackedParcel {
-                id: mint.next(),
-                carrier: input.carrier.clone(),
-                tracking_number: input.tracking_number.clone().map(|number| number.trim().to_owned()),
-                lines: input.lines.clone(),
-            };
-            let packed = parcels.iter().map(parcel).collect();
-            Ok(order.complete_pack(packed, mint.next(), ctx.now)?.into())
-        })
-        .await
+        self.app
+            .orders()
+            .change(ctx, &operation, |order, mint, _| {
+                let parcel = |input: &ParcelInput| PackedParcel {
+                    id: mint.next(),
+                    carrier: input.carrier.clone(),
+                    tracking_number: input.tracking_number.clone().map(|number| number.trim().to_owned()),
+                    lines: input.lines.clone(),
+                };
+                let packed = parcels.iter().map(parcel).collect();
+                Ok(order.complete_pack(packed, mint.next(), ctx.now)?.into())
+            })
+            .await
     }
 
     /// Counts a print of a parcel's label, after a last check of holds under the order's lock.
     ///
     /// # Errors
     /// See [`domain::order::Order::print_label`].
-    pub async fn print_label(&self, ctx: &OpCtx, input: LabelInput) -> Result<Changed<ShipmentId>, AppError> {
+    pub async fn print_label(self, ctx: &OpCtx, input: LabelInput) -> Result<Changed<ShipmentId>, AppError> {
         check_text("carrier", input.carrier.as_ref(), LONGEST_NUMBER)?;
         check_text("trackingNumber", input.tracking_number.as_ref(), LONGEST_NUMBER)?;
         let operation = Operation {
@@ -178,25 +180,27 @@ impl App {
             source: Source::Staff,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
         };
-        self.change(ctx, &operation, |order, mint, _| {
-            let label = LabelPrint {
-                shipment: input.shipment,
-                carrier: input.carrier.clone(),
-                tracking_number: input.tracking_number.clone().map(|number| number.trim().to_owned()),
-                former: mint.next(),
-                review_hold: mint.next(),
-                by: ctx.actor.person(P::PrintLabel),
-            };
-            Ok(Decided::making(input.shipment, order.print_label(label, ctx.now)?))
-        })
-        .await
+        self.app
+            .orders()
+            .change(ctx, &operation, |order, mint, _| {
+                let label = LabelPrint {
+                    shipment: input.shipment,
+                    carrier: input.carrier.clone(),
+                    tracking_number: input.tracking_number.clone().map(|number| number.trim().to_owned()),
+                    former: mint.next(),
+                    review_hold: mint.next(),
+                    by: ctx.actor.person(P::PrintLabel),
+                };
+                Ok(Decided::making(input.shipment, order.print_label(label, ctx.now)?))
+            })
+            .await
     }
 
     /// Voids a parcel that has not left.
     ///
     /// # Errors
     /// See [`domain::order::Order::void_shipment`].
-    pub async fn void_shipment(&self, ctx: &OpCtx, input: VoidInput) -> Result<Changed<ShipmentId>, AppError> {
+    pub async fn void_shipment(self, ctx: &OpCtx, input: VoidInput) -> Result<Changed<ShipmentId>, AppError> {
         check_text("reason", Some(&input.reason), LONGEST_REASON)?;
         let operation = Operation {
             name: "shipmentVoid",
@@ -208,17 +212,19 @@ impl App {
             source: Source::Staff,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
         };
-        self.change(ctx, &operation, |order, _, _| {
-            Ok(Decided::making(input.shipment, order.void_shipment(input.shipment, input.reason.trim(), ctx.now)?))
-        })
-        .await
+        self.app
+            .orders()
+            .change(ctx, &operation, |order, _, _| {
+                Ok(Decided::making(input.shipment, order.void_shipment(input.shipment, input.reason.trim(), ctx.now)?))
+            })
+            .await
     }
 
     /// Replaces the tracking number of a parcel that has not left.
     ///
     /// # Errors
     /// See [`domain::order::Order::replace_tracking`].
-    pub async fn replace_tracking(&self, ctx: &OpCtx, input: TrackingInput) -> Result<Changed<ShipmentId>, AppError> {
+    pub async fn replace_tracking(self, ctx: &OpCtx, input: TrackingInput) -> Result<Changed<ShipmentId>, AppError> {
         check_text("trackingNumber", Some(&input.tracking_number), LONGEST_NUMBER)?;
         check_text("carrier", input.carrier.as_ref(), LONGEST_NUMBER)?;
         check_text("reason", input.reason.as_ref(), LONGEST_REASON)?;
@@ -233,51 +239,55 @@ impl App {
             source: Source::Staff,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
         };
-        self.change(ctx, &operation, |order, mint, _| {
-            let trimmed = |text: &Option<String>| text.as_deref().map(|text| text.trim().to_owned());
-            let with = TrackingReplacement {
-                shipment: input.shipment,
-                tracking_number: number.clone(),
-                carrier: trimmed(&input.carrier),
-                reason: trimmed(&input.reason),
-                former: mint.next(),
-            };
-            Ok(Decided::making(input.shipment, order.replace_tracking(with, ctx.now, mint)?))
-        })
-        .await
+        self.app
+            .orders()
+            .change(ctx, &operation, |order, mint, _| {
+                let trimmed = |text: &Option<String>| text.as_deref().map(|text| text.trim().to_owned());
+                let with = TrackingReplacement {
+                    shipment: input.shipment,
+                    tracking_number: number.clone(),
+                    carrier: trimmed(&input.carrier),
+                    reason: trimmed(&input.reason),
+                    former: mint.next(),
+                };
+                Ok(Decided::making(input.shipment, order.replace_tracking(with, ctx.now, mint)?))
+            })
+            .await
     }
 
     /// Closes pieces that will never be sent.
     ///
     /// # Errors
     /// See [`domain::order::Order::close_remainder`].
-    pub async fn close_remainder(&self, ctx: &OpCtx, change: &Change, input: CloseInput) -> Result<Changed, AppError> {
+    pub async fn close_remainder(self, ctx: &OpCtx, change: &Change, input: CloseInput) -> Result<Changed, AppError> {
         check_text("reason", Some(&input.reason), LONGEST_REASON)?;
         let operation = Operation::of("orderRemainderClose", P::CloseRemainder, change, &input);
-        self.change(ctx, &operation, |order, mint, _| {
-            let (mut order, mut events) = order.close_remainder(&input.lines, input.reason.trim(), ctx.now)?;
-            if input.refund {
-                events.push(order.agree_to_refund_closed(mint.next(), &input.lines, input.reason.trim(), ctx.now)?);
-            }
-            Ok((order, events).into())
-        })
-        .await
+        self.app
+            .orders()
+            .change(ctx, &operation, |order, mint, _| {
+                let (mut order, mut events) = order.close_remainder(&input.lines, input.reason.trim(), ctx.now)?;
+                if input.refund {
+                    events.push(order.agree_to_refund_closed(mint.next(), &input.lines, input.reason.trim(), ctx.now)?);
+                }
+                Ok((order, events).into())
+            })
+            .await
     }
 
     /// Confirms that pieces which were picked and do not leave are back on their shelf; empty `lines` = all such pieces.
     ///
     /// # Errors
     /// See [`domain::order::Order::confirm_put_back`].
-    pub async fn confirm_put_back(&self, ctx: &OpCtx, change: &Change, lines: Vec<PutBackLine>) -> Result<Changed, AppError> {
+    pub async fn confirm_put_back(self, ctx: &OpCtx, change: &Change, lines: Vec<PutBackLine>) -> Result<Changed, AppError> {
         let operation = Operation::of("orderPutBackConfirm", P::ConfirmPick, change, &lines);
-        self.change(ctx, &operation, |order, _, _| Ok(order.confirm_put_back(&lines)?.into())).await
+        self.app.orders().change(ctx, &operation, |order, _, _| Ok(order.confirm_put_back(&lines)?.into())).await
     }
 
     /// Records a scan of a parcel that leaves.
     ///
     /// # Errors
     /// See [`domain::order::Order::scan_outbound`].
-    pub async fn scan_outbound(&self, ctx: &OpCtx, input: ScanInput) -> Result<Changed, AppError> {
+    pub async fn scan_outbound(self, ctx: &OpCtx, input: ScanInput) -> Result<Changed, AppError> {
         check_text("deviceId", input.device.as_ref(), LONGEST_DEVICE)?;
         let number = input.tracking_number.trim().to_owned();
         let scanned_at = input.scanned_at.unwrap_or(ctx.now);
@@ -294,57 +304,61 @@ impl App {
             source: Source::Staff,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
         };
-        self.change(ctx, &operation, |order, _, _| {
-            let scan = OutboundScan { tracking_number: number.clone(), scanned_at, device: input.device.clone() };
-            let outcome = order.scan_outbound(scan, ctx.now)?;
-            let kept = Reason::with(Code::ScanKept, [outcome.order.status.name()]);
-            let caution = (!outcome.waiting_for.is_empty()).then(|| Refusal {
-                reason: kept,
-                field: Vec::new(),
-                unmet: outcome.waiting_for,
-            });
-            Ok(Decided { order: outcome.order, events: outcome.events, made: (), caution, by: None })
-        })
-        .await
+        self.app
+            .orders()
+            .change(ctx, &operation, |order, _, _| {
+                let scan = OutboundScan { tracking_number: number.clone(), scanned_at, device: input.device.clone() };
+                let outcome = order.scan_outbound(scan, ctx.now)?;
+                let kept = Reason::with(Code::ScanKept, [outcome.order.status.name()]);
+                let caution = (!outcome.waiting_for.is_empty()).then(|| Refusal {
+                    reason: kept,
+                    field: Vec::new(),
+                    unmet: outcome.waiting_for,
+                });
+                Ok(Decided { order: outcome.order, events: outcome.events, made: (), caution, by: None })
+            })
+            .await
     }
 
     /// Records a result of quality control.
     ///
     /// # Errors
     /// `WRONG_STATUS` unless the order is being picked or packed.
-    pub async fn record_qc(&self, ctx: &OpCtx, change: &Change, checked: QcInput) -> Result<Changed, AppError> {
+    pub async fn record_qc(self, ctx: &OpCtx, change: &Change, checked: QcInput) -> Result<Changed, AppError> {
         use domain::kernel::status::OrderStatus as S;
         let operation = Operation::of("orderQcRecord", P::RecordQc, change, &checked);
-        self.change(ctx, &operation, |order, mint, _| {
-            if !(S::Picking..=S::Packed).contains(&order.status) {
-                let reason = Reason::with(Code::WrongStatus, [order.status.name(), "PICKING / PACKED"]);
-                return Err(AppError::refused(Refusal::because(reason)));
-            }
-            if checked.shipment.is_some_and(|shipment| !order.parcels().any(|parcel| parcel.id == shipment)) {
-                return Err(AppError::not_found("shipment"));
-            }
-            if checked.line.is_some_and(|checked| !order.lines.iter().any(|line| line.id == checked)) {
-                return Err(AppError::not_found("line"));
-            }
-            if checked.line.is_some() && checked.shipment.is_some() {
-                let reason = Reason::with(Code::InvalidInput, ["line, shipment"]);
-                return Err(AppError::refused(Refusal::because(reason).at("line")));
-            }
-            let fact = Fact {
-                id: mint.next(),
-                source: Source::Staff,
-                kind: FactKind::Qc,
-                value: if checked.passed { QcResult::Passed } else { QcResult::Rejected }.name().to_owned(),
-                raw: None,
-                shipment: checked.shipment,
-                line: checked.line,
-                observed_at: ctx.now,
-                recorded_at: ctx.now,
-                confidence: Confidence::Confirmed,
-            };
-            Ok(order.record_fact(fact, ctx.now).into())
-        })
-        .await
+        self.app
+            .orders()
+            .change(ctx, &operation, |order, mint, _| {
+                if !(S::Picking..=S::Packed).contains(&order.status) {
+                    let reason = Reason::with(Code::WrongStatus, [order.status.name(), "PICKING / PACKED"]);
+                    return Err(AppError::refused(Refusal::because(reason)));
+                }
+                if checked.shipment.is_some_and(|shipment| !order.parcels().any(|parcel| parcel.id == shipment)) {
+                    return Err(AppError::not_found("shipment"));
+                }
+                if checked.line.is_some_and(|checked| !order.lines.iter().any(|line| line.id == checked)) {
+                    return Err(AppError::not_found("line"));
+                }
+                if checked.line.is_some() && checked.shipment.is_some() {
+                    let reason = Reason::with(Code::InvalidInput, ["line, shipment"]);
+                    return Err(AppError::refused(Refusal::because(reason).at("line")));
+                }
+                let fact = Fact {
+                    id: mint.next(),
+                    source: Source::Staff,
+                    kind: FactKind::Qc,
+                    value: if checked.passed { QcResult::Passed } else { QcResult::Rejected }.name().to_owned(),
+                    raw: None,
+                    shipment: checked.shipment,
+                    line: checked.line,
+                    observed_at: ctx.now,
+                    recorded_at: ctx.now,
+                    confidence: Confidence::Confirmed,
+                };
+                Ok(order.record_fact(fact, ctx.now).into())
+            })
+            .await
     }
 }
 

@@ -23,7 +23,7 @@ pub use queue::{IngestQueue, QueueError};
 
 use crate::app::base::paging::List;
 use crate::app::order::orders::too_long;
-use crate::app::{App, AppError, OpCtx, Slice, Window};
+use crate::app::{AppError, Intake, OpCtx, Slice, Window};
 use crate::ingest::Platform;
 use crate::store::StoreError;
 use crate::store::intake::payloads::{PayloadKey, PayloadSource, PayloadState, PayloadSummary, body_sha256};
@@ -131,17 +131,17 @@ impl Failure {
     }
 }
 
-impl App {
+impl Intake<'_> {
     /// Stores and applies arrivals together in one transaction; each gets its own answer, in their order. When the database refuses a value
     /// of one of them, each is applied alone, and the faulty one is stored as failed.
     ///
     /// # Errors
     /// When the database fails: then all arrivals are lost, and their senders must send them again.
-    pub async fn ingest(&self, arrivals: &[Arrival]) -> Result<Vec<Received>, AppError> {
+    pub async fn ingest(self, arrivals: &[Arrival]) -> Result<Vec<Received>, AppError> {
         self.ingest_by(arrivals, None).await
     }
 
-    async fn ingest_by(&self, arrivals: &[Arrival], by: Option<By<'_>>) -> Result<Vec<Received>, AppError> {
+    async fn ingest_by(self, arrivals: &[Arrival], by: Option<By<'_>>) -> Result<Vec<Received>, AppError> {
         let readings: Vec<_> = arrivals.iter().map(|arrival| self.read(arrival)).collect();
         match self.apply(arrivals, &readings, by).await {
             Err(AppError::Store(StoreError::Database(cause))) => {
@@ -153,7 +153,7 @@ impl App {
     }
 
     async fn ingest_alone(
-        &self,
+        self,
         arrivals: &[Arrival],
         readings: &[Reading],
         by: Option<By<'_>>,
@@ -175,9 +175,9 @@ impl App {
     }
 
     /// Reads an arrival by its platform's mapping.
-    fn read(&self, arrival: &Arrival) -> Reading {
+    fn read(self, arrival: &Arrival) -> Reading {
         let unreadable = |why: String| Reading { said: Err(Reason::with(Code::PayloadUnreadable, [why])), by: None };
-        let (directory, mappings) = (self.directory(), self.mappings());
+        let (directory, mappings) = (self.app.directory(), self.app.mappings());
         let Some(shop) = directory.shop(&arrival.shop) else {
             return unreadable(format!("the shop {} is not configured", arrival.shop));
         };
@@ -192,11 +192,11 @@ impl App {
     ///
     /// # Errors
     /// `NOT_FOUND` for a shop outside the connector's scope, `PAYLOAD_UNREADABLE` (the payload is stored anyway).
-    pub async fn receive_order(&self, ctx: &OpCtx, input: ReceiveInput) -> Result<Received, AppError> {
+    pub async fn receive(self, ctx: &OpCtx, input: ReceiveInput) -> Result<Received, AppError> {
         ctx.require_any(P::ReceiveOrder)?;
         let in_scope =
             ctx.actor.can(P::ReceiveOrder, &Scope { shop: Some(&input.shop), warehouse: None, status: None, goods_here: false });
-        if !in_scope || self.directory().shop(&input.shop).is_none() {
+        if !in_scope || self.app.directory().shop(&input.shop).is_none() {
             return Err(AppError::not_found("shop"));
         }
         if input.payload.len() > LARGEST_PAYLOAD {
@@ -221,9 +221,9 @@ impl App {
     ///
     /// # Errors
     /// `NOT_FOUND` for a payload outside the actor's scope, `PAYLOAD_UNREADABLE` when it still cannot be read.
-    pub async fn replay_payload(&self, ctx: &OpCtx, id: PayloadId) -> Result<Received, AppError> {
+    pub async fn replay(self, ctx: &OpCtx, id: PayloadId) -> Result<Received, AppError> {
         ctx.require_any(P::ReplayIngest)?;
-        let payload = self.store().payload(id).await?;
+        let payload = self.app.store().intake().payload(id).await?;
         let in_scope = |shop: &str| {
             ctx.actor.can(P::ReplayIngest, &Scope { shop: Some(shop), warehouse: None, status: None, goods_here: false })
         };
@@ -240,12 +240,12 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn replay_failures(
-        &self,
+        self,
         shop: Option<&str>,
         after: Option<PayloadKey>,
         limit: u32,
     ) -> Result<Option<(PayloadKey, usize, usize)>, AppError> {
-        let payloads = self.store().payloads_to_replay(&[PayloadState::Failed], shop, after, limit).await?;
+        let payloads = self.app.store().intake().payloads_to_replay(&[PayloadState::Failed], shop, after, limit).await?;
         let Some(last) = payloads.last() else { return Ok(None) };
         let key = PayloadKey { received_at: last.received_at.timestamp_micros(), id: last.id };
         let arrivals: Vec<Arrival> = payloads.into_iter().map(Arrival::kept).collect();
@@ -258,8 +258,8 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn take_in_waiting(&self, limit: u64) -> Result<(), AppError> {
-        let waiting = self.store().payloads_whose_order_came(Code::OrderNotKnown.name(), limit).await?;
+    pub async fn take_in_waiting(self, limit: u64) -> Result<(), AppError> {
+        let waiting = self.app.store().intake().payloads_whose_order_came(Code::OrderNotKnown.name(), limit).await?;
         if waiting.is_empty() {
             return Ok(());
         }
@@ -271,12 +271,16 @@ impl App {
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn ingest_failures(&self, ctx: &OpCtx, window: &Window) -> Result<Slice<Failure>, AppError> {
+    pub async fn failures(self, ctx: &OpCtx, window: &Window) -> Result<Slice<Failure>, AppError> {
         ctx.require_any(P::SeeIngest)?;
         let shops = ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect());
         let key = |cursor: &str| List::Failures.decode(cursor).map(|(received_at, id)| PayloadKey { received_at, id: id.into() });
-        let slice =
-            self.store().payload_page(&[PayloadState::Failed, PayloadState::Absent], shops, &window.keyed(false, key)?).await?;
+        let slice = self
+            .app
+            .store()
+            .intake()
+            .payload_page(&[PayloadState::Failed, PayloadState::Absent], shops, &window.keyed(false, key)?)
+            .await?;
         let item = |summary: PayloadSummary| {
             let key = summary.key();
             (List::Failures.encode(key.received_at, key.id.0), Failure::of(summary))
@@ -288,7 +292,7 @@ impl App {
         })
     }
 
-    async fn ingest_one(&self, by: By<'_>, arrival: Arrival) -> Result<Received, AppError> {
+    async fn ingest_one(self, by: By<'_>, arrival: Arrival) -> Result<Received, AppError> {
         let shop = arrival.shop.clone();
         let received = self.ingest_by(&[arrival], Some(by)).await?.pop();
         let received = received.ok_or_else(|| AppError::Internal("an arrival got no answer".to_owned()))?;

@@ -2,3 +2,18 @@
 
 pub(super) mod ingest;
 pub(super) mod polls;
+
+use crate::app::App;
+
+/// The use cases of incoming payloads and polls.
+#[derive(Clone, Copy)]
+pub struct Intake<'a> {
+    app: &'a App,
+}
+
+impl App {
+    /// The use cases of incoming payloads and polls.
+    pub fn intake(&self) -> Intake<'_> {
+        Intake { app: self }
+    }
+}

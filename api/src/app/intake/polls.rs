@@ -6,7 +6,7 @@ use domain::refusal::{Code, Reason};
 
 use crate::app::alert::alerts::Cause;
 use crate::app::base::change::retrying;
-use crate::app::{App, AppError, Arrival, ShopEntry};
+use crate::app::{AppError, Arrival, Intake, ShopEntry};
 use crate::config::PollSettings;
 use crate::ingest::poll::next_window;
 use crate::ingest::{PollAccount, PollError, Polling, retry_after};
@@ -19,14 +19,14 @@ const FAILURES_TOLD: u32 = 3;
 /// The time for which a shop is locked while a page is requested and ingested. An instance that dies meanwhile delays the shop by this.
 const TAKEN: Duration = Duration::minutes(2);
 
-impl App {
+impl Intake<'_> {
     /// The due lists of shops, each with its platform, the longest waiting first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn due_polls(&self, limit: u64) -> Result<Vec<(String, ShopPoll)>, AppError> {
-        let directory = self.directory();
-        let due = self.store().due_polls(self.now(), limit).await?;
+    pub async fn due_polls(self, limit: u64) -> Result<Vec<(String, ShopPoll)>, AppError> {
+        let directory = self.app.directory();
+        let due = self.app.store().intake().due_polls(self.app.now(), limit).await?;
         let of_platform = |poll: ShopPoll| Some((directory.shop(&poll.shop)?.mapping.clone(), poll));
         Ok(due.into_iter().filter_map(of_platform).collect())
     }
@@ -35,22 +35,22 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn poll_shop(&self, client: &reqwest::Client, settings: &PollSettings, mut poll: ShopPoll) -> Result<(), AppError> {
-        let directory = self.directory();
+    pub async fn poll_shop(self, client: &reqwest::Client, settings: &PollSettings, mut poll: ShopPoll) -> Result<(), AppError> {
+        let directory = self.app.directory();
         let Some(shop) = directory.shop(&poll.shop) else { return Ok(()) };
         let interval = interval_of(shop, settings);
         // The lock comes before the request, so that another instance leaves the shop alone.
         if !self.take_poll(&mut poll, interval).await? {
             return Ok(());
         }
-        let from = self.now();
+        let from = self.app.now();
         match self.poll_window(client, settings, shop, &mut poll).await? {
             Ok((watermark, more)) => {
                 poll.watermark = watermark;
                 poll.failures = 0;
                 poll.last_error = None;
-                poll.last_ok_at = Some(self.now());
-                poll.next_at = if more { self.now() } else { from + interval };
+                poll.last_ok_at = Some(self.app.now());
+                poll.next_at = if more { self.app.now() } else { from + interval };
                 if poll.list == PollList::Orders {
                     self.ask_for_refused(client, shop).await?;
                     self.begin_refunds(shop).await?;
@@ -60,7 +60,7 @@ impl App {
                 poll.failures += 1;
                 poll.last_error = Some(error.to_string().chars().take(300).collect());
                 let most = Duration::seconds(i64::try_from(settings.backoff_max_seconds).unwrap_or(3600));
-                poll.next_at = self.now() + retry_after(poll.failures).min(most);
+                poll.next_at = self.app.now() + retry_after(poll.failures).min(most);
                 tracing::warn!(shop = %poll.shop, list = ?poll.list, failures = poll.failures, %error, "a shop could not be polled");
                 self.tell_of(&poll).await?;
             }
@@ -70,17 +70,17 @@ impl App {
 
     /// Requests one window and ingests its pages; returns up to when it was read, and whether more windows follow.
     async fn poll_window(
-        &self,
+        self,
         client: &reqwest::Client,
         settings: &PollSettings,
         shop: &ShopEntry,
         poll: &mut ShopPoll,
     ) -> Result<Result<(Option<DateTime<Utc>>, bool), PollError>, AppError> {
         let watermark = poll.watermark;
-        let mappings = self.mappings();
+        let mappings = self.app.mappings();
         let Some(platform) = mappings.platform(&shop.mapping) else { return Ok(Err(PollError::NotPolled)) };
         let Some(recipe) = platform.poll() else { return Ok(Err(PollError::NotPolled)) };
-        let now = self.now();
+        let now = self.app.now();
         let overlap = recipe.overlap(poll.list).max(Duration::seconds(i64::try_from(settings.overlap_seconds).unwrap_or(0)));
         let Some(window) = next_window(watermark, now, overlap, recipe.max_span(poll.list)) else {
             return Ok(Ok((watermark, false)));
@@ -107,16 +107,16 @@ impl App {
 
     /// Ingests every page of a window; returns up to when it was read.
     async fn read_pages(
-        &self,
+        self,
         mut polling: Polling<'_>,
         shop: &ShopEntry,
         poll: &mut ShopPoll,
     ) -> Result<Result<DateTime<Utc>, PollError>, AppError> {
         loop {
-            match polling.next_page(self.now()).await {
+            match polling.next_page(self.app.now()).await {
                 Ok(Some(page)) => {
                     let given: Vec<String> = page.orders.iter().filter_map(|order| order.number.clone()).collect();
-                    let arrivals: Vec<Arrival> = page.orders.into_iter().map(|one| arrival(shop, one, self.now())).collect();
+                    let arrivals: Vec<Arrival> = page.orders.into_iter().map(|one| arrival(shop, one, self.app.now())).collect();
                     if !arrivals.is_empty() {
                         self.ingest(&arrivals).await?;
                         self.settle_given(&shop.id, &given).await?;
@@ -133,9 +133,9 @@ impl App {
 
     /// Locks the shop for as long as a page may need, or for an interval if that is longer; returns `false` when another instance has
     /// locked it.
-    async fn take_poll(&self, poll: &mut ShopPoll, interval: Duration) -> Result<bool, AppError> {
-        let until = self.now() + interval.max(TAKEN);
-        let taken = retrying(|| async { Ok(self.store().take_poll(poll, until).await?) }).await?;
+    async fn take_poll(self, poll: &mut ShopPoll, interval: Duration) -> Result<bool, AppError> {
+        let until = self.app.now() + interval.max(TAKEN);
+        let taken = retrying(|| async { Ok(self.app.store().intake().take_poll(poll, until).await?) }).await?;
         if taken {
             poll.next_at = until;
         }
@@ -143,28 +143,29 @@ impl App {
     }
 
     /// Begins to poll the refunds of a shop too, where its platform lists them.
-    async fn begin_refunds(&self, shop: &ShopEntry) -> Result<(), AppError> {
-        let mappings = self.mappings();
+    async fn begin_refunds(self, shop: &ShopEntry) -> Result<(), AppError> {
+        let mappings = self.app.mappings();
         let recipe = mappings.platform(&shop.mapping).and_then(|platform| platform.poll());
         if !recipe.is_some_and(|recipe| recipe.has(PollList::Refunds)) {
             return Ok(());
         }
-        match self.store().shop_poll(&shop.id, PollList::Refunds).await? {
+        match self.app.store().intake().shop_poll(&shop.id, PollList::Refunds).await? {
             Some(_) => Ok(()),
-            None => self.keep_poll(&ShopPoll::first(&shop.id, PollList::Refunds, self.now())).await,
+            None => self.keep_poll(&ShopPoll::first(&shop.id, PollList::Refunds, self.app.now())).await,
         }
     }
 
-    async fn keep_poll(&self, poll: &ShopPoll) -> Result<(), AppError> {
-        self.transact(|mut work| async move {
-            work.put_poll(poll.clone());
-            work.commit().await?;
-            Ok(())
-        })
-        .await
+    async fn keep_poll(self, poll: &ShopPoll) -> Result<(), AppError> {
+        self.app
+            .transact(|mut work| async move {
+                work.put_poll(poll.clone());
+                work.commit().await?;
+                Ok(())
+            })
+            .await
     }
 
-    async fn tell_of(&self, poll: &ShopPoll) -> Result<(), AppError> {
+    async fn tell_of(self, poll: &ShopPoll) -> Result<(), AppError> {
         if poll.failures < FAILURES_TOLD {
             return Ok(());
         }
@@ -176,7 +177,7 @@ impl App {
             warehouse: None,
             is_counted: false,
         };
-        self.raise_alone(&cause, self.now()).await
+        self.app.alerts().raise_alone(&cause, self.app.now()).await
     }
 }
 

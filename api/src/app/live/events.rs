@@ -21,7 +21,7 @@ use tokio::sync::OnceCell;
 
 use crate::app::finance::exports::is_over;
 use crate::app::live::interest::{Interest, Shops};
-use crate::app::{AlertQuery, App, AppError, Card, CardParts, EventFilter, Export, OpCtx, OrderLookup};
+use crate::app::{AlertQuery, App, AppError, Card, CardParts, EventFilter, Export, Following, OpCtx, OrderLookup};
 use crate::events::cursor::Cursor;
 use crate::events::live::{LiveError, Pages};
 
@@ -116,13 +116,13 @@ impl Execution {
     }
 }
 
-impl App {
+impl Following<'_> {
     /// The events of the orders in the actor's scope.
     ///
     /// # Errors
     /// `CURSOR_INVALID`, `RESYNC`, an unknown kind of event, or a journal that cannot be read.
-    pub async fn follow_events(
-        &self,
+    pub async fn events(
+        self,
         ctx: &OpCtx,
         turn: &Execution,
         mut filter: EventFilter,
@@ -133,7 +133,7 @@ impl App {
         }
         filter.check_kinds(ctx)?;
         if let Some(shops) = filter.shops.take() {
-            filter.known_shops = Some(Shops::of(&self.known_shops(ctx.now, shops).await?));
+            filter.known_shops = Some(Shops::of(&self.app.known_shops(ctx.now, shops).await?));
         }
         turn.follow(Interest::events(ctx, filter), self.replay(after).await?);
         Ok(None)
@@ -143,16 +143,11 @@ impl App {
     ///
     /// # Errors
     /// When the order cannot be read.
-    pub async fn follow_order(
-        &self,
-        ctx: &OpCtx,
-        turn: &Execution,
-        lookup: &OrderLookup,
-    ) -> Update<(Option<Arc<Card>>, DateTime<Utc>)> {
-        let now = turn.now(self);
+    pub async fn order(self, ctx: &OpCtx, turn: &Execution, lookup: &OrderLookup) -> Update<(Option<Arc<Card>>, DateTime<Utc>)> {
+        let now = turn.now(self.app);
         match turn {
             Execution::Enlist(_) => {
-                let card = self.order(&ctx.at(now), lookup, &CardParts::default()).await?;
+                let card = self.app.orders().one(&ctx.at(now), lookup, &CardParts::default()).await?;
                 if let Some(card) = &card {
                     turn.follow(Interest::state_of(ctx, Topic::Order(card.order.id)), None);
                 }
@@ -160,7 +155,7 @@ impl App {
             }
             Execution::Entry(occasion) => {
                 let Some(order) = occasion.entry.order else { return Ok(None) };
-                let card = self.order_of_event(&ctx.at(now), Some(turn), order).await?;
+                let card = self.order_of(&ctx.at(now), Some(turn), order).await?;
                 let was_gone = occasion.last_sent.gone.swap(card.is_none(), Ordering::Relaxed);
                 Ok((card.is_some() || !was_gone).then_some((card, now)))
             }
@@ -171,8 +166,8 @@ impl App {
     ///
     /// # Errors
     /// `CURSOR_INVALID`, `RESYNC`, or a journal that cannot be read.
-    pub async fn follow_alerts(
-        &self,
+    pub async fn alerts(
+        self,
         ctx: &OpCtx,
         turn: &Execution,
         query: AlertQuery,
@@ -188,7 +183,7 @@ impl App {
         else {
             return Ok(None);
         };
-        let alert = self.alert(ctx, alert).await?.filter(|alert| query.takes(alert));
+        let alert = self.app.alerts().one(ctx, alert).await?.filter(|alert| query.takes(alert));
         Ok(alert.map(|alert| (Cursor::of(&occasion.entry).encode(), alert, occasion.now)))
     }
 
@@ -196,8 +191,8 @@ impl App {
     ///
     /// # Errors
     /// When the export cannot be read.
-    pub async fn follow_export(&self, ctx: &OpCtx, turn: &Execution, id: ExportId) -> Update<Option<Export>> {
-        let export = self.export(ctx, id).await?;
+    pub async fn export(self, ctx: &OpCtx, turn: &Execution, id: ExportId) -> Update<Option<Export>> {
+        let export = self.app.exports().one(ctx, id).await?;
         let over = export.as_ref().is_none_or(is_over);
         match turn {
             Execution::Enlist(_) if over => {}
@@ -211,37 +206,32 @@ impl App {
     ///
     /// # Errors
     /// When the saved searches cannot be read.
-    pub async fn follow_saved_searches(&self, ctx: &OpCtx, turn: &Execution) -> Update<Vec<SavedSearch>> {
+    pub async fn saved_searches(self, ctx: &OpCtx, turn: &Execution) -> Update<Vec<SavedSearch>> {
         turn.follow(Interest::state_of(ctx, Topic::SavedSearches(ctx.actor.subject.clone())), None);
-        Ok(Some(self.all_saved_searches(ctx).await?))
+        Ok(Some(self.app.search().all_saved_searches(ctx).await?))
     }
 
     /// The current order of an event or an alert; within a turn it is read once for all subscribers.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn order_of_event(
-        &self,
-        ctx: &OpCtx,
-        turn: Option<&Execution>,
-        order: OrderId,
-    ) -> Result<Option<Arc<Card>>, AppError> {
+    pub async fn order_of(self, ctx: &OpCtx, turn: Option<&Execution>, order: OrderId) -> Result<Option<Arc<Card>>, AppError> {
         let Some(Execution::Entry(occasion)) = turn else {
-            return self.order(ctx, &OrderLookup::Id(order), &CardParts::default()).await;
+            return self.app.orders().one(ctx, &OrderLookup::Id(order), &CardParts::default()).await;
         };
         let cell = {
             let mut cards = occasion.cards.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(cards.entry(order).or_default())
         };
-        let order = cell.get_or_try_init(|| self.any_order(order)).await?;
+        let order = cell.get_or_try_init(|| self.app.orders().any(order)).await?;
         let order = order.as_ref().filter(|order| ctx.sees(order));
         Ok(order.map(|order| Arc::new(Card::of(ctx.shown(Arc::clone(order))))))
     }
 
     /// A reader of the entries after a cursor; `None` without a cursor.
-    async fn replay(&self, after: Option<String>) -> Result<Option<Pages>, AppError> {
+    async fn replay(self, after: Option<String>) -> Result<Option<Pages>, AppError> {
         match after.as_deref().map(Cursor::decode).transpose()? {
-            Some(cursor) => Ok(Some(self.events().live().after(cursor).await?)),
+            Some(cursor) => Ok(Some(self.app.events().live().after(cursor).await?)),
             None => Ok(None),
         }
     }

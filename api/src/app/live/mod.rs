@@ -2,3 +2,18 @@
 
 pub(super) mod events;
 pub(super) mod interest;
+
+use crate::app::App;
+
+/// The use cases of subscriptions.
+#[derive(Clone, Copy)]
+pub struct Following<'a> {
+    app: &'a App,
+}
+
+impl App {
+    /// The use cases of subscriptions.
+    pub fn live(&self) -> Following<'_> {
+        Following { app: self }
+    }
+}

@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use crate::app::base::change::{answered, check_key, input_hash, keep_answer, retrying};
-use crate::app::{App, AppError, CardParts, Change, Changed, Current, Note, OpCtx, OrderLookup, Trail};
+use crate::app::{App, AppError, CardParts, Change, Changed, Current, Note, OpCtx, OrderLookup, Orders, Trail};
 
 /// The maximum number of items of a batch.
 pub const MOST_ITEMS: usize = 500;
@@ -136,7 +136,7 @@ impl BatchItem for Approval {
 
     async fn run(&self, app: &App, ctx: &OpCtx, key: Option<String>) -> Result<Changed, AppError> {
         let change = Change { order: self.order, expected_version: None, idempotency_key: key };
-        app.approve_as(Self::NAME, ctx, &change).await
+        app.orders().approve_as(Self::NAME, ctx, &change).await
     }
 }
 
@@ -154,7 +154,7 @@ impl BatchItem for Release {
     }
 
     async fn run(&self, app: &App, ctx: &OpCtx, key: Option<String>) -> Result<Changed<HoldId>, AppError> {
-        app.release_found_hold(Self::NAME, ctx, self, key.as_deref()).await
+        app.orders().release_found_hold(Self::NAME, ctx, self, key.as_deref()).await
     }
 }
 
@@ -173,7 +173,7 @@ impl BatchItem for Voucher {
 
     async fn run(&self, app: &App, ctx: &OpCtx, key: Option<String>) -> Result<Changed, AppError> {
         let change = Change { order: self.order, expected_version: self.expected_version, idempotency_key: key };
-        app.record_voucher_as(Self::NAME, ctx, &change, &self.number).await
+        app.orders().record_voucher_as(Self::NAME, ctx, &change, &self.number).await
     }
 }
 
@@ -192,18 +192,18 @@ impl BatchItem for Settlement {
 
     async fn run(&self, app: &App, ctx: &OpCtx, key: Option<String>) -> Result<Changed, AppError> {
         let change = Change { order: self.order, expected_version: self.expected_version, idempotency_key: key };
-        app.record_settlement_as(Self::NAME, ctx, &change, self.settled_at).await
+        app.orders().record_settlement_as(Self::NAME, ctx, &change, self.settled_at).await
     }
 }
 
-impl App {
+impl Orders<'_> {
     /// Runs every item of a batch and returns one result for each, in their order. An item that occurs twice is run once and answered
     /// twice.
     ///
     /// # Errors
     /// `BATCH_SIZE`, `INVALID_INPUT` for an invalid key, `IDEMPOTENCY_CONFLICT`; then no item is run. When the database fails permanently,
     /// some items may be done; the same batch under the same key goes on.
-    pub async fn batch<I: BatchItem>(&self, ctx: &OpCtx, batch: &Batch<I>) -> Result<Vec<ItemResult<I::Made>>, AppError> {
+    pub async fn batch<I: BatchItem>(self, ctx: &OpCtx, batch: &Batch<I>) -> Result<Vec<ItemResult<I::Made>>, AppError> {
         let result = self.batch_checked(ctx, batch).await;
         let written = result.as_ref().is_ok_and(|(_, written)| *written);
         ctx.noted(I::NAME, None, &result, written);
@@ -211,7 +211,7 @@ impl App {
     }
 
     async fn batch_checked<I: BatchItem>(
-        &self,
+        self,
         ctx: &OpCtx,
         batch: &Batch<I>,
     ) -> Result<(Vec<ItemResult<I::Made>>, bool), AppError> {
@@ -225,7 +225,7 @@ impl App {
             Some(key) => retrying(|| self.begin_batch(ctx, batch, key)).await?,
             None => None,
         };
-        let work = Work::of(self, ctx, batch);
+        let work = Work::of(self.app, ctx, batch);
         if let Some(refusals) = ended {
             return Ok((work.repeat(refusals).await?, false));
         }
@@ -243,12 +243,12 @@ impl App {
     /// Stores that a batch has begun. For a batch that was sent before and ended, returns the refusals of its items; `None` = run the
     /// items.
     async fn begin_batch<I: BatchItem>(
-        &self,
+        self,
         ctx: &OpCtx,
         batch: &Batch<I>,
         key: &str,
     ) -> Result<Option<Vec<Option<Refusal>>>, AppError> {
-        let mut work = self.begin(ctx.now).await?;
+        let mut work = self.app.begin(ctx.now).await?;
         let hash = input_hash(&(), &batch.items);
         let end = key_of(key, "end");
         let (begun, ended) = ((key, hash.clone()), (end.as_str(), hash));
@@ -262,7 +262,7 @@ impl App {
 
     /// Stores the refusals of a batch that ended. The results of successful items are stored with each item.
     async fn end_batch<I: BatchItem>(
-        &self,
+        self,
         ctx: &OpCtx,
         batch: &Batch<I>,
         key: &str,
@@ -271,7 +271,7 @@ impl App {
         let refusals: Vec<Option<&Refusal>> = results.iter().map(|result| result.refusal.as_ref()).collect();
         let end = key_of(key, "end");
         let ended = (end.as_str(), input_hash(&(), &batch.items));
-        let mut work = self.begin(ctx.now).await?;
+        let mut work = self.app.begin(ctx.now).await?;
         if answered::<Vec<Option<Refusal>>>(&mut work, ctx, I::NAME, Some(&ended)).await?.is_some() {
             return Ok(());
         }
@@ -281,7 +281,7 @@ impl App {
     }
 
     /// Writes an audit entry for each refused item; returns whether any was written. Successful items have their entries already.
-    async fn audit_refusals<I: BatchItem>(&self, ctx: &OpCtx, results: &[ItemResult<I::Made>]) -> bool {
+    async fn audit_refusals<I: BatchItem>(self, ctx: &OpCtx, results: &[ItemResult<I::Made>]) -> bool {
         let entry = |result: &ItemResult<I::Made>| {
             let refusal = result.refusal.as_ref()?;
             let target = result.order.as_ref().map(|order| order.number.clone());
@@ -292,7 +292,7 @@ impl App {
         if entries.is_empty() {
             return false;
         }
-        match self.store().append_audit(&entries).await {
+        match self.app.store().audit().append(&entries).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::warn!(%error, refused = entries.len(), "the audit entries of a batch's refused items could not be written");
@@ -361,7 +361,7 @@ impl<'a, I: BatchItem> Work<'a, I> {
         let mut results: Results<I::Made> = self.items.iter().map(|_| None).collect();
         for (place, refusal) in self.places.iter().zip(refusals) {
             let Some(refusal) = refusal.filter(|_| results[*place].is_none()) else { continue };
-            let found = self.app.order(self.ctx, &self.items[*place].0.lookup(), &CardParts::default()).await?;
+            let found = self.app.orders().one(self.ctx, &self.items[*place].0.lookup(), &CardParts::default()).await?;
             results[*place] = Some(ItemResult::refused(refusal, found.and_then(|card| card.order.to_whole())));
         }
         self.groups.iter_mut().for_each(|group| group.retain(|place| results[*place].is_none()));

@@ -22,7 +22,7 @@ use crate::app::base::command::check_version;
 use crate::app::base::error::Current;
 use crate::app::base::even::end_of_step;
 use crate::app::base::scope;
-use crate::app::{App, AppError, OpCtx, OrderLookup};
+use crate::app::{AppError, OpCtx, OrderLookup, Orders};
 use crate::store::{StoreError, UnitOfWork};
 
 /// The fields that every input for a change of an order has.
@@ -116,10 +116,10 @@ impl<'a> Operation<'a> {
     }
 }
 
-impl App {
+impl Orders<'_> {
     /// Changes one order by the decision of `decide`.
     pub(in crate::app) async fn change<T, F>(
-        &self,
+        self,
         ctx: &OpCtx,
         operation: &Operation<'_>,
         decide: F,
@@ -152,14 +152,14 @@ impl App {
         Box::pin(self.change_once(ctx, operation, decide))
     }
 
-    async fn change_once<T, F>(&self, ctx: &OpCtx, operation: &Operation<'_>, decide: &F) -> Result<Done<T>, AppError>
+    async fn change_once<T, F>(self, ctx: &OpCtx, operation: &Operation<'_>, decide: &F) -> Result<Done<T>, AppError>
     where
         T: Serialize + DeserializeOwned + Send,
         F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
     {
         let mut mint = ctx.mint();
         let begun = std::time::Instant::now();
-        let mut work = self.begin(ctx.now).await?;
+        let mut work = self.app.begin(ctx.now).await?;
         // Numbers are locked before orders, as deliveries do: of two operations that take one number at once the second sees the first.
         work.lock_tracking_numbers(&operation.numbers.numbers).await?;
         let found = work.order_for_update(&operation.order, Some(&scope::orders(&ctx.actor))).await?;
@@ -205,7 +205,7 @@ impl App {
         let mut events = on_word_of(operation.source, decided.events, &person, ctx);
         events.extend(by_source(reported, Source::Carrier, ctx.now));
         work.save(decided.order, events);
-        self.raise_all(&mut work, causes, &mut mint, ctx.now).await?;
+        self.app.alerts().raise_all(&mut work, causes, &mut mint, ctx.now).await?;
         keep_answer(&mut work, ctx, &mut mint, operation.name, operation.key.as_ref(), &decided.made)?;
         let committed = work.commit().await?;
         let order = committed.orders.into_iter().find(|order| order.id == id).unwrap_or(before);

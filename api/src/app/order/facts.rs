@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::app::base::change::input_hash;
 use crate::app::order::change::{Decided, Numbers, Operation};
 use crate::app::order::orders::too_long;
-use crate::app::{App, AppError, Changed, OpCtx, OrderLookup};
+use crate::app::{AppError, Changed, OpCtx, OrderLookup, Orders};
 
 /// A fact as a system reports it.
 #[derive(Debug, Clone, Serialize)]
@@ -44,13 +44,13 @@ pub struct FactInput {
     pub idempotency_key: Option<String>,
 }
 
-impl App {
+impl Orders<'_> {
     /// Records a fact, takes the steps that it makes possible, and raises an alert where it contradicts others.
     ///
     /// # Errors
     /// `INVALID_INPUT` for a source that is not a system, a value that the kind does not have, an observation in the future, or a line with
     /// a parcel or with a kind other than QC and stock; `NOT_FOUND` for a line or parcel of another order.
-    pub async fn report_fact(&self, ctx: &OpCtx, input: FactInput) -> Result<Changed, AppError> {
+    pub async fn report_fact(self, ctx: &OpCtx, input: FactInput) -> Result<Changed, AppError> {
         check(&input, ctx.now)?;
         let operation = Operation {
             name: "factReport",

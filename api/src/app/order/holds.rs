@@ -13,7 +13,7 @@ use crate::app::base::change::{by_source, input_hash};
 use crate::app::order::batches::Release;
 use crate::app::order::change::{Decided, Numbers, Operation};
 use crate::app::order::orders::too_long;
-use crate::app::{App, AppError, Change, Changed, OpCtx, OrderLookup};
+use crate::app::{AppError, Change, Changed, OpCtx, OrderLookup, Orders};
 use crate::store::UnitOfWork;
 
 /// The maximum characters of a note.
@@ -32,12 +32,12 @@ pub struct HoldInput {
     pub release_at: Option<DateTime<Utc>>,
 }
 
-impl App {
+impl Orders<'_> {
     /// Places a hold on an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::place_hold`].
-    pub async fn place_hold(&self, ctx: &OpCtx, change: &Change, input: HoldInput) -> Result<Changed<HoldId>, AppError> {
+    pub async fn place_hold(self, ctx: &OpCtx, change: &Change, input: HoldInput) -> Result<Changed<HoldId>, AppError> {
         check_note(input.note.as_ref())?;
         let operation = Operation::of("orderHoldPlace", P::PlaceHold, change, &input);
         self.change(ctx, &operation, |order, mint, _| {
@@ -53,7 +53,7 @@ impl App {
     ///
     /// # Errors
     /// See [`domain::order::Order::release_hold`].
-    pub async fn release_hold(&self, ctx: &OpCtx, change: &Change, release: Release) -> Result<Changed<HoldId>, AppError> {
+    pub async fn release_hold(self, ctx: &OpCtx, change: &Change, release: Release) -> Result<Changed<HoldId>, AppError> {
         check_note(release.note.as_ref())?;
         let operation = match &release.note {
             None => Operation::of("orderHoldRelease", P::ReleaseHold, change, &release.hold),
@@ -67,7 +67,7 @@ impl App {
     /// # Errors
     /// See [`domain::order::Order::release_hold`].
     pub(in crate::app) async fn release_found_hold(
-        &self,
+        self,
         name: &'static str,
         ctx: &OpCtx,
         release: &Release,
@@ -92,10 +92,10 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn release_due_holds(&self, now: DateTime<Utc>, limit: u64) -> Result<usize, AppError> {
-        let due = self.store().orders_with_due_holds(now, limit).await?;
+    pub async fn release_due_holds(self, now: DateTime<Utc>, limit: u64) -> Result<usize, AppError> {
+        let due = self.app.store().alerts().orders_with_due_holds(now, limit).await?;
         for order in &due {
-            self.transact(|work| release_due(work, *order, now)).await?;
+            self.app.transact(|work| release_due(work, *order, now)).await?;
         }
         Ok(due.len())
     }

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::app::base::change::input_hash;
 use crate::app::base::command::{self, Command, Outcome};
 use crate::app::order::sweeps::Standing;
-use crate::app::{App, AppError, OpCtx};
+use crate::app::{App, AppError, OpCtx, Orders};
 use crate::store::order::matrix::{Step, Sweep};
 
 /// A row of the matrix as it counts for the company, or for one warehouse.
@@ -62,13 +62,13 @@ pub struct TransitionTrial {
     pub is_cut: bool,
 }
 
-impl App {
+impl Orders<'_> {
     /// The matrix as it counts now, in the order of the default: for the company, or for one warehouse.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn order_transitions(&self, warehouse: Option<&str>) -> Result<Vec<TransitionRow>, AppError> {
-        let settings = self.store().transitions().await?;
+    pub async fn transitions(self, warehouse: Option<&str>) -> Result<Vec<TransitionRow>, AppError> {
+        let settings = self.app.store().orders().transitions().await?;
         Ok(MATRIX.iter().map(|row| TransitionRow::of(row, warehouse, &settings)).collect())
     }
 
@@ -77,12 +77,12 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn transition_versions(
-        &self,
+        self,
         step: &Step,
         before: Option<i64>,
         limit: u64,
     ) -> Result<Vec<TransitionSetting>, AppError> {
-        Ok(self.store().transition_versions(step, before.unwrap_or(i64::MAX), limit).await?)
+        Ok(self.app.store().orders().transition_versions(step, before.unwrap_or(i64::MAX), limit).await?)
     }
 
     /// Sets the conditions of a step, after a trial on the orders before it. Orders that lack no condition now move on soon after.
@@ -90,31 +90,27 @@ impl App {
     /// # Errors
     /// `NOT_FOUND` for a step that the matrix lacks or an unknown warehouse, `CONDITION_PROTECTS`, `CONDITION_DOES_NOT_FIT`,
     /// `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`, `COMPANY_SETTING` for a token that is limited to shops.
-    pub async fn set_order_transition(
-        &self,
-        ctx: &OpCtx,
-        input: TransitionInput,
-    ) -> Result<(TransitionRow, TransitionTrial), AppError> {
-        let done = self.run(ctx, &input).await?;
+    pub async fn set_transition(self, ctx: &OpCtx, input: TransitionInput) -> Result<(TransitionRow, TransitionTrial), AppError> {
+        let done = self.app.run(ctx, &input).await?;
         if done.is_written {
-            self.show_committed_directory().await;
-            self.0.sweeps_asked.notify_one();
+            self.app.show_committed_directory().await;
+            self.app.0.sweeps_asked.notify_one();
         }
         let step = input.step();
         let row = Transition::between(step.from, step.to).ok_or_else(|| AppError::not_found("to"))?;
-        let now = TransitionRow::of(row, step.warehouse.as_deref(), &self.store().transitions().await?);
+        let now = TransitionRow::of(row, step.warehouse.as_deref(), &self.app.store().orders().transitions().await?);
         let shown = if input.dry_run { TransitionRow { needs: done.trial.needs, ..now } } else { now };
         Ok((shown, done.trial.effect))
     }
 
     /// Examines the orders before the step, and writes nothing.
-    async fn try_needs(&self, step: &Step, needs: &[Condition]) -> Result<TransitionTrial, AppError> {
+    async fn try_needs(self, step: &Step, needs: &[Condition]) -> Result<TransitionTrial, AppError> {
         let besides = match step.warehouse {
             Some(_) => Vec::new(),
             None => self.warehouses_with_own(step).await?,
         };
         let which = Standing { status: step.from, warehouse: step.warehouse.as_deref(), besides: &besides };
-        let (mut trial, now) = (TransitionTrial::default(), self.now());
+        let (mut trial, now) = (TransitionTrial::default(), self.app.now());
         let mut looked_at = 0;
         trial.is_cut = self
             .look_at_standing(which, &mut looked_at, |order| {
@@ -127,8 +123,8 @@ impl App {
         Ok(TransitionTrial { orders: looked_at, ..trial })
     }
 
-    async fn warehouses_with_own(&self, step: &Step) -> Result<Vec<String>, AppError> {
-        let settings = self.store().transitions().await?.into_iter();
+    async fn warehouses_with_own(self, step: &Step) -> Result<Vec<String>, AppError> {
+        let settings = self.app.store().orders().transitions().await?.into_iter();
         let of_step = settings.filter(|one| one.from == step.from && one.to == step.to);
         Ok(of_step.filter_map(|one| one.warehouse).collect())
     }
@@ -178,7 +174,7 @@ impl Command for TransitionInput {
             return Err(AppError::not_found("warehouse"));
         }
         let needs = row.check_needs(&self.needs).map_err(AppError::refused)?;
-        let effect = app.try_needs(&step, &needs).await?;
+        let effect = app.orders().try_needs(&step, &needs).await?;
         Ok(TriedNeeds { row, needs, effect })
     }
 

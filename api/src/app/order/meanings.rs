@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::app::base::change::input_hash;
 use crate::app::base::command::{Command, Outcome, Step};
-use crate::app::{App, AppError, OpCtx};
+use crate::app::{App, AppError, OpCtx, Orders};
 
 /// A change of a status's meaning.
 #[derive(Debug, Clone, Serialize)]
@@ -31,13 +31,13 @@ pub struct MeaningInput {
     pub idempotency_key: Option<String>,
 }
 
-impl App {
+impl Orders<'_> {
     /// Every status with its meaning, in the order of progress.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn status_meanings(&self) -> Result<Vec<StatusMeaning>, AppError> {
-        Ok(self.store().status_meanings().await?)
+    pub async fn status_meanings(self) -> Result<Vec<StatusMeaning>, AppError> {
+        Ok(self.app.store().orders().status_meanings().await?)
     }
 
     /// Writes the company's meaning of a status. Agreements to an earlier version do not count for the new one.
@@ -45,16 +45,16 @@ impl App {
     /// # Errors
     /// `INVALID_INPUT` for an empty text or one past [`StatusMeaning::LONGEST`], `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`,
     /// `COMPANY_SETTING` for a token that is limited to shops.
-    pub async fn set_status_meaning(&self, ctx: &OpCtx, input: MeaningInput) -> Result<StatusMeaning, AppError> {
-        self.run(ctx, &input).await?.aggregate()
+    pub async fn set_status_meaning(self, ctx: &OpCtx, input: MeaningInput) -> Result<StatusMeaning, AppError> {
+        self.app.run(ctx, &input).await?.aggregate()
     }
 
     /// Agrees to the meaning of a status, for the actor's role. A second call changes nothing.
     ///
     /// # Errors
     /// `STALE_VERSION` for another version than the one that counts, `COMPANY_SETTING` for a token that is limited to shops.
-    pub async fn agree_status_meaning(&self, ctx: &OpCtx, status: OrderStatus, version: i64) -> Result<StatusMeaning, AppError> {
-        self.run(ctx, &Agree { status, version }).await?.aggregate()
+    pub async fn agree_status_meaning(self, ctx: &OpCtx, status: OrderStatus, version: i64) -> Result<StatusMeaning, AppError> {
+        self.app.run(ctx, &Agree { status, version }).await?.aggregate()
     }
 }
 

@@ -11,3 +11,18 @@ pub(super) mod orders;
 pub(super) mod payments;
 pub(super) mod priority;
 pub(super) mod sweeps;
+
+use crate::app::App;
+
+/// The use cases of orders.
+#[derive(Clone, Copy)]
+pub struct Orders<'a> {
+    app: &'a App,
+}
+
+impl App {
+    /// The use cases of orders.
+    pub fn orders(&self) -> Orders<'_> {
+        Orders { app: self }
+    }
+}

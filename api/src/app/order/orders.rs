@@ -26,7 +26,7 @@ use crate::app::base::{phone, scope};
 use crate::app::look_up::look_ups::Sought;
 use crate::app::order::card::{Card, CardOrder, CardParts};
 use crate::app::order::change::{Decided, Operation};
-use crate::app::{App, AppError, Change, Changed, OpCtx, OrderLookup, Slice, Window};
+use crate::app::{AppError, Change, Changed, OpCtx, OrderLookup, Orders, Slice, Window};
 use crate::store::base::window::Slice as StoreSlice;
 use crate::store::conversation::messages::MessageKey;
 use crate::store::journal::timeline::TimelineItem;
@@ -172,21 +172,23 @@ pub struct Reveal {
     pub sent: Option<String>,
 }
 
-impl App {
+impl Orders<'_> {
     /// One order as its card; `None` = the actor sees no such order.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn order(&self, ctx: &OpCtx, lookup: &OrderLookup, parts: &CardParts) -> Result<Option<Arc<Card>>, AppError> {
+    pub async fn one(self, ctx: &OpCtx, lookup: &OrderLookup, parts: &CardParts) -> Result<Option<Arc<Card>>, AppError> {
         let query = card_query(ctx, parts)?;
-        let find = async { Ok::<_, AppError>(self.store().card(lookup, &query).await?.filter(|card| ctx.sees(&card.order))) };
+        let find = async {
+            Ok::<_, AppError>(self.app.store().orders().card(lookup, &query).await?.filter(|card| ctx.sees(&card.order)))
+        };
         let card = evenly(find, Option::is_some).await?;
         Ok(card.map(|card| Arc::new(shown(ctx, card, parts))))
     }
 
     /// An order without a check of rights, for answers to many subscribers, each of which checks what its readers may see.
-    pub(in crate::app) async fn any_order(&self, order: OrderId) -> Result<Option<Arc<Order>>, AppError> {
-        let card = self.store().card(&OrderLookup::Id(order), &CardQuery::default()).await?;
+    pub(in crate::app) async fn any(self, order: OrderId) -> Result<Option<Arc<Order>>, AppError> {
+        let card = self.app.store().orders().card(&OrderLookup::Id(order), &CardQuery::default()).await?;
         Ok(card.map(|card| Arc::new(card.order)))
     }
 
@@ -194,9 +196,9 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn orders_of_events(&self, ctx: &OpCtx, orders: &[OrderId]) -> Result<HashMap<OrderId, Arc<Card>>, AppError> {
+    pub async fn of_events(self, ctx: &OpCtx, orders: &[OrderId]) -> Result<HashMap<OrderId, Arc<Card>>, AppError> {
         let parts = CardParts::default();
-        let cards = self.store().cards(orders, &card_query(ctx, &parts)?).await?;
+        let cards = self.app.store().orders().cards(orders, &card_query(ctx, &parts)?).await?;
         let visible = cards.into_iter().filter(|(_, card)| ctx.sees(&card.order));
         Ok(visible.map(|(id, card)| (id, Arc::new(shown(ctx, card, &parts)))).collect())
     }
@@ -205,8 +207,8 @@ impl App {
     ///
     /// # Errors
     /// `FORBIDDEN` for a filter on data that the actor may not read, `LOOK_UPS`, a cursor of another list, or a database that fails.
-    pub async fn orders(
-        &self,
+    pub async fn list(
+        self,
         ctx: &OpCtx,
         filter: OrderFilter,
         sort: OrderSort,
@@ -227,24 +229,24 @@ impl App {
         let names_shops = filter.shops.as_ref().is_some_and(|shops| !shops.is_empty());
         let find = Box::pin(async {
             let asked = filter.shops.unwrap_or_default();
-            let shops = if asked.is_empty() { asked } else { self.known_shops(ctx.now, asked).await? };
+            let shops = if asked.is_empty() { asked } else { self.app.known_shops(ctx.now, asked).await? };
             if names_shops && shops.is_empty() {
                 return Ok(OrderList::default());
             }
             let filter = OrderFilter { shops: Some(shops), ..filter };
-            self.order_list(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
+            self.page(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
         });
         if !is_look_up {
             return find.await;
         }
         let is_found = |list: &OrderList| !list.cards.is_empty() || list.has_previous || list.has_next;
-        Ok(self.look_up(ctx, Sought::by_other("orders"), find, is_found).await?.0)
+        Ok(self.app.look_up(ctx, Sought::by_other("orders"), find, is_found).await?.0)
     }
 
     /// Whether a list may be a guess: it names a shop or a warehouse that the caller does not have, or so short a time that it may aim at
     /// one order. Lists of a desk, which may be empty for hours and are requested again and again, count as no look-up.
-    fn is_look_up(&self, ctx: &OpCtx, filter: &OrderFilter) -> bool {
-        let directory = self.directory();
+    fn is_look_up(self, ctx: &OpCtx, filter: &OrderFilter) -> bool {
+        let directory = self.app.directory();
         let is_own = |shop: &String| ctx.actor.shops.as_ref().is_none_or(|own| own.contains(shop)) && directory.has_shop(shop);
         let is_known = |code: &String| directory.warehouse(code).is_some();
         let is_short = |(from, to): (Option<DateTime<Utc>>, Option<DateTime<Utc>>)| {
@@ -255,8 +257,8 @@ impl App {
             || [filter.placed_at, filter.ship_by, filter.completed_at, filter.updated_at].into_iter().any(is_short)
     }
 
-    pub(in crate::app) async fn order_list(
-        &self,
+    pub(in crate::app) async fn page(
+        self,
         ctx: &OpCtx,
         filter: StoreFilter,
         sort: OrderSort,
@@ -275,7 +277,7 @@ impl App {
             parts: store_parts(ctx, parts)?,
             count_to: count.then_some(COUNT_CAP),
         };
-        let page = self.store().order_page(&query).await?;
+        let page = self.app.store().orders().page(&query).await?;
         let card = |row: crate::store::order::list::OrderRow| {
             (list.encode(row.key.value, row.key.id.0), Arc::new(listed(ctx, row.card, parts)))
         };
@@ -292,10 +294,10 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_orders(&self, list: &OrderList) -> Result<Counted, AppError> {
+    pub async fn count(self, list: &OrderList) -> Result<Counted, AppError> {
         match (&list.counted, &list.query) {
             (Some(counted), _) => Ok(*counted),
-            (None, Some(query)) => Ok(Counted::of(self.store().count_orders(query, COUNT_CAP).await?)),
+            (None, Some(query)) => Ok(Counted::of(self.app.store().orders().count(query, COUNT_CAP).await?)),
             (None, None) => Ok(Counted { value: 0, exact: true }),
         }
     }
@@ -304,11 +306,12 @@ impl App {
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn timeline(&self, ctx: &OpCtx, card: &Card, window: &Window) -> Result<Slice<Arc<JournalEntry>>, AppError> {
+    pub async fn timeline(self, ctx: &OpCtx, card: &Card, window: &Window) -> Result<Slice<Arc<JournalEntry>>, AppError> {
         match &card.timeline {
             Some((prefetched, slice)) if prefetched == window => Ok(slice.clone()),
             _ => {
-                let slice = self.store().timeline_page(card.order.id, &timeline_window(window)?, &hidden_kinds(ctx)).await?;
+                let slice =
+                    self.app.store().journal().timeline(card.order.id, &timeline_window(window)?, &hidden_kinds(ctx)).await?;
                 Ok(timeline_slice(ctx, &card.order, slice))
             }
         }
@@ -318,16 +321,18 @@ impl App {
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn conversation(&self, card: &Card, window: &Window) -> Result<Slice<Message>, AppError> {
+    pub async fn conversation(self, card: &Card, window: &Window) -> Result<Slice<Message>, AppError> {
         match &card.conversation {
             Some((prefetched, slice)) if prefetched == window => Ok(slice.clone()),
-            _ => Ok(conversation_slice(self.store().conversation_page(card.order.id, &conversation_window(window)?).await?)),
+            _ => {
+                Ok(conversation_slice(self.app.store().conversations().page(card.order.id, &conversation_window(window)?).await?))
+            }
         }
     }
 
     /// A suggested reply to the customer, and the facts that it is based on.
-    pub fn suggested_reply(&self, order: &Order, now: DateTime<Utc>) -> Reply {
-        let directory = self.directory();
+    pub fn suggested_reply(self, order: &Order, now: DateTime<Utc>) -> Reply {
+        let directory = self.app.directory();
         let warehouse =
             order.warehouse.as_deref().and_then(|code| directory.warehouse(code)).map(|warehouse| warehouse.name.as_str());
         let zone = directory.shop(&order.shop).map_or("+08:00", |shop| shop.row.time_zone.as_str());
@@ -338,10 +343,10 @@ impl App {
     ///
     /// # Errors
     /// See [`Order::update_contact`]; `PHONE_INVALID` for a text without a phone.
-    pub async fn update_contact(&self, ctx: &OpCtx, change: &Change, input: ContactInput) -> Result<Changed, AppError> {
+    pub async fn update_contact(self, ctx: &OpCtx, change: &Change, input: ContactInput) -> Result<Changed, AppError> {
         check_contact(&input)?;
         let operation = Operation::of("orderContactUpdate", P::UpdateContact, change, &input);
-        let directory = self.directory();
+        let directory = self.app.directory();
         self.change(ctx, &operation, |order, _, _| {
             let country = order.contact.address.country.clone();
             let address = input.address.clone().map(|address| Address { country: address.country.or(country), ..address });
@@ -364,7 +369,7 @@ impl App {
     ///
     /// # Errors
     /// `INVALID_INPUT` for a remark that is too long.
-    pub async fn update_remark(&self, ctx: &OpCtx, change: &Change, remark: Option<String>) -> Result<Changed, AppError> {
+    pub async fn update_remark(self, ctx: &OpCtx, change: &Change, remark: Option<String>) -> Result<Changed, AppError> {
         let remark = remark.filter(|text| !text.trim().is_empty());
         if remark.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REMARK) {
             return Err(too_long("remark", LONGEST_REMARK));
@@ -378,7 +383,7 @@ impl App {
     ///
     /// # Errors
     /// `REASON_REQUIRED`, `PHONE_UNKNOWN` where the channel did not send the whole number.
-    pub async fn reveal_phone(&self, ctx: &OpCtx, order: OrderId, reason: &str) -> Result<Reveal, AppError> {
+    pub async fn reveal_phone(self, ctx: &OpCtx, order: OrderId, reason: &str) -> Result<Reveal, AppError> {
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(AppError::refused(Refusal::from(Code::ReasonRequired).at("reason")));
@@ -408,7 +413,7 @@ impl App {
     ///
     /// # Errors
     /// See [`Order::cancel`].
-    pub async fn cancel(&self, ctx: &OpCtx, change: &Change, reason: &str) -> Result<Changed, AppError> {
+    pub async fn cancel(self, ctx: &OpCtx, change: &Change, reason: &str) -> Result<Changed, AppError> {
         if reason.chars().count() > LONGEST_REASON {
             return Err(too_long("reason", LONGEST_REASON));
         }
@@ -420,12 +425,12 @@ impl App {
     ///
     /// # Errors
     /// See [`Order::approve`].
-    pub async fn approve(&self, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
+    pub async fn approve(self, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
         self.approve_as("orderApprove", ctx, change).await
     }
 
     /// Approves an order as a part of the operation `name`.
-    pub(in crate::app) async fn approve_as(&self, name: &'static str, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
+    pub(in crate::app) async fn approve_as(self, name: &'static str, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
         let operation = Operation::of(name, P::ApproveOrder, change, &());
         self.change(ctx, &operation, |order, _, _| Ok(order.approve(ctx.now)?.into())).await
     }

@@ -9,7 +9,7 @@ use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 
 use crate::app::order::change::{Decided, Operation};
-use crate::app::{App, AppError, Change, Changed, OpCtx};
+use crate::app::{AppError, Change, Changed, OpCtx, Orders};
 
 /// A payment to be recorded.
 #[derive(Debug, Clone, Serialize)]
@@ -26,19 +26,14 @@ pub struct PaymentInput {
     pub paid_at: DateTime<Utc>,
 }
 
-impl App {
+impl Orders<'_> {
     /// Records a payment that arrived outside the channel.
     ///
     /// # Errors
     /// See [`domain::order::Order::record_payment`]; `INVALID_INPUT` for an amount that is invalid or finer than the currency.
-    pub async fn record_payment(
-        &self,
-        ctx: &OpCtx,
-        change: &Change,
-        input: PaymentInput,
-    ) -> Result<Changed<PaymentId>, AppError> {
+    pub async fn record_payment(self, ctx: &OpCtx, change: &Change, input: PaymentInput) -> Result<Changed<PaymentId>, AppError> {
         let operation = Operation::of("paymentRecord", P::RecordPayment, change, &input);
-        let directory = self.directory();
+        let directory = self.app.directory();
         self.change(ctx, &operation, |order, mint, _| {
             let currency = input.currency.unwrap_or(order.currency);
             let payment = RecordPayment {
@@ -59,13 +54,13 @@ impl App {
     ///
     /// # Errors
     /// See [`domain::order::Order::record_voucher`].
-    pub async fn record_voucher(&self, ctx: &OpCtx, change: &Change, number: &str) -> Result<Changed, AppError> {
+    pub async fn record_voucher(self, ctx: &OpCtx, change: &Change, number: &str) -> Result<Changed, AppError> {
         self.record_voucher_as("voucherRecord", ctx, change, number).await
     }
 
     /// Records the finance voucher as a part of the operation `name`.
     pub(in crate::app) async fn record_voucher_as(
-        &self,
+        self,
         name: &'static str,
         ctx: &OpCtx,
         change: &Change,
@@ -79,13 +74,13 @@ impl App {
     ///
     /// # Errors
     /// See [`domain::order::Order::record_settlement`].
-    pub async fn record_settlement(&self, ctx: &OpCtx, change: &Change, settled_at: DateTime<Utc>) -> Result<Changed, AppError> {
+    pub async fn record_settlement(self, ctx: &OpCtx, change: &Change, settled_at: DateTime<Utc>) -> Result<Changed, AppError> {
         self.record_settlement_as("settlementRecord", ctx, change, settled_at).await
     }
 
     /// Records the settlement as a part of the operation `name`.
     pub(in crate::app) async fn record_settlement_as(
-        &self,
+        self,
         name: &'static str,
         ctx: &OpCtx,
         change: &Change,

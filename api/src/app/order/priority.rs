@@ -4,17 +4,17 @@ use domain::access::actor::Permission as P;
 
 use crate::app::order::change::Operation;
 use crate::app::order::orders::too_long;
-use crate::app::{App, AppError, Change, Changed, OpCtx};
+use crate::app::{AppError, Change, Changed, OpCtx, Orders};
 
 /// The maximum characters of a reason.
 const LONGEST_REASON: usize = 500;
 
-impl App {
+impl Orders<'_> {
     /// Sets the priority of an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::set_priority`]; `INVALID_INPUT` for a reason that is too long.
-    pub async fn update_priority(&self, ctx: &OpCtx, change: &Change, priority: i32, reason: &str) -> Result<Changed, AppError> {
+    pub async fn update_priority(self, ctx: &OpCtx, change: &Change, priority: i32, reason: &str) -> Result<Changed, AppError> {
         if reason.chars().count() > LONGEST_REASON {
             return Err(too_long("reason", LONGEST_REASON));
         }

@@ -10,7 +10,7 @@ use domain::order::Order;
 use tokio::sync::Notify;
 
 use crate::app::base::change::by_source;
-use crate::app::{App, AppError, OrderLookup};
+use crate::app::{App, AppError, OrderLookup, Orders};
 use crate::store::UnitOfWork;
 use crate::store::order::matrix::Sweep;
 
@@ -29,22 +29,22 @@ pub(in crate::app) struct Standing<'a> {
     pub besides: &'a [String],
 }
 
-impl App {
+impl Orders<'_> {
     /// A notification that brings the next sweep forward.
-    pub fn sweeps_asked(&self) -> Arc<Notify> {
-        Arc::clone(&self.0.sweeps_asked)
+    pub fn sweeps_asked(self) -> Arc<Notify> {
+        Arc::clone(&self.app.0.sweeps_asked)
     }
 
     /// Passes the current orders of a filter to `look`, at most 10,000 including those of earlier calls; returns whether there are more.
     pub(in crate::app) async fn look_at_standing(
-        &self,
+        self,
         which: Standing<'_>,
         looked_at: &mut u64,
         mut look: impl FnMut(Order) + Send,
     ) -> Result<bool, AppError> {
         let mut after = None;
         loop {
-            let page = self.store().orders_standing(which.status, which.warehouse, which.besides, after, PAGE).await?;
+            let page = self.app.store().orders().standing(which.status, which.warehouse, which.besides, after, PAGE).await?;
             after = page.last().map(|order| order.id);
             if page.is_empty() {
                 return Ok(false);
@@ -64,38 +64,38 @@ impl App {
     ///
     /// # Errors
     /// When the database fails; the next turn goes on where this one stopped.
-    pub async fn sweep_orders(&self, most: u64) -> Result<(), AppError> {
+    pub async fn sweep(self, most: u64) -> Result<(), AppError> {
         let mut looked_at = 0;
         while looked_at < most {
-            let Some(sweep) = self.store().next_sweep().await? else { return Ok(()) };
+            let Some(sweep) = self.app.store().orders().next_sweep().await? else { return Ok(()) };
             looked_at += self.sweep_page(&sweep).await?;
         }
-        self.0.sweeps_asked.notify_one();
+        self.app.0.sweeps_asked.notify_one();
         Ok(())
     }
 
     /// Examines the next orders of a sweep; returns their number.
-    async fn sweep_page(&self, sweep: &Sweep) -> Result<u64, AppError> {
-        let page = self.store().orders_standing(sweep.status, sweep.warehouse.as_deref(), &[], sweep.after, PAGE).await?;
+    async fn sweep_page(self, sweep: &Sweep) -> Result<u64, AppError> {
+        let page = self.app.store().orders().standing(sweep.status, sweep.warehouse.as_deref(), &[], sweep.after, PAGE).await?;
         let (last, count) = (page.last().map(|order| order.id), page.len());
         for order in page {
-            let (id, mut mint) = (order.id, self.mint());
-            if moves(&mut order.clone(), &mut mint, self).iter().any(is_move) {
-                self.transact(|work| self.move_on(work, id)).await?;
+            let (id, mut mint) = (order.id, self.app.mint());
+            if moves(&mut order.clone(), &mut mint, self.app).iter().any(is_move) {
+                self.app.transact(|work| self.move_on(work, id)).await?;
             }
         }
-        self.store().sweep_came_to(sweep.id, last).await?;
+        self.app.store().orders().sweep_came_to(sweep.id, last).await?;
         Ok(u64::try_from(count).unwrap_or(u64::MAX))
     }
 
-    async fn move_on(&self, mut work: UnitOfWork, id: OrderId) -> Result<(), AppError> {
-        let mut mint = self.mint();
+    async fn move_on(self, mut work: UnitOfWork, id: OrderId) -> Result<(), AppError> {
+        let mut mint = self.app.mint();
         let Some(mut order) = work.order_for_update(&OrderLookup::Id(id), None).await? else { return Ok(()) };
         let before = order.clone();
-        let mut events = moves(&mut order, &mut mint, self);
+        let mut events = moves(&mut order, &mut mint, self.app);
         order.tell_conflicts(&before, &mut events);
         if events.iter().any(is_move) {
-            work.save(order, by_source(events, Source::Rule, self.now()));
+            work.save(order, by_source(events, Source::Rule, self.app.now()));
             work.commit().await?;
         }
         Ok(())

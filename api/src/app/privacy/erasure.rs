@@ -20,7 +20,7 @@ use crate::app::base::command::{Command, Outcome, Step};
 use crate::app::base::phone;
 use crate::app::order::orders::too_long;
 use crate::app::search::customers;
-use crate::app::{App, AppError, OpCtx, OrderLookup};
+use crate::app::{App, AppError, OpCtx, OrderLookup, Privacy};
 use crate::store::privacy::erasure::Erasure;
 use crate::store::{NewEvent, UnitOfWork};
 
@@ -88,7 +88,7 @@ impl Command for EraseInput {
     }
 
     async fn try_out(&self, app: &App, ctx: &OpCtx) -> Result<Erasure, AppError> {
-        app.erasure_of(ctx, &self.who).await
+        app.privacy().erasure_of(ctx, &self.who).await
     }
 
     async fn decide(&self, step: Step<'_, Erasure>, _: Option<Erasure>) -> Result<Outcome<Erasure, Uuid>, AppError> {
@@ -97,33 +97,33 @@ impl Command for EraseInput {
     }
 }
 
-impl App {
+impl Privacy<'_> {
     /// Erases a customer in the orders of the actor's shops and returns the number of these orders. A second call is harmless.
     ///
     /// # Errors
     /// `REASON_REQUIRED`, `PHONE_INVALID`, `NOT_FOUND`, `IDEMPOTENCY_CONFLICT`, `LOOK_UPS`.
-    pub async fn erase_customer(&self, ctx: &OpCtx, input: &EraseInput) -> Result<u32, AppError> {
-        let erasure = self.run(ctx, input).await?.aggregate()?;
+    pub async fn erase(self, ctx: &OpCtx, input: &EraseInput) -> Result<u32, AppError> {
+        let erasure = self.app.run(ctx, input).await?.aggregate()?;
         let by = By { person: ctx.actor.person(P::EraseCustomer), request: &ctx.request_id };
         self.finish_erasure(erasure.id, input.reason.trim(), Some(&by)).await
     }
 
     /// The erasure of a person.
-    async fn erasure_of(&self, ctx: &OpCtx, who: &Erased) -> Result<Erasure, AppError> {
+    async fn erasure_of(self, ctx: &OpCtx, who: &Erased) -> Result<Erasure, AppError> {
         let (phone_index, order) = self.who(ctx, who).await?;
         if matches!(who, Erased::Phone(_)) {
             // The number of erased orders reveals whether the phone buys here, so that it counts as a look-up.
-            self.take_look_up(ctx).await?;
+            self.app.take_look_up(ctx).await?;
         }
         let (id, shops) = (ctx.mint().next(), shops_of(ctx));
         Ok(Erasure { id, phone_index, order, requested_at: ctx.now, orders: 0, finished_at: None, shops })
     }
 
-    async fn who(&self, ctx: &OpCtx, who: &Erased) -> Result<(Option<String>, Option<OrderId>), AppError> {
-        let vault = self.store().vault();
+    async fn who(self, ctx: &OpCtx, who: &Erased) -> Result<(Option<String>, Option<OrderId>), AppError> {
+        let vault = self.app.store().vault();
         match who {
             Erased::Phone(text) => {
-                let phone = phone::read(text, Some(self.home_of_callers_shops(ctx)));
+                let phone = phone::read(text, Some(self.app.search().home_of_callers_shops(ctx)));
                 let identity = phone.identity().ok_or_else(|| Refusal::from(Code::PhoneInvalid).at("phone"))?;
                 Ok((Some(vault.blind_index(&identity)), None))
             }
@@ -132,7 +132,7 @@ impl App {
                 Ok((Some(index.to_owned()), None))
             }
             Erased::Order(id) => {
-                let card = self.order(ctx, &OrderLookup::Id(*id), &crate::app::CardParts::default()).await?;
+                let card = self.app.orders().one(ctx, &OrderLookup::Id(*id), &crate::app::CardParts::default()).await?;
                 let card = card.ok_or_else(|| AppError::not_found("order"))?;
                 let with_contact = card.order.with_contact();
                 let phone = with_contact.as_ref().and_then(|order| order.contact().phone.as_ref());
@@ -147,21 +147,21 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn finish_erasures(&self, limit: u64) -> Result<(), AppError> {
-        for erasure in self.store().open_erasures(self.now() - ON_ITS_WAY, limit).await? {
+    pub async fn finish_erasures(self, limit: u64) -> Result<(), AppError> {
+        for erasure in self.app.store().privacy().open_erasures(self.app.now() - ON_ITS_WAY, limit).await? {
             self.finish_erasure(erasure.id, "", None).await?;
         }
         Ok(())
     }
 
     /// Erases group by group until no order is left; returns the number of all its orders. A job looks once more, [`ON_ITS_WAY`] later.
-    async fn finish_erasure(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
+    async fn finish_erasure(self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
         // A delivery that is still on its way when a look begins is found by the next look.
-        let begun = self.now();
+        let begun = self.app.now();
         self.forget_loose_payloads(id).await?;
         loop {
             let erase = |work| erase_group(work, id, begun, reason, by);
-            let (erasure, nothing_left) = self.transact(erase).await?;
+            let (erasure, nothing_left) = self.app.transact(erase).await?;
             if nothing_left {
                 return Ok(erasure.orders);
             }
@@ -169,12 +169,12 @@ impl App {
     }
 
     /// Erases the payloads without an order, which could not be read, that contain the person's phone.
-    async fn forget_loose_payloads(&self, id: Uuid) -> Result<(), AppError> {
-        let erasure = self.store().erasure(id).await?.filter(|erasure| erasure.finished_at.is_none());
+    async fn forget_loose_payloads(self, id: Uuid) -> Result<(), AppError> {
+        let erasure = self.app.store().privacy().erasure(id).await?.filter(|erasure| erasure.finished_at.is_none());
         let Some((index, shops)) = erasure.and_then(|erasure| Some((erasure.phone_index?, erasure.shops))) else { return Ok(()) };
-        let vault = self.store().vault();
+        let vault = self.app.store().vault();
         // An unreadable payload has no known country: a phone in it may be of any country of the shops.
-        let mut homes: Vec<country::Id> = self.directory().shops().filter_map(|shop| shop.country).collect();
+        let mut homes: Vec<country::Id> = self.app.directory().shops().filter_map(|shop| shop.country).collect();
         homes.push(country::CN);
         homes.sort_unstable_by_key(|home| *home as usize);
         homes.dedup();
@@ -185,12 +185,12 @@ impl App {
         };
         let mut after = None;
         loop {
-            let loose = self.store().loose_payloads(shops.as_deref(), after, LOOSE).await?;
+            let loose = self.app.store().privacy().loose_payloads(shops.as_deref(), after, LOOSE).await?;
             let Some((last, _)) = loose.last() else { return Ok(()) };
             after = Some(*last);
             let theirs: Vec<PayloadId> = loose.iter().filter(|(_, body)| is_theirs(body)).map(|(id, _)| *id).collect();
             if !theirs.is_empty() {
-                let mut work = self.begin(self.now()).await?;
+                let mut work = self.app.begin(self.app.now()).await?;
                 work.forget_payloads(&theirs).await?;
                 work.commit().await?;
             }

@@ -7,7 +7,7 @@ use phonenumber::country;
 
 use crate::app::base::phone;
 use crate::app::look_up::look_ups::Sought;
-use crate::app::{App, AppError, CardParts, ContactOfOrder, Counted, OpCtx, OrderList, OrderSort, ShopEntry, Window};
+use crate::app::{AppError, CardParts, ContactOfOrder, Counted, OpCtx, OrderList, OrderSort, Search, ShopEntry, Window};
 use crate::store::order::list::{OrderFilter as StoreFilter, PhoneFilter};
 
 /// The prefix of the ids of customers who are only known by a masked phone within a shop.
@@ -45,14 +45,14 @@ pub struct Customer {
     page: (Window, OrderList),
 }
 
-impl App {
+impl Search<'_> {
     /// A customer, for a root field, with the page of orders that the caller will want; `None` = the actor sees no order of the customer.
     /// It is a look-up, which the actor's budget bounds.
     ///
     /// # Errors
     /// `PHONE_INVALID` for a text without a phone, `ID_INVALID` for an invalid id, `LOOK_UPS`.
     pub async fn customer(
-        &self,
+        self,
         ctx: &OpCtx,
         (root, lookup): (&'static str, CustomerLookup),
         window: &Window,
@@ -61,7 +61,7 @@ impl App {
         ctx.require_any(P::SeeCustomer)?;
         let Named { id, filter, sought } = self.customer_named(ctx, root, lookup)?;
         let find = Box::pin(self.customer_of(ctx, (id, filter), window, parts));
-        let (found, paid) = self.look_up(ctx, sought, find, Option::is_some).await?;
+        let (found, paid) = self.app.look_up(ctx, sought, find, Option::is_some).await?;
         if let Some(customer) = &found {
             paid.found(ctx, &customer.phone_masked);
         }
@@ -69,7 +69,7 @@ impl App {
     }
 
     async fn customer_of(
-        &self,
+        self,
         ctx: &OpCtx,
         (id, filter): (String, StoreFilter),
         window: &Window,
@@ -77,13 +77,16 @@ impl App {
     ) -> Result<Option<Customer>, AppError> {
         // The customer's name and phone are those of the newest order.
         let parts = parts.clone().with_contact();
-        let page = self.order_list(ctx, filter.clone(), OrderSort::default(), window, &parts, true).await?;
+        let page = self.app.orders().page(ctx, filter.clone(), OrderSort::default(), window, &parts, true).await?;
         let newest = match page.cards.first() {
             Some((_, card)) if window.after.is_none() && window.before.is_none() && window.last.is_none() => Some(card.clone()),
             _ => {
                 let first = Window { first: Some(1), ..Window::default() };
-                let list =
-                    self.order_list(ctx, filter.clone(), OrderSort::default(), &first, &CardParts::default(), false).await?;
+                let list = self
+                    .app
+                    .orders()
+                    .page(ctx, filter.clone(), OrderSort::default(), &first, &CardParts::default(), false)
+                    .await?;
                 list.cards.into_iter().next().map(|(_, card)| card)
             }
         };
@@ -104,33 +107,33 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn customer_order_count(&self, customer: &Customer) -> Result<Counted, AppError> {
-        self.count_orders(&customer.page.1).await
+    pub async fn customer_order_count(self, customer: &Customer) -> Result<Counted, AppError> {
+        self.app.orders().count(&customer.page.1).await
     }
 
     /// A page of a customer's orders, newest first: the page that was read with the customer, or one that is read now without long lists.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn customer_orders(&self, ctx: &OpCtx, customer: &Customer, window: &Window) -> Result<OrderList, AppError> {
+    pub async fn customer_orders(self, ctx: &OpCtx, customer: &Customer, window: &Window) -> Result<OrderList, AppError> {
         let (known, page) = &customer.page;
         if known == window {
             return Ok(page.clone());
         }
-        self.order_list(ctx, customer.filter.clone(), OrderSort::default(), window, &CardParts::default(), false).await
+        self.app.orders().page(ctx, customer.filter.clone(), OrderSort::default(), window, &CardParts::default(), false).await
     }
 
     /// The country of a phone without a prefix: the one country of all shops that the caller sees, else China.
-    pub(in crate::app) fn home_of_callers_shops(&self, ctx: &OpCtx) -> country::Id {
-        let directory = self.directory();
+    pub(in crate::app) fn home_of_callers_shops(self, ctx: &OpCtx) -> country::Id {
+        let directory = self.app.directory();
         let own = |shop: &&ShopEntry| ctx.actor.shops.as_ref().is_none_or(|shops| shops.contains(&shop.id));
         let mut countries = directory.shops().filter(own).filter_map(|shop| shop.country);
         let first = countries.next();
         first.filter(|first| countries.all(|country| country == *first)).unwrap_or(country::CN)
     }
 
-    fn customer_named(&self, ctx: &OpCtx, root: &'static str, lookup: CustomerLookup) -> Result<Named, AppError> {
-        let vault = self.store().vault();
+    fn customer_named(self, ctx: &OpCtx, root: &'static str, lookup: CustomerLookup) -> Result<Named, AppError> {
+        let vault = self.app.store().vault();
         let by_index = |index: String, sought: Sought| {
             let phone = PhoneFilter { index: Some(index.clone()), ..PhoneFilter::default() };
             let filter = StoreFilter { phone: Some(phone), ..StoreFilter::default() };

@@ -3,3 +3,18 @@
 pub(super) mod customers;
 pub(super) mod orders;
 pub(super) mod saved;
+
+use crate::app::App;
+
+/// The use cases of customers and the search box.
+#[derive(Clone, Copy)]
+pub struct Search<'a> {
+    app: &'a App,
+}
+
+impl App {
+    /// The use cases of customers and the search box.
+    pub fn search(&self) -> Search<'_> {
+        Search { app: self }
+    }
+}

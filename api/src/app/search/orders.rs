@@ -15,7 +15,7 @@ use crate::app::base::phone;
 use crate::app::base::scope;
 use crate::app::look_up::look_ups::Sought;
 use crate::app::order::orders::offset;
-use crate::app::{App, AppError, Card, CardParts, OpCtx, OrderList, OrderSort, Window};
+use crate::app::{AppError, Card, CardParts, OpCtx, OrderList, OrderSort, Search, Window};
 use crate::store::order::list::{OrderFilter, PhoneFilter};
 use crate::store::search::orders::{Beside, DayOfShops, NameSearch, NumberSearch, OrderSearch, PhoneSearch};
 
@@ -37,34 +37,28 @@ impl OrderMatches {
     }
 }
 
-impl App {
+impl Search<'_> {
     /// The orders that a text may stand for, newest first.
     ///
     /// # Errors
     /// `INVALID_INPUT` for a text that is too long, `LOOK_UPS`, a cursor of another list, or a database that fails.
-    pub async fn search_orders(
-        &self,
-        ctx: &OpCtx,
-        text: &str,
-        window: &Window,
-        parts: &CardParts,
-    ) -> Result<OrderMatches, AppError> {
+    pub async fn orders(self, ctx: &OpCtx, text: &str, window: &Window, parts: &CardParts) -> Result<OrderMatches, AppError> {
         ctx.require_any(P::SeeOrder)?;
         if text.chars().count() > LONGEST_TEXT {
             return Err(AppError::bad_request(Reason::with(Code::InvalidInput, [format!("text: ≤ {LONGEST_TEXT}")])));
         }
         let (search, sought) = self.order_search(ctx, text);
         let find = Box::pin(async {
-            let matched = self.store().search_orders(&search).await?;
+            let matched = self.app.store().search().orders(&search).await?;
             let filter = OrderFilter { ids: Some(matched.keys().copied().collect()), ..OrderFilter::default() };
-            let list = self.order_list(ctx, filter, OrderSort::default(), window, parts, false).await?;
+            let list = self.app.orders().page(ctx, filter, OrderSort::default(), window, parts, false).await?;
             Ok(OrderMatches { list, matched })
         });
-        Ok(self.look_up(ctx, sought, find, |found| !found.matched.is_empty()).await?.0)
+        Ok(self.app.look_up(ctx, sought, find, |found| !found.matched.is_empty()).await?.0)
     }
 
     /// The searches of a text, without name or phone for an actor who may see none, and the look-up for the budget.
-    fn order_search(&self, ctx: &OpCtx, text: &str) -> (OrderSearch, Sought) {
+    fn order_search(self, ctx: &OpCtx, text: &str) -> (OrderSearch, Sought) {
         let shops = self.shops_of(ctx);
         let read = SearchText::read(text, day_in(ctx.now, shops.first().map_or("+08:00", |(_, zone)| zone)));
         let reach_by_name = scope::orders_showing(&ctx.actor, P::SeeContact);
@@ -75,7 +69,7 @@ impl App {
         let (mut phones, mut sought) = (None, Sought::by_other(ROOT));
         if !reach_by_phone.is_empty() {
             let (whole, named) = self.whole_phone(ctx, text).unzip();
-            sought = Sought::by_text(ROOT, self.store().vault(), named, read.digits.as_ref());
+            sought = Sought::by_text(ROOT, self.app.store().vault(), named, read.digits.as_ref());
             phones = Some(PhoneSearch { whole, digits: read.digits, reach: reach_by_phone });
         }
         let number = read.number.map(|text| NumberSearch {
@@ -87,19 +81,19 @@ impl App {
     }
 
     /// A whole phone, in any spelling, with its mask and its keyed hash.
-    fn whole_phone(&self, ctx: &OpCtx, text: &str) -> Option<(PhoneFilter, (String, String))> {
+    fn whole_phone(self, ctx: &OpCtx, text: &str) -> Option<(PhoneFilter, (String, String))> {
         if Phone::masked_by_platform(text).is_some() {
             return None;
         }
         let read = phone::read(text, Some(self.home_of_callers_shops(ctx)));
-        let index = self.store().vault().blind_index(&read.identity()?);
+        let index = self.app.store().vault().blind_index(&read.identity()?);
         let filter = PhoneFilter::clear(index.clone(), &phone::national_digits(read.clear.as_deref()?));
         Some((filter, (read.masked.clone(), index)))
     }
 
     /// The shops whose orders may exist for the actor, with their time zones.
-    fn shops_of(&self, ctx: &OpCtx) -> Vec<(String, String)> {
-        let directory: Arc<crate::app::Directory> = self.directory();
+    fn shops_of(self, ctx: &OpCtx) -> Vec<(String, String)> {
+        let directory: Arc<crate::app::Directory> = self.app.directory();
         let own = |shop: &str| ctx.actor.shops.as_ref().is_none_or(|shops| shops.contains(shop));
         let all = directory.time_zones().filter(|(shop, _)| own(shop));
         all.map(|(shop, zone)| (shop.to_owned(), zone.to_owned())).collect()

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::app::base::change::input_hash;
 use crate::app::base::command::{Command, Outcome, Step, check_version};
 use crate::app::order::orders::too_long;
-use crate::app::{App, AppError, OpCtx, Slice, Window};
+use crate::app::{App, AppError, OpCtx, Search, Slice, Window};
 use crate::store::Aggregate;
 
 /// The maximum characters of a name.
@@ -62,17 +62,17 @@ pub struct SavedSearchDelete {
     pub idempotency_key: Option<String>,
 }
 
-impl App {
+impl Search<'_> {
     /// A page of the actor's saved searches, oldest first.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn saved_searches(&self, ctx: &OpCtx, window: &Window) -> Result<Slice<SavedSearch>, AppError> {
+    pub async fn saved_searches(self, ctx: &OpCtx, window: &Window) -> Result<Slice<SavedSearch>, AppError> {
         ctx.require_any(P::SeeOrder)?;
         let after =
             window.after_text()?.map(|id| id.parse::<uuid::Uuid>().map_err(|_| AppError::bad_request(Code::CursorInvalid)));
         let after = after.transpose()?.map(SavedSearchId);
-        let found = self.store().saved_searches(&ctx.actor.subject, after, window.probe()).await?;
+        let found = self.app.store().search().saved_searches(&ctx.actor.subject, after, window.probe()).await?;
         let keyed = found.into_iter().map(|saved| (saved.id.to_string(), saved)).collect();
         let Slice { items, has_previous, has_next } = window.page_of(keyed, |(id, _): &(String, SavedSearch)| id);
         let items = items.into_iter().map(|(cursor, (_, saved))| (cursor, saved)).collect();
@@ -83,43 +83,43 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn all_saved_searches(&self, ctx: &OpCtx) -> Result<Vec<SavedSearch>, AppError> {
+    pub async fn all_saved_searches(self, ctx: &OpCtx) -> Result<Vec<SavedSearch>, AppError> {
         ctx.require_any(P::SeeOrder)?;
-        Ok(self.store().saved_searches(&ctx.actor.subject, None, SavedSearch::MOST as u64).await?)
+        Ok(self.app.store().search().saved_searches(&ctx.actor.subject, None, SavedSearch::MOST as u64).await?)
     }
 
     /// A saved search of the actor; `None` = there is none of this id, or another person owns it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn saved_search(&self, ctx: &OpCtx, id: SavedSearchId) -> Result<Option<SavedSearch>, AppError> {
+    pub async fn saved_search(self, ctx: &OpCtx, id: SavedSearchId) -> Result<Option<SavedSearch>, AppError> {
         ctx.require_any(P::SeeOrder)?;
-        Ok(self.store().saved_search(&ctx.actor.subject, id).await?)
+        Ok(self.app.store().search().saved_search(&ctx.actor.subject, id).await?)
     }
 
     /// Saves a search for the actor.
     ///
     /// # Errors
     /// `INVALID_INPUT`, `SAVED_SEARCHES_FULL`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn create_saved_search(&self, ctx: &OpCtx, input: &SavedSearchCreate) -> Result<SavedSearch, AppError> {
+    pub async fn create_saved_search(self, ctx: &OpCtx, input: &SavedSearchCreate) -> Result<SavedSearch, AppError> {
         // A search that was deleted since the first use of the key is not found.
-        self.run(ctx, input).await?.now.ok_or_else(|| AppError::not_found(SavedSearch::NAME))
+        self.app.run(ctx, input).await?.now.ok_or_else(|| AppError::not_found(SavedSearch::NAME))
     }
 
     /// Renames a saved search, or replaces its filter.
     ///
     /// # Errors
     /// `NOT_FOUND`, `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn update_saved_search(&self, ctx: &OpCtx, input: &SavedSearchUpdate) -> Result<SavedSearch, AppError> {
-        self.run(ctx, input).await?.aggregate()
+    pub async fn update_saved_search(self, ctx: &OpCtx, input: &SavedSearchUpdate) -> Result<SavedSearch, AppError> {
+        self.app.run(ctx, input).await?.aggregate()
     }
 
     /// Deletes a saved search; returns its id.
     ///
     /// # Errors
     /// `NOT_FOUND`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn delete_saved_search(&self, ctx: &OpCtx, input: &SavedSearchDelete) -> Result<SavedSearchId, AppError> {
-        self.run(ctx, input).await?;
+    pub async fn delete_saved_search(self, ctx: &OpCtx, input: &SavedSearchDelete) -> Result<SavedSearchId, AppError> {
+        self.app.run(ctx, input).await?;
         Ok(input.id)
     }
 }

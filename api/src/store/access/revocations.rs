@@ -7,21 +7,21 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 
 use crate::store::base::value::{from_json_of, from_word, json_of, micros, micros_of, time, time_of, word};
 use crate::store::base::write::Existing;
-use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
+use crate::store::{AccessStore, Aggregate, StoreError, UnitOfWork};
 
-impl Store {
+impl AccessStore<'_> {
     /// All revocations that are in force at `now`, the newest first. They are few, one per revoked person or lost token: instances keep
     /// them in memory.
-    pub async fn revocations(&self, now: DateTime<Utc>) -> Result<Vec<Revocation>, StoreError> {
+    pub async fn revocations(self, now: DateTime<Utc>) -> Result<Vec<Revocation>, StoreError> {
         let holds = Condition::any().add(Column::Until.is_null()).add(Column::Until.gt(micros(now)));
         let found = Entity::find().filter(holds).order_by_desc(Column::At).order_by_asc(Column::Kind).order_by_asc(Column::Value);
-        found.all(self.connection()).await?.into_iter().map(revocation).collect()
+        found.all(self.store.connection()).await?.into_iter().map(revocation).collect()
     }
 
     /// Deletes revocations that ended before `before`; returns their number.
-    pub async fn forget_revocations(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    pub async fn forget_revocations(self, before: DateTime<Utc>) -> Result<u64, StoreError> {
         let ended = Entity::delete_many().filter(Column::Until.lt(micros(before)));
-        Ok(ended.exec(self.connection()).await?.rows_affected)
+        Ok(ended.exec(self.store.connection()).await?.rows_affected)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::store::base::sql::Sql;
 use crate::store::base::value::{micros, word};
 use crate::store::base::window::{Slice, Take, Window};
 use crate::store::order::list::{OrderReach, TimeRange, push_range, push_reach};
-use crate::store::{Store, StoreError};
+use crate::store::{ReturnStore, StoreError};
 
 /// A filter of returns. Empty lists do not restrict.
 #[derive(Debug, Clone, Default)]
@@ -99,11 +99,11 @@ pub struct ReturnRow {
     pub order: OrderId,
 }
 
-impl Store {
+impl ReturnStore<'_> {
     /// A page of returns, sorted by the query.
-    pub async fn return_page(&self, query: &ReturnQuery, window: &Window<ReturnKey>) -> Result<Slice<ReturnRow>, StoreError> {
+    pub async fn page(self, query: &ReturnQuery, window: &Window<ReturnKey>) -> Result<Slice<ReturnRow>, StoreError> {
         let column = query.sort.column();
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT r.id, r.order_id, ").push(column).push(" AS sort_value FROM ");
         push_conditions(&mut sql, &query.reach, &query.filter);
         let (behind, before) = if query.descending { (" < (", " > (") } else { (" > (", " < (") };
@@ -116,7 +116,7 @@ impl Store {
         let from_the_end = matches!(window.take, Take::Last(_));
         let direction = if query.descending == from_the_end { "" } else { " DESC" };
         sql.push(&format!(" ORDER BY {column}{direction}, r.id{direction} LIMIT {}", window.take.probe()));
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         let rows = rows.iter().map(|row| {
             let (id, order): (Uuid, Uuid) = (row.try_get("", "id")?, row.try_get("", "order_id")?);
             Ok(ReturnRow { key: ReturnKey { value: row.try_get("", "sort_value")?, id: id.into() }, order: OrderId(order) })
@@ -129,23 +129,18 @@ impl Store {
     }
 
     /// The number of returns in a list, counted up to `cap` + 1.
-    pub async fn count_returns(&self, query: &ReturnQuery, cap: u32) -> Result<u64, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn count(self, query: &ReturnQuery, cap: u32) -> Result<u64, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT (SELECT count(*) FROM (SELECT 1 FROM ");
         push_conditions(&mut sql, &query.reach, &query.filter);
         sql.push(&format!(" LIMIT {}) counted) AS n", i64::from(cap) + 1));
-        Ok(self.read_count(sql).await?.unsigned_abs())
+        Ok(self.store.read_count(sql).await?.unsigned_abs())
     }
 
     /// The number of returns in each status, of orders whose returns the reader may see, counted up to `cap`, with one statement.
-    pub async fn tally_returns(
-        &self,
-        reach: &[OrderReach],
-        deadline: DateTime<Utc>,
-        cap: u32,
-    ) -> Result<Vec<ReturnTally>, StoreError> {
+    pub async fn tally(self, reach: &[OrderReach], deadline: DateTime<Utc>, cap: u32) -> Result<Vec<ReturnTally>, StoreError> {
         let overdue = OverdueFilter { deadline, wanted: true };
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         for (index, status) in ReturnStatus::ALL.iter().enumerate() {
             sql.push(if index == 0 { "SELECT " } else { ", " });
             for (part, overdue) in [("count", None), ("overdue", Some(overdue))] {
@@ -155,7 +150,7 @@ impl Store {
                 sql.push(&format!(" LIMIT {cap}) t) AS {part}_{index}{}", if part == "count" { ", " } else { "" }));
             }
         }
-        let row = self.read(sql).await?.into_iter().next();
+        let row = self.store.read(sql).await?.into_iter().next();
         let Some(row) = row else { return Ok(Vec::new()) };
         let number = |part: &str, index: usize| row.try_get::<i64>("", &format!("{part}_{index}")).map(i64::unsigned_abs);
         let tally = |(index, status): (usize, &ReturnStatus)| {

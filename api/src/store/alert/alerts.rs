@@ -17,7 +17,7 @@ use crate::store::base::value::{from_json, from_json_of, from_word, json, json_o
 use crate::store::base::window::{Slice, Take, Window};
 use crate::store::base::write::Existing;
 use crate::store::order::list::OrderReach;
-use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, AlertStore, StoreError, UnitOfWork};
 
 /// The query of all alerts, each with the current state of its order.
 pub(in crate::store) const ALERTS: &str = "SELECT a.*, o.status AS order_status, o.warehouse AS order_warehouse FROM alert a \
@@ -156,35 +156,35 @@ impl Aggregate for AlertThreshold {
     }
 }
 
-impl Store {
+impl AlertStore<'_> {
     /// Every threshold, in the order of the kinds; the default where no manager has set one.
-    pub async fn thresholds(&self) -> Result<Vec<AlertThreshold>, StoreError> {
-        let rows = alert_threshold::Entity::find().all(self.connection()).await?;
+    pub async fn thresholds(self) -> Result<Vec<AlertThreshold>, StoreError> {
+        let rows = alert_threshold::Entity::find().all(self.store.connection()).await?;
         let set = rows.iter().map(threshold).collect::<Result<Vec<_>, _>>()?;
         let of = |kind| set.iter().find(|threshold| threshold.kind == kind).cloned();
         Ok(AlertKind::ALL.into_iter().map(|kind| of(kind).unwrap_or_else(|| AlertThreshold::default_for(kind))).collect())
     }
 
     /// One alert that a reader may see; `None` = there is none.
-    pub async fn alert(&self, id: AlertId, reach: &[AlertReach]) -> Result<Option<Alert>, StoreError> {
-        Ok(read(self.connection(), by_id(self.backend(), id, Some(reach))).await?.pop())
+    pub async fn one(self, id: AlertId, reach: &[AlertReach]) -> Result<Option<Alert>, StoreError> {
+        Ok(read(self.store.connection(), by_id(self.store.backend(), id, Some(reach))).await?.pop())
     }
 
     /// The alerts of these ids, with one statement.
-    pub async fn alerts(&self, ids: &[AlertId]) -> Result<Vec<Alert>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn of_ids(self, ids: &[AlertId]) -> Result<Vec<Alert>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push(ALERTS).push("a.id").among_ids(ids.iter().map(|id| id.0));
         self.read_alerts(sql).await
     }
 
     /// A page of alerts, the newest first, of those that an alternative of `reach` lets the reader see.
-    pub async fn alert_page(
-        &self,
+    pub async fn page(
+        self,
         filter: &AlertFilter,
         reach: &[AlertReach],
         window: &Window<AlertKey>,
     ) -> Result<Slice<Alert>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push(ALERTS);
         push_reach(&mut sql, reach);
         push_filter(&mut sql, filter);
@@ -203,54 +203,49 @@ impl Store {
     }
 
     /// The number of journal entries of this kind of event (see `Event::kind`) recorded since then, counted up to `cap`.
-    pub async fn count_events(&self, kind: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn count_events(self, kind: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM journal WHERE kind = ").bind(kind);
         sql.push(" AND recorded_at >= ").bind(micros(since)).push(" LIMIT ").bind(i64::from(cap)).push(") e");
-        self.read_count(sql).await
+        self.store.read_count(sql).await
     }
 
     /// The number of failed payloads received since then, of one shop or of all, counted up to `cap`.
-    pub async fn count_failed_payloads(&self, shop: Option<&str>, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn count_failed_payloads(self, shop: Option<&str>, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM raw_payload WHERE state IN ('FAILED', 'ABSENT') AND received_at >= ");
         sql.bind(micros(since));
         if let Some(shop) = shop {
             sql.push(" AND shop = ").bind(shop);
         }
         sql.push(" LIMIT ").bind(i64::from(cap)).push(") p");
-        self.read_count(sql).await
-    }
-
-    pub(in crate::store) async fn read_count(&self, sql: Sql) -> Result<i64, StoreError> {
-        let row = self.read(sql).await?.into_iter().next();
-        Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
+        self.store.read_count(sql).await
     }
 
     /// The number of times since then that an order of the shop was marked with this kind, counted up to `cap`.
-    pub async fn count_marked(&self, mark: DataIssueKind, shop: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn count_marked(self, mark: DataIssueKind, shop: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM journal WHERE kind = 'OrderMarked' AND recorded_at >= ");
         sql.bind(micros(since)).push(" AND shop = ").bind(shop).push(" AND event LIKE ").bind(in_json(mark));
         sql.push(" LIMIT ").bind(i64::from(cap)).push(") e");
-        self.read_count(sql).await
+        self.store.read_count(sql).await
     }
 
     /// The foreign values of a kind of mark on orders of the shop that are neither completed nor cancelled.
-    pub async fn open_marks(&self, mark: DataIssueKind, shop: &str) -> Result<BTreeSet<String>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn open_marks(self, mark: DataIssueKind, shop: &str) -> Result<BTreeSet<String>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT DISTINCT marks FROM \"order\" WHERE marks <> '[]' AND shop = ").bind(shop);
         sql.push(" AND status NOT IN ('COMPLETED', 'CANCELLED') AND marks LIKE ").bind(in_json(mark));
         let mut words = BTreeSet::new();
-        for row in self.connection().query_all_raw(sql.build()).await? {
+        for row in self.store.connection().query_all_raw(sql.build()).await? {
             let marks: Vec<DataIssue> = from_json("marks", &row.try_get::<String>("", "marks")?)?;
             words.extend(marks.into_iter().filter(|one| one.kind == mark).map(|one| one.value));
         }
         Ok(words)
     }
 
-    pub(in crate::store) async fn read_alerts(&self, sql: Sql) -> Result<Vec<Alert>, StoreError> {
-        self.read(sql).await?.iter().map(alert_of).collect()
+    pub(in crate::store) async fn read_alerts(self, sql: Sql) -> Result<Vec<Alert>, StoreError> {
+        self.store.read(sql).await?.iter().map(alert_of).collect()
     }
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{micros, time, word};
 use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{AlertStore, StoreError};
 
 /// An order with something overdue and without an alert about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,19 +27,19 @@ pub struct Overdue {
     pub since: DateTime<Utc>,
 }
 
-impl Store {
+impl AlertStore<'_> {
     /// Orders with an active hold that releases itself by `now`, the longest due first.
-    pub async fn orders_with_due_holds(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<OrderId>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn orders_with_due_holds(self, now: DateTime<Utc>, limit: u64) -> Result<Vec<OrderId>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT id FROM \"order\" WHERE next_hold_release_at <= ").bind(micros(now));
         sql.push(" ORDER BY next_hold_release_at LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.store.connection().query_all_raw(sql.build()).await?;
         Ok(rows.iter().map(|row| row.try_get("", "id").map(OrderId)).collect::<Result<_, _>>()?)
     }
 
     /// Orders that were to be shipped before `deadline`, are paid and unshipped, and have no unresolved alert about it.
-    pub async fn overdue_without_alert(&self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn overdue_without_alert(self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT o.id, o.number, o.shop, o.warehouse, o.ship_by AS since FROM \"order\" o WHERE o.ship_by <= ");
         sql.bind(micros(deadline)).push(" AND o.status IN ('PAID', 'APPROVED', 'PICKING', 'PACKED') AND NOT o.is_test");
         push_without_alert(&mut sql, "o.id", AlertKind::PromiseOverdue);
@@ -48,8 +48,8 @@ impl Store {
     }
 
     /// Orders with an open return that was requested before `deadline` and has no unresolved alert about it.
-    pub async fn overdue_returns(&self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn overdue_returns(self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT o.id, o.number, o.shop, o.warehouse, r.requested_at AS since FROM order_return r ");
         sql.push("JOIN \"order\" o ON o.id = r.order_id WHERE r.status IN ('REQUESTED', 'APPROVED', 'RECEIVED') AND r.requested_at <= ");
         sql.bind(micros(deadline));
@@ -59,8 +59,8 @@ impl Store {
     }
 
     /// Orders that wait for a balance that was due before `deadline` and have no unresolved alert about it.
-    pub async fn overdue_balances(&self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn overdue_balances(self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push(
             "SELECT o.id, o.number, o.shop, o.warehouse, p.due_at AS since FROM payment p JOIN \"order\" o ON o.id = p.order_id ",
         );
@@ -71,9 +71,9 @@ impl Store {
         self.read_overdue(sql, limit).await
     }
 
-    async fn read_overdue(&self, mut sql: Sql, limit: u64) -> Result<Vec<Overdue>, StoreError> {
+    async fn read_overdue(self, mut sql: Sql, limit: u64) -> Result<Vec<Overdue>, StoreError> {
         sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.store.connection().query_all_raw(sql.build()).await?;
         let overdue = rows.iter().map(|row| {
             Ok(Overdue {
                 order: OrderId(row.try_get("", "id")?),
@@ -88,49 +88,49 @@ impl Store {
 
     /// Orders with an event in the journal since `since` that is a cause of the kind, and without an unresolved alert of the kind.
     pub async fn caused_without_alert(
-        &self,
+        self,
         kind: AlertKind,
         since: DateTime<Utc>,
         limit: u64,
     ) -> Result<Vec<OrderId>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT DISTINCT j.order_id AS id FROM journal j WHERE j.order_id IS NOT NULL AND ");
         push_causes(&mut sql, kind, since);
         push_without_alert(&mut sql, "j.order_id", kind);
         sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.store.connection().query_all_raw(sql.build()).await?;
         Ok(rows.iter().map(|row| row.try_get("", "id").map(OrderId)).collect::<Result<_, _>>()?)
     }
 
     /// The number of events in the journal since then that are causes of the kind, counted up to `cap`.
-    pub async fn count_causes(&self, kind: AlertKind, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+    pub async fn count_causes(self, kind: AlertKind, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
         if kind.cause_events().is_empty() {
             return Ok(0);
         }
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM journal j WHERE ");
         push_causes(&mut sql, kind, since);
         sql.push(" LIMIT ").bind(i64::from(cap)).push(") e");
-        self.read_count(sql).await
+        self.store.read_count(sql).await
     }
 
     /// The creation time of the newest order of a shop since `since`; `None` = there is none. Ids begin with their time, so only ids since
     /// then are read.
-    pub async fn newest_order(&self, shop: &str, since: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn newest_order(self, shop: &str, since: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT id FROM \"order\" WHERE shop = ").bind(shop).push(" AND id >= ").bind(first_id(since));
         sql.push(" ORDER BY id DESC LIMIT 1");
-        let row = self.connection().query_one_raw(sql.build()).await?;
+        let row = self.store.connection().query_one_raw(sql.build()).await?;
         let id: Option<Uuid> = row.map(|row| row.try_get("", "id")).transpose()?;
         Ok(id.and_then(|id| DateTime::from_timestamp_millis(i64::try_from(id.as_u128() >> 80).ok()?)))
     }
 
     /// Unresolved alerts in a circle of ids that begins at `seed`: over many calls with random seeds every alert is returned.
-    pub async fn alerts_to_check(&self, seed: Uuid, limit: u64) -> Result<Vec<Alert>, StoreError> {
+    pub async fn to_check(self, seed: Uuid, limit: u64) -> Result<Vec<Alert>, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut alerts = Vec::new();
         for side in [" >= ", " < "] {
-            let mut sql = Sql::new(self.backend());
+            let mut sql = Sql::new(self.store.backend());
             sql.push(crate::store::alert::alerts::ALERTS).push("a.state <> 'RESOLVED' AND a.id").push(side).bind(seed);
             sql.push(" ORDER BY a.id LIMIT ").bind(limit);
             alerts.extend(self.read_alerts(sql).await?);

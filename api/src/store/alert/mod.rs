@@ -2,3 +2,18 @@
 
 pub mod alerts;
 pub mod due;
+
+use crate::store::Store;
+
+/// The rows of alerts and their thresholds.
+#[derive(Clone, Copy)]
+pub struct AlertStore<'a> {
+    store: &'a Store,
+}
+
+impl Store {
+    /// The rows of alerts and their thresholds.
+    pub fn alerts(&self) -> AlertStore<'_> {
+        AlertStore { store: self }
+    }
+}

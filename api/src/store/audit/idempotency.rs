@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::store::base::value::micros;
 use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{AuditStore, StoreError};
 
 /// The scope of an idempotency key: subject, operation and key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +66,10 @@ impl UnitOfWork {
     }
 }
 
-impl Store {
+impl AuditStore<'_> {
     /// Deletes answers older than `before`; returns their number.
-    pub async fn forget_answers(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    pub async fn forget_answers(self, before: DateTime<Utc>) -> Result<u64, StoreError> {
         let old = idempotency_key::Entity::delete_many().filter(idempotency_key::Column::CreatedAt.lt(micros(before)));
-        Ok(old.exec(self.connection()).await?.rows_affected)
+        Ok(old.exec(self.store.connection()).await?.rows_affected)
     }
 }

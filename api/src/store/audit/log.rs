@@ -11,7 +11,7 @@ use crate::store::base::value::{from_json, from_json_of, from_word, json, json_o
 use crate::store::base::window::{Slice, Take, Window};
 use crate::store::base::write::{Existing, write};
 use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{AuditStore, StoreError};
 
 /// A filter of audit entries. All given conditions must hold; `None` = no condition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,14 +43,14 @@ impl UnitOfWork {
     }
 }
 
-impl Store {
+impl AuditStore<'_> {
     /// Writes entries with one statement of its own.
-    pub async fn append_audit(&self, entries: &[AuditEntry]) -> Result<(), StoreError> {
+    pub async fn append(self, entries: &[AuditEntry]) -> Result<(), StoreError> {
         let rows = entries.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-        if self.backend() == DbBackend::Postgres {
-            return write::<_, audit_log::Entity>(self.connection(), &rows, Existing::Keep).await;
+        if self.store.backend() == DbBackend::Postgres {
+            return write::<_, audit_log::Entity>(self.store.connection(), &rows, Existing::Keep).await;
         }
-        let (transaction, writer) = self.begin_writing().await?;
+        let (transaction, writer) = self.store.begin_writing().await?;
         write::<_, audit_log::Entity>(&transaction, &rows, Existing::Keep).await?;
         transaction.commit().await?;
         drop(writer);
@@ -58,12 +58,12 @@ impl Store {
     }
 
     /// A page of the log, newest first, including the counts of refused requests without a subject.
-    pub async fn audit_page(&self, filter: &AuditFilter, window: &Window<Uuid>) -> Result<Slice<AuditEntry>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn page(self, filter: &AuditFilter, window: &Window<Uuid>) -> Result<Slice<AuditEntry>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT * FROM audit_log WHERE true");
         push_filter(&mut sql, filter);
         push_window(&mut sql, window);
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         let entries = rows.iter().map(|row| entry(audit_log::Model::from_query_result(row, "")?));
         let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
         entries.extend(self.refusals_of(filter, window).await?);

@@ -13,7 +13,7 @@ use crate::store::base::sql::Sql;
 use crate::store::base::value::{from_word, micros, time, word};
 use crate::store::base::window::Window;
 use crate::store::base::write::insert_from;
-use crate::store::{Store, StoreError};
+use crate::store::{AuditStore, StoreError};
 
 /// Rows that one statement deletes at most.
 const STEP: i64 = 1_000;
@@ -45,19 +45,19 @@ pub struct CountedRefusals {
     pub count: i64,
 }
 
-impl Store {
+impl AuditStore<'_> {
     /// Adds to the counts with one statement.
-    pub async fn count_refusals(&self, counted: &[CountedRefusals]) -> Result<(), StoreError> {
+    pub async fn count_refusals(self, counted: &[CountedRefusals]) -> Result<(), StoreError> {
         if counted.is_empty() {
             return Ok(());
         }
         let rows: Vec<refused_request::Model> = counted.iter().map(row).collect();
         let columns: Vec<_> = refused_request::Column::iter().collect();
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         insert_from::<refused_request::Entity>(&mut sql, &columns, &rows);
         sql.push(" WHERE true ON CONFLICT (minute, subject, address, kind, operation, target, code)");
         sql.push(" DO UPDATE SET count = refused_request.count + excluded.count");
-        let (transaction, writer) = self.begin_writing().await?;
+        let (transaction, writer) = self.store.begin_writing().await?;
         transaction.execute_raw(sql.build()).await?;
         transaction.commit().await?;
         drop(writer);
@@ -65,13 +65,13 @@ impl Store {
     }
 
     /// Deletes counts of minutes before `before`, in steps; returns their number.
-    pub async fn forget_refusals(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    pub async fn forget_refusals(self, before: DateTime<Utc>) -> Result<u64, StoreError> {
         let mut forgotten = 0;
         loop {
-            let mut sql = Sql::new(self.backend());
+            let mut sql = Sql::new(self.store.backend());
             sql.push("DELETE FROM refused_request WHERE id IN (SELECT id FROM refused_request WHERE minute < ");
             sql.bind(micros(before)).push(" ORDER BY minute LIMIT ").bind(STEP).push(")");
-            let (transaction, writer) = self.begin_writing().await?;
+            let (transaction, writer) = self.store.begin_writing().await?;
             let deleted = transaction.execute_raw(sql.build()).await?.rows_affected();
             transaction.commit().await?;
             drop(writer);
@@ -84,18 +84,18 @@ impl Store {
 
     /// The number of refused requests of a subject with this code since then. Entries of the audit log are counted up to `cap`; the counted
     /// refusals are added in full.
-    pub async fn count_refused(&self, subject: &str, code: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn count_refused(self, subject: &str, code: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT CAST((SELECT count(*) FROM (SELECT 1 FROM audit_log WHERE subject = ").bind(subject);
         sql.push(" AND id >= ").bind(first_id(since)).push(" AND code = ").bind(code).push(" AND at >= ").bind(micros(since));
         sql.push(" LIMIT ").bind(i64::from(cap)).push(") a) + coalesce((SELECT sum(count) FROM refused_request WHERE subject = ");
         sql.bind(subject).push(" AND code = ").bind(code).push(" AND at >= ").bind(micros(since)).push("), 0) AS bigint) AS n");
-        self.read_count(sql).await
+        self.store.read_count(sql).await
     }
 
     /// Counted refusals as entries of the audit log: those of a window, at most one more than wanted.
     pub(in crate::store) async fn refusals_of(
-        &self,
+        self,
         filter: &AuditFilter,
         window: &Window<Uuid>,
     ) -> Result<Vec<AuditEntry>, StoreError> {
@@ -103,11 +103,11 @@ impl Store {
         if filter.outcome.is_some_and(|outcome| outcome != AuditOutcome::Refused) {
             return Ok(Vec::new());
         }
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT * FROM refused_request WHERE true");
         push_filter(&mut sql, &AuditFilter { outcome: None, ..filter.clone() });
         push_window(&mut sql, window);
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         rows.iter().map(|row| entry(refused_request::Model::from_query_result(row, "")?)).collect()
     }
 }

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::store::base::value::{from_json_of, json_of, micros, time};
 use crate::store::base::write::Existing;
-use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, CatalogStore, StoreError, UnitOfWork};
 
 /// One version of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,30 +28,30 @@ pub struct MappingVersion {
     pub set_at: DateTime<Utc>,
 }
 
-impl Store {
+impl CatalogStore<'_> {
     /// The number of the newest version of each mapping with set versions, by name.
-    pub async fn newest_mappings(&self) -> Result<BTreeMap<String, i64>, StoreError> {
+    pub async fn newest_mappings(self) -> Result<BTreeMap<String, i64>, StoreError> {
         let newest: Vec<(String, Option<i64>)> = Entity::find()
             .select_only()
             .column(Column::Name)
             .column_as(Column::Version.max(), "version")
             .group_by(Column::Name)
             .into_tuple()
-            .all(self.connection())
+            .all(self.store.connection())
             .await?;
         Ok(newest.into_iter().filter_map(|(name, version)| Some((name, version?))).collect())
     }
 
     /// One version of a mapping; `None` = there is none of this number.
-    pub async fn mapping_version(&self, name: &str, version: i64) -> Result<Option<MappingVersion>, StoreError> {
-        let row = Entity::find_by_id((name.to_owned(), version)).one(self.connection()).await?;
+    pub async fn mapping_version(self, name: &str, version: i64) -> Result<Option<MappingVersion>, StoreError> {
+        let row = Entity::find_by_id((name.to_owned(), version)).one(self.store.connection()).await?;
         row.map(mapping_version).transpose()
     }
 
     /// Versions of a mapping below `before`, newest first.
-    pub async fn mapping_versions(&self, name: &str, before: i64, limit: u64) -> Result<Vec<MappingVersion>, StoreError> {
+    pub async fn mapping_versions(self, name: &str, before: i64, limit: u64) -> Result<Vec<MappingVersion>, StoreError> {
         let found = Entity::find().filter(Column::Name.eq(name)).filter(Column::Version.lt(before));
-        let rows = found.order_by_desc(Column::Version).limit(limit).all(self.connection()).await?;
+        let rows = found.order_by_desc(Column::Version).limit(limit).all(self.store.connection()).await?;
         rows.into_iter().map(mapping_version).collect()
     }
 }

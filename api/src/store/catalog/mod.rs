@@ -2,3 +2,18 @@
 
 pub mod mappings;
 pub mod shops;
+
+use crate::store::Store;
+
+/// The rows of shops, warehouses, SKUs and mappings.
+#[derive(Clone, Copy)]
+pub struct CatalogStore<'a> {
+    store: &'a Store,
+}
+
+impl Store {
+    /// The rows of shops, warehouses, SKUs and mappings.
+    pub fn catalog(&self) -> CatalogStore<'_> {
+        CatalogStore { store: self }
+    }
+}

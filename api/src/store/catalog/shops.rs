@@ -16,7 +16,7 @@ use crate::store::base::sql::Sql;
 use crate::store::base::value::{count, from_json_of, json_of, micros};
 use crate::store::base::write::{Existing, write};
 use crate::store::intake::polls::{self, PollList, ShopPoll};
-use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, CatalogStore, StoreError, UnitOfWork};
 use crate::vault::Sealed;
 
 /// The name of the column in the error for an unreadable value.
@@ -108,85 +108,85 @@ pub struct Catalog {
     pub skus: Vec<Sku>,
 }
 
-impl Store {
+impl CatalogStore<'_> {
     /// Every shop, by id. A company has a few hundred at most: callers keep them in memory.
-    pub async fn shops(&self) -> Result<Vec<Shop>, StoreError> {
-        let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
+    pub async fn shops(self) -> Result<Vec<Shop>, StoreError> {
+        let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.store.connection()).await?;
         rows.into_iter().map(|row| self.opened_shop(row)).collect()
     }
 
     /// Every shop by its id, or the reason why its row cannot be read: for a report of all faults. The secrets are empty unless
     /// `with_secrets`.
-    pub async fn shops_one_by_one(&self, with_secrets: bool) -> Result<Vec<(String, Result<Shop, StoreError>)>, StoreError> {
-        let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
+    pub async fn shops_one_by_one(self, with_secrets: bool) -> Result<Vec<(String, Result<Shop, StoreError>)>, StoreError> {
+        let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.store.connection()).await?;
         let opened = |row: shop::Model| if with_secrets { self.opened_shop(row) } else { shop_of(row, ShopSecrets::default()) };
         Ok(rows.into_iter().map(|row| (row.id.clone(), opened(row))).collect())
     }
 
     /// The ids of all shops.
-    pub async fn shop_ids(&self) -> Result<HashSet<String>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn shop_ids(self) -> Result<HashSet<String>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT id FROM shop");
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
     }
 
     /// The shop of this id.
-    pub async fn shop(&self, id: &str) -> Result<Option<Shop>, StoreError> {
-        let row = shop::Entity::find_by_id(id.to_owned()).one(self.connection()).await?;
+    pub async fn shop(self, id: &str) -> Result<Option<Shop>, StoreError> {
+        let row = shop::Entity::find_by_id(id.to_owned()).one(self.store.connection()).await?;
         row.map(|row| self.opened_shop(row)).transpose()
     }
 
     /// Inserts or replaces the shops.
-    pub async fn put_shops(&self, shops: &[Shop], now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn put_shops(self, shops: &[Shop], now: DateTime<Utc>) -> Result<(), StoreError> {
         let rows = shops.iter().map(|shop| self.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
-        write::<_, shop::Entity>(self.connection(), &rows, Existing::Replace).await
+        write::<_, shop::Entity>(self.store.connection(), &rows, Existing::Replace).await
     }
 
     /// Every warehouse, by code.
-    pub async fn warehouses(&self) -> Result<Vec<Warehouse>, StoreError> {
-        let rows = warehouse::Entity::find().order_by_asc(warehouse::Column::Code).all(self.connection()).await?;
+    pub async fn warehouses(self) -> Result<Vec<Warehouse>, StoreError> {
+        let rows = warehouse::Entity::find().order_by_asc(warehouse::Column::Code).all(self.store.connection()).await?;
         Ok(rows.into_iter().map(warehouse_of).collect())
     }
 
     /// Inserts or replaces the warehouses.
-    pub async fn put_warehouses(&self, warehouses: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn put_warehouses(self, warehouses: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
         let known = self.warehouses().await?;
         let rows: Vec<_> = warehouses.iter().map(|warehouse| warehouse_row(warehouse, &known, now)).collect();
-        write::<_, warehouse::Entity>(self.connection(), &rows, Existing::Replace).await
+        write::<_, warehouse::Entity>(self.store.connection(), &rows, Existing::Replace).await
     }
 
     /// Every SKU, by code.
-    pub async fn skus(&self) -> Result<Vec<Sku>, StoreError> {
-        let rows = sku::Entity::find().order_by_asc(sku::Column::Code).all(self.connection()).await?;
+    pub async fn skus(self) -> Result<Vec<Sku>, StoreError> {
+        let rows = sku::Entity::find().order_by_asc(sku::Column::Code).all(self.store.connection()).await?;
         Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
     }
 
     /// The SKU of this code.
-    pub async fn sku(&self, code: &str) -> Result<Option<Sku>, StoreError> {
-        let row = sku::Entity::find_by_id(code.to_owned()).one(self.connection()).await?;
+    pub async fn sku(self, code: &str) -> Result<Option<Sku>, StoreError> {
+        let row = sku::Entity::find_by_id(code.to_owned()).one(self.store.connection()).await?;
         Ok(row.map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }))
     }
 
     /// At most `limit` SKUs after a code, sorted by code.
-    pub async fn sku_page(&self, after: Option<&str>, limit: u64) -> Result<Vec<Sku>, StoreError> {
+    pub async fn sku_page(self, after: Option<&str>, limit: u64) -> Result<Vec<Sku>, StoreError> {
         let mut found = sku::Entity::find().order_by_asc(sku::Column::Code).limit(limit);
         if let Some(after) = after {
             found = found.filter(sku::Column::Code.gt(after));
         }
-        let rows = found.all(self.connection()).await?;
+        let rows = found.all(self.store.connection()).await?;
         Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
     }
 
     /// Inserts or replaces the SKUs.
-    pub async fn put_skus(&self, skus: &[Sku], now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn put_skus(self, skus: &[Sku], now: DateTime<Utc>) -> Result<(), StoreError> {
         let rows: Vec<_> = skus.iter().map(|sku| sku_row(sku, now)).collect();
-        write::<_, sku::Entity>(self.connection(), &rows, Existing::Replace).await
+        write::<_, sku::Entity>(self.store.connection(), &rows, Existing::Replace).await
     }
 
-    fn sealed_shop(&self, of: &Shop, now: DateTime<Utc>) -> Result<shop::Model, StoreError> {
+    fn sealed_shop(self, of: &Shop, now: DateTime<Utc>) -> Result<shop::Model, StoreError> {
         let secrets = serde_json::to_vec(&of.secrets).map_err(|error| StoreError::unreadable("secrets", &error))?;
-        let Sealed { key_id, bytes } = self.vault().seal(&secrets)?;
+        let Sealed { key_id, bytes } = self.store.vault().seal(&secrets)?;
         Ok(shop::Model {
             id: of.id.clone(),
             name: of.name.clone(),
@@ -207,8 +207,8 @@ impl Store {
         })
     }
 
-    fn opened_shop(&self, row: shop::Model) -> Result<Shop, StoreError> {
-        let secrets = self.vault().open(&row.secrets_key, &row.secrets_sealed)?;
+    fn opened_shop(self, row: shop::Model) -> Result<Shop, StoreError> {
+        let secrets = self.store.vault().open(&row.secrets_key, &row.secrets_sealed)?;
         // The error of serde would quote a secret.
         let secrets = serde_json::from_slice(&secrets).map_err(|_| StoreError::unreadable("secrets", &"not JSON"))?;
         shop_of(row, secrets)
@@ -261,7 +261,8 @@ impl UnitOfWork {
     /// Inserts or replaces the whole catalog at the commit. Polled shops that never were polled are due at `now`; the others keep their
     /// poll state. A warehouse without a profile keeps the profile that it has in `known`.
     pub fn put_catalog(&mut self, catalog: &Catalog, known: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
-        let shops = catalog.shops.iter().map(|shop| self.store.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
+        let shops =
+            catalog.shops.iter().map(|shop| self.store.catalog().sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
         let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
         let due = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, PollList::Orders, now)));
         let warehouses = catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, known, now));
@@ -293,7 +294,7 @@ impl Aggregate for Shop {
 
     async fn load(work: &mut UnitOfWork, id: &String, _: Option<&()>) -> Result<Option<Self>, StoreError> {
         let row = shop::Entity::find_by_id(id.clone()).lock_exclusive().one(work.transaction().await?).await?;
-        row.map(|row| work.store.opened_shop(row)).transpose()
+        row.map(|row| work.store.catalog().opened_shop(row)).transpose()
     }
 
     async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {

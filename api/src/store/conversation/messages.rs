@@ -11,7 +11,7 @@ use crate::store::base::sql::{Sql, json_gather, read_json};
 use crate::store::base::value::{from_json_of, from_word, json_of, micros, time, word};
 use crate::store::base::window::{Slice, Take, Window};
 use crate::store::journal::entries::opened_words;
-use crate::store::{Store, StoreError};
+use crate::store::{ConversationStore, StoreError};
 use crate::vault::Vault;
 
 /// The key of a message in its conversation: its time, then its id.
@@ -30,23 +30,25 @@ impl MessageKey {
     }
 }
 
-impl Store {
+impl ConversationStore<'_> {
     /// A page of the order's conversation.
-    pub async fn conversation_page(&self, order: OrderId, window: &Window<MessageKey>) -> Result<Slice<Message>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn page(self, order: OrderId, window: &Window<MessageKey>) -> Result<Slice<Message>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT ");
         push_conversation(&mut sql, window, |sql| {
             sql.bind(order.0);
         });
         sql.push(" AS conversation");
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         let text = rows.first().map(|row| row.try_get::<Option<String>>("", "conversation")).transpose()?.flatten();
-        read_conversation(self.vault(), window, text.as_deref())
+        read_conversation(self.store.vault(), window, text.as_deref())
     }
 
     /// One message by its id.
-    pub async fn message(&self, id: MessageId) -> Result<Option<Message>, StoreError> {
-        let Some(row) = conversation_message::Entity::find_by_id(id.0).one(self.connection()).await? else { return Ok(None) };
+    pub async fn one(self, id: MessageId) -> Result<Option<Message>, StoreError> {
+        let Some(row) = conversation_message::Entity::find_by_id(id.0).one(self.store.connection()).await? else {
+            return Ok(None);
+        };
         let row = MessageRow {
             id: row.id,
             at: row.at,
@@ -57,7 +59,7 @@ impl Store {
             key: row.body_key,
             sealed: row.body_sealed.map(hex::encode),
         };
-        row.message(self.vault()).map(Some)
+        row.message(self.store.vault()).map(Some)
     }
 }
 

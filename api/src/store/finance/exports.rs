@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
 use crate::store::base::write::Existing;
-use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, ExportStore, StoreError, UnitOfWork};
 
 /// The state of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -167,19 +167,14 @@ impl UnitOfWork {
     }
 }
 
-impl Store {
+impl ExportStore<'_> {
     /// The export of this id; `None` = there is none.
-    pub async fn export(&self, id: ExportId) -> Result<Option<Export>, StoreError> {
-        export::Entity::find_by_id(id.0).one(self.connection()).await?.map(export_of).transpose()
+    pub async fn one(self, id: ExportId) -> Result<Option<Export>, StoreError> {
+        export::Entity::find_by_id(id.0).one(self.store.connection()).await?.map(export_of).transpose()
     }
 
     /// Exports whose files have expired by `now` and still exist; of exports without an end, those that were finished by `finished`.
-    pub async fn expired_exports(
-        &self,
-        now: DateTime<Utc>,
-        finished: DateTime<Utc>,
-        limit: u64,
-    ) -> Result<Vec<ExportId>, StoreError> {
+    pub async fn expired(self, now: DateTime<Utc>, finished: DateTime<Utc>, limit: u64) -> Result<Vec<ExportId>, StoreError> {
         let named = export::Column::ExpiresAt.lte(micros(now));
         let unnamed = export::Column::ExpiresAt.is_null().and(export::Column::FinishedAt.lte(micros(finished)));
         let expired = export::Entity::find()
@@ -189,7 +184,7 @@ impl Store {
             .filter(export::Column::File.is_not_null())
             .order_by_asc(export::Column::FinishedAt)
             .limit(limit);
-        let ids: Vec<uuid::Uuid> = expired.into_tuple().all(self.connection()).await?;
+        let ids: Vec<uuid::Uuid> = expired.into_tuple().all(self.store.connection()).await?;
         Ok(ids.into_iter().map(ExportId).collect())
     }
 }

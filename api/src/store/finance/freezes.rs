@@ -13,7 +13,7 @@ use crate::store::finance::exports::Export;
 use crate::store::order::finance::CompletedRange;
 use crate::store::order::settled_change::AdjustedRange;
 use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{ExportStore, StoreError};
 
 /// An exported range: its figures are the same in each later export, in each format.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,24 +50,24 @@ impl Freeze {
     }
 }
 
-impl Store {
+impl ExportStore<'_> {
     /// The freeze of this range; `None` = the range was never exported.
-    pub async fn freeze_of(&self, scope: &str, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Option<Freeze>, StoreError> {
+    pub async fn freeze_of(self, scope: &str, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Option<Freeze>, StoreError> {
         use export_freeze::Column;
         let of_range = export_freeze::Entity::find()
             .filter(Column::Scope.eq(scope))
             .filter(Column::CompletedFrom.eq(micros(from)))
             .filter(Column::CompletedTo.eq(micros(to)));
-        of_range.one(self.connection()).await?.map(freeze).transpose()
+        of_range.one(self.store.connection()).await?.map(freeze).transpose()
     }
 
     /// The last link in the chain of a scope.
-    pub async fn last_freeze(&self, scope: &str) -> Result<Option<Freeze>, StoreError> {
-        last(self.connection(), scope).await
+    pub async fn last_freeze(self, scope: &str) -> Result<Option<Freeze>, StoreError> {
+        last(self.store.connection(), scope).await
     }
 
     /// The digest of the file that an earlier export of the freeze gave in the same format with the same options.
-    pub async fn digest_before(&self, freeze: Uuid, of: &Export) -> Result<Option<String>, StoreError> {
+    pub async fn digest_before(self, freeze: Uuid, of: &Export) -> Result<Option<String>, StoreError> {
         use export::Column;
         let earlier = export::Entity::find()
             .select_only()
@@ -77,7 +77,7 @@ impl Store {
             .filter(Column::Options.eq(json("export options", &of.options)?))
             .filter(Column::Sha256.is_not_null())
             .limit(1);
-        Ok(earlier.into_tuple().one(self.connection()).await?)
+        Ok(earlier.into_tuple().one(self.store.connection()).await?)
     }
 }
 

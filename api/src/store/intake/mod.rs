@@ -3,3 +3,18 @@
 pub mod known;
 pub mod payloads;
 pub mod polls;
+
+use crate::store::Store;
+
+/// The rows of payloads and polls.
+#[derive(Clone, Copy)]
+pub struct IntakeStore<'a> {
+    store: &'a Store,
+}
+
+impl Store {
+    /// The rows of payloads and polls.
+    pub fn intake(&self) -> IntakeStore<'_> {
+        IntakeStore { store: self }
+    }
+}

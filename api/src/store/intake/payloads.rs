@@ -14,7 +14,7 @@ use crate::store::base::value::{from_word, micros, micros_of, time, time_of, wor
 use crate::store::base::window::{Slice, Take, Window};
 use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{IntakeStore, StoreError};
 
 /// The way in which a payload came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -224,7 +224,7 @@ impl UnitOfWork {
         };
         let pending: Vec<raw_payload::Model> =
             self.pending.rows::<raw_payload::Entity>(Existing::Refuse).iter().filter(waits).cloned().collect();
-        kept.chain(pending.into_iter().map(Ok)).map(|row: Result<_, StoreError>| self.store.opened(row?)).collect()
+        kept.chain(pending.into_iter().map(Ok)).map(|row: Result<_, StoreError>| self.store.intake().opened(row?)).collect()
     }
 
     /// The newest payloads that were applied to an order, except the payload `without`, oldest first.
@@ -242,7 +242,7 @@ impl UnitOfWork {
         }
         sql.push(" ORDER BY received_at DESC, id DESC LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
         let rows = self.transaction().await?.query_all_raw(sql.build()).await?;
-        let opened = |row| self.store.opened(raw_payload::Model::from_query_result(row, "")?);
+        let opened = |row| self.store.intake().opened(raw_payload::Model::from_query_result(row, "")?);
         let mut payloads = rows.iter().map(opened).collect::<Result<Vec<_>, StoreError>>()?;
         payloads.reverse();
         Ok(payloads)
@@ -298,16 +298,16 @@ async fn write_results<C: ConnectionTrait>(to: &C, results: &[PayloadResult]) ->
     Ok(())
 }
 
-impl Store {
+impl IntakeStore<'_> {
     /// One payload with its body in clear; `None` = there is none.
-    pub async fn payload(&self, id: PayloadId) -> Result<Option<Payload>, StoreError> {
-        let row = raw_payload::Entity::find_by_id(id.0).one(self.connection()).await?;
+    pub async fn payload(self, id: PayloadId) -> Result<Option<Payload>, StoreError> {
+        let row = raw_payload::Entity::find_by_id(id.0).one(self.store.connection()).await?;
         row.map(|row| self.opened(row)).transpose()
     }
 
     /// Payloads of these states, oldest first, with their bodies: the batch that a replay reads.
     pub async fn payloads_to_replay(
-        &self,
+        self,
         states: &[PayloadState],
         shop: Option<&str>,
         after: Option<PayloadKey>,
@@ -320,19 +320,19 @@ impl Store {
     }
 
     /// Payloads that wait with this error for an order that exists now, oldest first.
-    pub async fn payloads_whose_order_came(&self, error_code: &str, limit: u64) -> Result<Vec<Payload>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn payloads_whose_order_came(self, error_code: &str, limit: u64) -> Result<Vec<Payload>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push(&format!("SELECT p.* FROM raw_payload p WHERE p.error_code = '{}'", error_code.replace('\'', "")));
         sql.push(" AND p.state IN ").bind_list(WAITING.iter().map(word)).push(" AND EXISTS (SELECT 1 FROM \"order\" o WHERE ");
         sql.push("o.shop = p.shop AND o.channel_number = p.error_message) ORDER BY p.received_at, p.id LIMIT ");
         sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.store.connection().query_all_raw(sql.build()).await?;
         rows.iter().map(|row| self.opened(raw_payload::Model::from_query_result(row, "")?)).collect()
     }
 
     /// Payloads that match the filter, with their bodies: oldest first after a key, or newest first before it.
     pub async fn payloads_that_fit(
-        &self,
+        self,
         filter: &PayloadFilter,
         newest_first: bool,
         key: Option<PayloadKey>,
@@ -342,7 +342,7 @@ impl Store {
         if !filter.only_failed {
             states.extend([PayloadState::Applied, PayloadState::Ignored]);
         }
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT * FROM raw_payload WHERE state IN ").bind_list(states.iter().map(word));
         for (column, value) in [("shop", &filter.shop), ("mapping", &filter.mapping)] {
             if let Some(value) = value {
@@ -366,19 +366,19 @@ impl Store {
         let direction = if newest_first { "DESC" } else { "ASC" };
         sql.push(&format!(" ORDER BY received_at {direction}, id {direction} LIMIT "));
         sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         rows.iter().map(|row| self.opened(raw_payload::Model::from_query_result(row, "")?)).collect()
     }
 
     /// A page of payloads of these states, oldest first, without their bodies; `shops` are the shops that the reader may see (`None` =
     /// all).
     pub async fn payload_page(
-        &self,
+        self,
         states: &[PayloadState],
         shops: Option<Vec<String>>,
         window: &Window<PayloadKey>,
     ) -> Result<Slice<PayloadSummary>, StoreError> {
-        let columns = match self.backend() {
+        let columns = match self.store.backend() {
             DbBackend::Postgres => WITHOUT_BODY.replace("{nothing}", "CAST('' AS bytea)"),
             _ => WITHOUT_BODY.replace("{nothing}", "CAST('' AS blob)"),
         };
@@ -388,13 +388,13 @@ impl Store {
     }
 
     async fn payload_rows(
-        &self,
+        self,
         columns: &str,
         states: &[PayloadState],
         shops: Option<Vec<String>>,
         window: &Window<PayloadKey>,
     ) -> Result<Vec<raw_payload::Model>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT ").push(columns).push(" FROM raw_payload WHERE state IN ").bind_list(states.iter().map(word));
         if let Some(shops) = shops {
             sql.push(" AND shop").among_texts(shops);
@@ -410,12 +410,12 @@ impl Store {
             Take::Last(_) => " ORDER BY received_at DESC, id DESC LIMIT ",
         });
         sql.bind(window.take.probe());
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         Ok(rows.iter().map(|row| raw_payload::Model::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
-    fn opened(&self, row: raw_payload::Model) -> Result<Payload, StoreError> {
-        let body = self.vault().open(&row.body_key, &row.body_sealed)?;
+    fn opened(self, row: raw_payload::Model) -> Result<Payload, StoreError> {
+        let body = self.store.vault().open(&row.body_key, &row.body_sealed)?;
         let fingerprint = row.body_sha256.clone();
         let summary = summary(row)?;
         Ok(Payload {

@@ -13,7 +13,7 @@ use crate::store::base::pending::Later;
 use crate::store::base::value::{from_word, micros, micros_of, time, time_of, word};
 use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{IntakeStore, StoreError};
 
 /// A list that a polled platform gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,38 +51,38 @@ impl ShopPoll {
     }
 }
 
-impl Store {
+impl IntakeStore<'_> {
     /// The progress of polling a list of a shop; `None` = the list is not polled.
-    pub async fn shop_poll(&self, shop: &str, list: PollList) -> Result<Option<ShopPoll>, StoreError> {
-        let row = poll_list::Entity::find_by_id((shop.to_owned(), word(&list))).one(self.connection()).await?;
+    pub async fn shop_poll(self, shop: &str, list: PollList) -> Result<Option<ShopPoll>, StoreError> {
+        let row = poll_list::Entity::find_by_id((shop.to_owned(), word(&list))).one(self.store.connection()).await?;
         row.map(poll).transpose()
     }
 
     /// The progress of polling each list of a shop.
-    pub async fn shop_polls(&self, shop: &str) -> Result<Vec<ShopPoll>, StoreError> {
+    pub async fn shop_polls(self, shop: &str) -> Result<Vec<ShopPoll>, StoreError> {
         let rows = poll_list::Entity::find().filter(poll_list::Column::Shop.eq(shop)).order_by_asc(poll_list::Column::List);
-        rows.all(self.connection()).await?.into_iter().map(poll).collect()
+        rows.all(self.store.connection()).await?.into_iter().map(poll).collect()
     }
 
     /// The lists that are due, the longest waiting first.
-    pub async fn due_polls(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<ShopPoll>, StoreError> {
+    pub async fn due_polls(self, now: DateTime<Utc>, limit: u64) -> Result<Vec<ShopPoll>, StoreError> {
         let due = poll_list::Entity::find()
             .filter(poll_list::Column::NextAt.lte(micros(now)))
             .order_by_asc(poll_list::Column::NextAt)
             .order_by_asc(poll_list::Column::Shop)
             .order_by_asc(poll_list::Column::List)
             .limit(limit);
-        due.all(self.connection()).await?.into_iter().map(poll).collect()
+        due.all(self.store.connection()).await?.into_iter().map(poll).collect()
     }
 
     /// Reserves a poll for the caller until `until`; `false` = another instance has reserved it since `poll` was read.
-    pub async fn take_poll(&self, poll: &ShopPoll, until: DateTime<Utc>) -> Result<bool, StoreError> {
+    pub async fn take_poll(self, poll: &ShopPoll, until: DateTime<Utc>) -> Result<bool, StoreError> {
         let taken = poll_list::Entity::update_many()
             .col_expr(poll_list::Column::NextAt, Expr::value(micros(until)))
             .filter(poll_list::Column::Shop.eq(poll.shop.as_str()))
             .filter(poll_list::Column::List.eq(word(&poll.list)))
             .filter(poll_list::Column::NextAt.eq(micros(poll.next_at)))
-            .exec(self.connection())
+            .exec(self.store.connection())
             .await?;
         Ok(taken.rows_affected == 1)
     }
@@ -135,16 +135,16 @@ pub struct PollItem {
     pub next_at: Option<DateTime<Utc>>,
 }
 
-impl Store {
+impl IntakeStore<'_> {
     /// The orders of a shop that its platform lists but does not deliver.
-    pub async fn poll_items(&self, shop: &str) -> Result<Vec<PollItem>, StoreError> {
+    pub async fn poll_items(self, shop: &str) -> Result<Vec<PollItem>, StoreError> {
         let rows = poll_item::Entity::find().filter(poll_item::Column::Shop.eq(shop)).order_by_asc(poll_item::Column::Number);
-        rows.all(self.connection()).await?.into_iter().map(item).collect()
+        rows.all(self.store.connection()).await?.into_iter().map(item).collect()
     }
 
     /// The undelivered order of a payload without a body; `None` = the payload stands for none.
-    pub async fn poll_item_of(&self, payload: PayloadId) -> Result<Option<PollItem>, StoreError> {
-        poll_item::Entity::find_by_id(payload.0).one(self.connection()).await?.map(item).transpose()
+    pub async fn poll_item_of(self, payload: PayloadId) -> Result<Option<PollItem>, StoreError> {
+        poll_item::Entity::find_by_id(payload.0).one(self.store.connection()).await?.map(item).transpose()
     }
 }
 

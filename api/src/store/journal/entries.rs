@@ -13,7 +13,7 @@ use sea_orm::{DbBackend, EntityTrait, IdenStatic, Iterable};
 
 use crate::store::base::value::{json, json_of, micros};
 use crate::store::base::write::{Existing, Inserts, insert_from};
-use crate::store::{Store, StoreError};
+use crate::store::{JournalStore, StoreError};
 use crate::vault::Vault;
 
 /// Appends entries of a request, in their order, and adds them to the outbox.
@@ -80,10 +80,10 @@ pub(in crate::store) fn opened_words(vault: &Vault, key: &str, sealed: &[u8]) ->
     Ok(String::from_utf8_lossy(&vault.open(key, sealed)?).into_owned())
 }
 
-impl Store {
+impl JournalStore<'_> {
     /// The free text of an entry; `None` = it has none, or an erasure deleted it.
-    pub async fn words_of(&self, event: EventId) -> Result<Option<String>, StoreError> {
-        let row = journal_text::Entity::find_by_id(event.0).one(self.connection()).await?;
-        row.map(|row| opened_words(self.vault(), &row.text_key, &row.text_sealed)).transpose()
+    pub async fn words_of(self, event: EventId) -> Result<Option<String>, StoreError> {
+        let row = journal_text::Entity::find_by_id(event.0).one(self.store.connection()).await?;
+        row.map(|row| opened_words(self.store.vault(), &row.text_key, &row.text_sealed)).transpose()
     }
 }

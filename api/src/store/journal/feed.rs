@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::store::base::transaction;
 use crate::store::base::value::{from_json, from_json_of, from_word, time};
-use crate::store::{Store, StoreError};
+use crate::store::{JournalStore, StoreError};
 
 /// The advisory lock of the instance that assigns positions ("PANOFEED" in ASCII).
 pub const RELAY_LOCK: i64 = 0x5041_4E4F_4645_4544;
@@ -126,10 +126,10 @@ pub enum Turn {
     },
 }
 
-impl Store {
+impl JournalStore<'_> {
     /// The feed of this store.
-    pub fn feed(&self) -> Feed {
-        Feed::new(self.connection().clone(), self.commits())
+    pub fn feed(self) -> Feed {
+        Feed::new(self.store.connection().clone(), self.store.commits())
     }
 }
 

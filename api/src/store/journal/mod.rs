@@ -4,3 +4,18 @@ pub mod entries;
 pub mod feed;
 pub mod timeline;
 pub(super) mod timeline_cache;
+
+use crate::store::Store;
+
+/// The rows of the journal.
+#[derive(Clone, Copy)]
+pub struct JournalStore<'a> {
+    store: &'a Store,
+}
+
+impl Store {
+    /// The rows of the journal.
+    pub fn journal(&self) -> JournalStore<'_> {
+        JournalStore { store: self }
+    }
+}

@@ -12,7 +12,7 @@ use crate::store::base::sql::{Sql, json_gather, read_json};
 use crate::store::base::value::{from_word, time};
 use crate::store::base::window::{Slice, Take, Window};
 use crate::store::journal::entries::opened_words;
-use crate::store::{Store, StoreError};
+use crate::store::{JournalStore, StoreError};
 use crate::vault::Vault;
 
 /// One entry of a timeline. Pages continue after its id.
@@ -24,23 +24,23 @@ pub struct TimelineItem {
     pub entry: JournalEntry,
 }
 
-impl Store {
+impl JournalStore<'_> {
     /// A page of the order's timeline, without the kinds of events that the reader may not see.
-    pub async fn timeline_page(
-        &self,
+    pub async fn timeline(
+        self,
         order: OrderId,
         window: &Window<EventId>,
         hidden_kinds: &[&'static str],
     ) -> Result<Slice<TimelineItem>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT ");
         push_timeline(&mut sql, window, hidden_kinds, |sql| {
             sql.bind(order.0);
         });
         sql.push(" AS timeline");
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         let text = rows.first().map(|row| row.try_get::<Option<String>>("", "timeline")).transpose()?.flatten();
-        read_timeline(self.vault(), window, text.as_deref())
+        read_timeline(self.store.vault(), window, text.as_deref())
     }
 }
 

@@ -20,7 +20,7 @@ use crate::store::order::contact;
 use crate::store::order::document::{Reads, push_documents, read_head, read_whole};
 use crate::store::order::list::{OrderReach, push_seen};
 use crate::store::order::orders::OrderLookup;
-use crate::store::{Store, StoreError};
+use crate::store::{OrderStore, StoreError};
 
 /// The parts that a card carries in addition to its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,9 +86,9 @@ impl ListedOrder {
     }
 }
 
-impl Store {
+impl OrderStore<'_> {
     /// One card, read with one statement, which it may share with others that are requested at the same time.
-    pub async fn card(&self, lookup: &OrderLookup, query: &CardQuery) -> Result<Option<Card>, StoreError> {
+    pub async fn card(self, lookup: &OrderLookup, query: &CardQuery) -> Result<Option<Card>, StoreError> {
         let parts = &query.parts;
         let key = match lookup {
             OrderLookup::Id(id) => Some(CardKey::Id(id.0)),
@@ -96,37 +96,37 @@ impl Store {
             _ => None,
         };
         if let Some(key) = key {
-            let row = self.card_queue().row(self, key, query).await?;
+            let row = self.store.card_queue().row(self.store, key, query).await?;
             row.as_deref().map_or(Ok(()), |row| bounds::take(bytes_in(row)))?;
             return row.map(|row| self.read_card(&row, parts)).transpose();
         }
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT ");
         push_card(&mut sql, parts, Reads::Whole);
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
         lookup.push_condition(&mut sql, query.reach.as_deref());
-        self.read(sql).await?.first().map(|row| self.read_card(row, parts)).transpose()
+        self.store.read(sql).await?.first().map(|row| self.read_card(row, parts)).transpose()
     }
 
     /// The cards of these ids, read with one statement; ids of no order that exists for the reader are left out.
-    pub async fn cards(&self, ids: &[OrderId], query: &CardQuery) -> Result<HashMap<OrderId, Card>, StoreError> {
+    pub async fn cards(self, ids: &[OrderId], query: &CardQuery) -> Result<HashMap<OrderId, Card>, StoreError> {
         let parts = &query.parts;
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT ");
         push_card(&mut sql, parts, Reads::Whole);
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.id");
         sql.among_ids(ids.iter().map(|id| id.0));
         push_seen(&mut sql, query.reach.as_deref(), "o");
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         let cards = rows.into_iter().map(|row| self.read_card(&row, parts).map(|card| (card.order.id, card)));
         cards.collect()
     }
 
     /// The whole card of a row with the columns of [`push_card`].
-    pub(in crate::store) fn read_card(&self, row: &QueryResult, parts: &CardParts) -> Result<Card, StoreError> {
+    pub(in crate::store) fn read_card(self, row: &QueryResult, parts: &CardParts) -> Result<Card, StoreError> {
         let order = read_whole(row, self.read_contact(row)?)?;
         let (timeline, conversation) = self.read_parts(row, parts, &order)?;
         Ok(Card { order, timeline, conversation })
@@ -134,7 +134,7 @@ impl Store {
 
     /// The card of a list's row with the columns of [`push_card`].
     pub(in crate::store) fn read_listed(
-        &self,
+        self,
         row: &QueryResult,
         parts: &CardParts,
         reads: Reads,
@@ -151,23 +151,23 @@ impl Store {
         Ok(Card { order, timeline, conversation })
     }
 
-    fn read_contact(&self, row: &QueryResult) -> Result<Contact, StoreError> {
+    fn read_contact(self, row: &QueryResult) -> Result<Contact, StoreError> {
         let (key, sealed): (String, Vec<u8>) = (row.try_get("", "contact_key")?, row.try_get("", "contact_sealed")?);
-        contact::open(self.vault(), &key, &sealed)
+        contact::open(self.store.vault(), &key, &sealed)
     }
 
-    fn read_parts(&self, row: &QueryResult, parts: &CardParts, head: &OrderHead) -> Result<LongLists, StoreError> {
+    fn read_parts(self, row: &QueryResult, parts: &CardParts, head: &OrderHead) -> Result<LongLists, StoreError> {
         let list = |name: &str| row.try_get::<Option<String>>("", name);
         let timeline = match &parts.timeline {
             Some(window) if can_answer(window) => {
                 let (lines, words) = (list("recent")?, list("words")?);
-                read_recent(self.vault(), head, (lines.as_deref(), words.as_deref()), window, &parts.hidden_kinds)?
+                read_recent(self.store.vault(), head, (lines.as_deref(), words.as_deref()), window, &parts.hidden_kinds)?
             }
-            Some(window) => Some(read_timeline(self.vault(), window, list("timeline")?.as_deref())?),
+            Some(window) => Some(read_timeline(self.store.vault(), window, list("timeline")?.as_deref())?),
             None => None,
         };
         let conversation = match &parts.conversation {
-            Some(window) => Some(read_conversation(self.vault(), window, list("conversation")?.as_deref())?),
+            Some(window) => Some(read_conversation(self.store.vault(), window, list("conversation")?.as_deref())?),
             None => None,
         };
         Ok((timeline, conversation))

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{micros, time, time_of};
-use crate::store::{Store, StoreError};
+use crate::store::{OrderStore, StoreError};
 
 /// The time of completion, with the exact expression of its index: a page is then read from its beginning, and nothing is sorted.
 pub(in crate::store) const COMPLETED: &str = "coalesce(completed_at, 9223372036854775807)";
@@ -67,15 +67,15 @@ pub struct CompletedCounts {
     pub unknown: u64,
 }
 
-impl Store {
+impl OrderStore<'_> {
     /// The next `limit` completed and settled orders after a key, sorted by the time of their completion.
     pub async fn settled_orders(
-        &self,
+        self,
         range: &CompletedRange,
         after: Option<(DateTime<Utc>, OrderId)>,
         limit: u32,
     ) -> Result<Vec<SettledOrder>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push(
             "SELECT id, number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, ",
         );
@@ -86,19 +86,19 @@ impl Store {
             sql.push(&format!(" AND ({COMPLETED}, id) > (")).bind(micros(completed_at)).push(", ").bind(id.0).push(")");
         }
         sql.push(&format!(" ORDER BY {COMPLETED}, id LIMIT ")).bind(i64::from(limit));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.store.connection().query_all_raw(sql.build()).await?;
         rows.iter().map(settled_order).collect()
     }
 
     /// The numbers of completed orders of the range that count and that are left out. Test orders are in neither.
-    pub async fn count_completed(&self, range: &CompletedRange) -> Result<CompletedCounts, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn count_completed(self, range: &CompletedRange) -> Result<CompletedCounts, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push(&format!("SELECT count(CASE WHEN {COUNTED} THEN 1 END) AS counted, "));
         sql.push("count(CASE WHEN NOT settled THEN 1 END) AS unsettled, ");
         sql.push(&format!("count(CASE WHEN settled AND NOT ({COUNTED}) THEN 1 END) AS unknown "));
         sql.push("FROM \"order\" WHERE status = 'COMPLETED' AND NOT is_test");
         push_range(&mut sql, range);
-        let row = self.patient().query_one_raw(sql.build()).await?;
+        let row = self.store.patient().query_one_raw(sql.build()).await?;
         let Some(row) = row else { return Ok(CompletedCounts::default()) };
         let count = |name: &str| row.try_get::<i64>("", name).map(i64::unsigned_abs);
         Ok(CompletedCounts { counted: count("counted")?, unsettled: count("unsettled")?, unknown: count("unknown")? })

@@ -16,7 +16,7 @@ use crate::store::order::cards::{Card, CardParts, ListedOrder, push_card};
 use crate::store::order::contact::customer_id;
 use crate::store::order::document::Reads;
 use crate::store::order::phone_filter::push_phone;
-use crate::store::{Store, StoreError};
+use crate::store::{OrderStore, StoreError};
 
 pub use crate::store::order::phone_filter::PhoneFilter;
 
@@ -219,15 +219,15 @@ impl OrderSortField {
     }
 }
 
-impl Store {
+impl OrderStore<'_> {
     /// A page of orders as cards, with one statement.
-    pub async fn order_page(&self, query: &OrderQuery) -> Result<OrderPage, StoreError> {
-        let (sql, is_planned_once) = page_statement(self.backend(), query);
-        let rows = if is_planned_once { self.read_planned(sql).await? } else { self.read(sql).await? };
+    pub async fn page(self, query: &OrderQuery) -> Result<OrderPage, StoreError> {
+        let (sql, is_planned_once) = page_statement(self.store.backend(), query);
+        let rows = if is_planned_once { self.store.read_planned(sql).await? } else { self.store.read(sql).await? };
         let total = match (query.count_to, rows.first()) {
             (None, _) => None,
             (Some(_), Some(row)) => Some(row.try_get::<i64>("", "total")?.unsigned_abs()),
-            (Some(cap), None) => Some(self.count_orders(query, cap).await?),
+            (Some(cap), None) => Some(self.count(query, cap).await?),
         };
         let rows = rows.into_iter().map(|row| {
             let card = self.read_listed(&row, &query.parts, query.reads)?;
@@ -243,12 +243,12 @@ impl Store {
     }
 
     /// The number of orders, counted up to `cap` + 1; the window has no effect.
-    pub async fn count_orders(&self, query: &OrderQuery, cap: u32) -> Result<u64, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn count(self, query: &OrderQuery, cap: u32) -> Result<u64, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT ");
         push_count(&mut sql, query, cap);
         sql.push(" AS n");
-        Ok(self.read_count(sql).await?.unsigned_abs())
+        Ok(self.store.read_count(sql).await?.unsigned_abs())
     }
 
     /// The customer of a phone's blind index. A customer exists where an order with the phone exists.

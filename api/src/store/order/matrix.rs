@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{from_json, from_word, json, micros, time};
 use crate::store::order::orders::load;
-use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, OrderStore, StoreError, UnitOfWork};
 
 /// A step of orders, and the warehouse of the orders; `None` = all warehouses without a setting of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,30 +40,30 @@ pub struct Sweep {
     pub after: Option<OrderId>,
 }
 
-impl Store {
+impl OrderStore<'_> {
     /// Every current setting, by step and warehouse. A few dozen at most.
-    pub async fn transitions(&self) -> Result<Vec<TransitionSetting>, StoreError> {
+    pub async fn transitions(self) -> Result<Vec<TransitionSetting>, StoreError> {
         let current = order_transition::Entity::find().filter(order_transition::Column::SupersededAt.is_null());
-        current.all(self.connection()).await?.into_iter().map(setting).collect()
+        current.all(self.store.connection()).await?.into_iter().map(setting).collect()
     }
 
     /// The versions of a step's setting below `before`, the newest first.
-    pub async fn transition_versions(&self, step: &Step, before: i64, limit: u64) -> Result<Vec<TransitionSetting>, StoreError> {
+    pub async fn transition_versions(self, step: &Step, before: i64, limit: u64) -> Result<Vec<TransitionSetting>, StoreError> {
         let rows = of_step(step).filter(order_transition::Column::Version.lt(before));
         let newest = rows.order_by_desc(order_transition::Column::Version).limit(limit);
-        newest.all(self.connection()).await?.into_iter().map(setting).collect()
+        newest.all(self.store.connection()).await?.into_iter().map(setting).collect()
     }
 
     /// At most `limit` orders in a status after one, by id: of a warehouse, or of all warehouses except `besides`. They are not locked.
-    pub async fn orders_standing(
-        &self,
+    pub async fn standing(
+        self,
         status: OrderStatus,
         warehouse: Option<&str>,
         besides: &[String],
         after: Option<OrderId>,
         limit: u32,
     ) -> Result<Vec<Order>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT id FROM \"order\" WHERE status = ").bind(status.name());
         if let Some(warehouse) = warehouse {
             sql.push(" AND warehouse = ").bind(warehouse);
@@ -75,9 +75,9 @@ impl Store {
             sql.push(" AND id > ").bind(after.0);
         }
         sql.push(" ORDER BY id LIMIT ").bind(i64::from(limit));
-        let rows = self.read(sql).await?;
+        let rows = self.store.read(sql).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
-        let mut orders = load(self.connection(), self.vault(), &ids)
+        let mut orders = load(self.store.connection(), self.store.vault(), &ids)
             .await?
             .into_iter()
             .map(|one| one.order())
@@ -87,10 +87,10 @@ impl Store {
     }
 
     /// The sweep that waits longest; `None` = there is none.
-    pub async fn next_sweep(&self) -> Result<Option<Sweep>, StoreError> {
+    pub async fn next_sweep(self) -> Result<Option<Sweep>, StoreError> {
         let oldest =
             order_sweep::Entity::find().order_by_asc(order_sweep::Column::OpenedAt).order_by_asc(order_sweep::Column::Id);
-        let row = oldest.one(self.connection()).await?;
+        let row = oldest.one(self.store.connection()).await?;
         row.map(|row| {
             let status = from_word("status", &row.status)?;
             Ok(Sweep { id: row.id, status, warehouse: row.warehouse, after: row.after_order.map(OrderId) })
@@ -99,14 +99,14 @@ impl Store {
     }
 
     /// Records the progress of a sweep; `None` ends it.
-    pub async fn sweep_came_to(&self, sweep: Uuid, after: Option<OrderId>) -> Result<(), StoreError> {
+    pub async fn sweep_came_to(self, sweep: Uuid, after: Option<OrderId>) -> Result<(), StoreError> {
         match after {
             Some(after) => {
                 let to = order_sweep::Entity::update_many().col_expr(order_sweep::Column::AfterOrder, Expr::value(after.0));
-                to.filter(order_sweep::Column::Id.eq(sweep)).exec(self.connection()).await?;
+                to.filter(order_sweep::Column::Id.eq(sweep)).exec(self.store.connection()).await?;
             }
             None => {
-                order_sweep::Entity::delete_by_id(sweep).exec(self.connection()).await?;
+                order_sweep::Entity::delete_by_id(sweep).exec(self.store.connection()).await?;
             }
         }
         Ok(())

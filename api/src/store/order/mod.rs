@@ -18,3 +18,18 @@ pub mod settled_change;
 pub mod status_meanings;
 pub mod tracking;
 pub mod work;
+
+use crate::store::Store;
+
+/// The rows of orders.
+#[derive(Clone, Copy)]
+pub struct OrderStore<'a> {
+    store: &'a Store,
+}
+
+impl Store {
+    /// The rows of orders.
+    pub fn orders(&self) -> OrderStore<'_> {
+        OrderStore { store: self }
+    }
+}

@@ -15,7 +15,7 @@ use crate::store::order::batch::card;
 use crate::store::order::contact::{name_index, phone_last};
 use crate::store::order::document::Documents;
 use crate::store::order::orders::{load, lock};
-use crate::store::{Store, StoreError};
+use crate::store::{OrderStore, StoreError};
 use crate::vault::Vault;
 
 /// The result of one batch of a rebuild.
@@ -29,28 +29,28 @@ pub struct Rebuilt {
     pub last: Option<OrderId>,
 }
 
-impl Store {
+impl OrderStore<'_> {
     /// Rebuilds the cards of the next `batch` orders after `after`, in the order of their ids. The orders are locked meanwhile.
-    pub async fn rebuild_cards(&self, after: Option<OrderId>, batch: u32) -> Result<Rebuilt, StoreError> {
-        let (transaction, _writer) = self.begin_writing().await?;
+    pub async fn rebuild_cards(self, after: Option<OrderId>, batch: u32) -> Result<Rebuilt, StoreError> {
+        let (transaction, _writer) = self.store.begin_writing().await?;
         let ids = next_ids(&transaction, after, batch).await?;
         lock(&transaction, |sql| {
             sql.push("o.id").among_ids(ids.iter().copied());
         })
         .await?;
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT * FROM order_card WHERE order_id").among_ids(ids.iter().copied());
         let stored = order_card::Entity::find().from_raw_sql(sql.build()).all(&transaction).await?;
         let mut recent = recent_of(&transaction, &ids).await?;
         let (mut mended, mut differing) = (Vec::new(), Vec::new());
         let (mut heads, mut parcels) = (Vec::new(), Vec::new());
-        for loaded in load(&transaction, self.vault(), &ids).await? {
+        for loaded in load(&transaction, self.store.vault(), &ids).await? {
             let order = loaded.rows.order(loaded.contact)?;
             let mut right = card(Documents::of(&order)?, &loaded.rows.order);
             if let Some(recent) = recent.remove(&right.order_id) {
                 recent.put(&mut right);
             }
-            heads.extend(findable(self.vault(), &loaded.rows.order, &order));
+            heads.extend(findable(self.store.vault(), &loaded.rows.order, &order));
             parcels.extend(loaded.rows.shipments.iter().filter_map(findable_parcel));
             let stored = stored.iter().find(|card| card.order_id == right.order_id);
             if stored != Some(&right) {

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::store::base::value::micros;
 use crate::store::order::finance::{COMPLETED, COUNTED, CompletedRange, SettledOrder};
 use crate::store::order::settled_change::{Former, Place};
-use crate::store::{Store, StoreError};
+use crate::store::{OrderStore, Store, StoreError};
 
 /// The number of orders in one page of SQLite.
 const PAGE: u32 = 2_000;
@@ -77,17 +77,17 @@ pub struct Copied {
     waiting: Vec<u8>,
 }
 
-impl Store {
+impl OrderStore<'_> {
     /// The completed and settled orders of a range as they were at a watermark.
-    pub async fn settled(&self, range: &CompletedRange, watermark: i64) -> Result<SettledOrders, StoreError> {
+    pub async fn settled(self, range: &CompletedRange, watermark: i64) -> Result<SettledOrders, StoreError> {
         let rows =
-            if self.backend() == DbBackend::Postgres { Rows::Copied(self.copied(range).await?) } else { Rows::Paged(None) };
-        let (store, range, former) = (self.clone(), range.clone(), VecDeque::new());
+            if self.store.backend() == DbBackend::Postgres { Rows::Copied(self.copied(range).await?) } else { Rows::Paged(None) };
+        let (store, range, former) = (self.store.clone(), range.clone(), VecDeque::new());
         Ok(SettledOrders { store, range, watermark, rows, former, behind: None, is_read: false })
     }
 
-    async fn copied(&self, range: &CompletedRange) -> Result<Copied, StoreError> {
-        let pool = self.patient().get_postgres_connection_pool();
+    async fn copied(self, range: &CompletedRange) -> Result<Copied, StoreError> {
+        let pool = self.store.patient().get_postgres_connection_pool();
         let rows = pool.copy_out_raw(&copy_statement(range)).await.map_err(|error| unavailable(&error))?;
         let answer = StreamReader::new(rows.map_err(io::Error::other));
         let mut copied = Copied { answer: Box::pin(answer), waiting: Vec::with_capacity(2 * PIECE) };
@@ -143,7 +143,7 @@ impl SettledOrders {
         after: Option<(DateTime<Utc>, OrderId)>,
         take: &mut impl FnMut(&SettledRow<'_>),
     ) -> Result<Option<u64>, StoreError> {
-        let page = self.store.settled_orders(&self.range, after, PAGE).await?;
+        let page = self.store.orders().settled_orders(&self.range, after, PAGE).await?;
         let Some(last) = page.last().map(|last| (last.completed_at, last.id)) else {
             self.rows = Rows::Ended;
             return self.next_former(take).await;
@@ -174,7 +174,7 @@ impl SettledOrders {
 
     /// Reads more of the changed orders; `true` = all up to the place are read.
     async fn read_former(&mut self, up_to: Option<Place>) -> Result<bool, StoreError> {
-        let more = self.store.former_figures(&self.range, self.watermark, self.behind, up_to, PAGE).await?;
+        let more = self.store.orders().former_figures(&self.range, self.watermark, self.behind, up_to, PAGE).await?;
         let is_all = more.len() < PAGE as usize;
         self.behind = more.last().map(|last| last.place).or(self.behind);
         self.former.extend(more);

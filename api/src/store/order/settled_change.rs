@@ -16,7 +16,7 @@ use crate::store::base::value::{from_json_of, json_of, micros};
 use crate::store::order::finance::CompletedRange;
 use crate::store::order::settled::SettledRow;
 use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{OrderStore, StoreError};
 
 /// The lock that changes share and a watermark holds alone.
 const LOCK: &str = "settled_change";
@@ -183,17 +183,17 @@ pub struct AdjustedRange {
     pub range: CompletedRange,
 }
 
-impl Store {
+impl OrderStore<'_> {
     /// The next orders of a range that changed after a watermark, after a place and up to another one.
     pub async fn former_figures(
-        &self,
+        self,
         range: &CompletedRange,
         watermark: i64,
         after: Option<Place>,
         up_to: Option<Place>,
         limit: u32,
     ) -> Result<Vec<Former>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT c.order_id, c.completed_at, c.old_figures FROM settled_change c WHERE c.id > ").bind(watermark);
         sql.push(" AND c.completed_at >= ").bind(micros(range.from)).push(" AND c.completed_at < ").bind(micros(range.to));
         if let Some(shops) = &range.shops {
@@ -204,14 +204,14 @@ impl Store {
         // The first change after the watermark holds the figures before it.
         sql.push(" AND NOT EXISTS (SELECT 1 FROM settled_change e WHERE e.order_id = c.order_id AND e.id < c.id AND e.id > ");
         sql.bind(watermark).push(") ORDER BY c.completed_at, c.order_id LIMIT ").bind(i64::from(limit));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.store.connection().query_all_raw(sql.build()).await?;
         let former = |row: &QueryResult| Ok(Former { place: place(row)?, figures: figures(row, "old_figures")? });
         rows.iter().map(former).collect()
     }
 
     /// The next orders whose figures changed between two watermarks, after a place.
-    pub async fn adjusted(&self, of: &AdjustedRange, after: Option<Place>, limit: u32) -> Result<Vec<Adjusted>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn adjusted(self, of: &AdjustedRange, after: Option<Place>, limit: u32) -> Result<Vec<Adjusted>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT * FROM (SELECT f.order_id, f.completed_at, f.old_figures, l.new_figures, (SELECT s.export_id FROM export_freeze s");
         sql.push(" WHERE s.scope = ").bind(of.scope.as_str()).push(" AND s.position < ").bind(of.position);
         sql.push(" AND f.completed_at >= s.completed_from AND f.completed_at < s.completed_to ORDER BY s.position DESC LIMIT 1) AS export");
@@ -227,7 +227,7 @@ impl Store {
         }
         push_place(&mut sql, "f", ">", after);
         sql.push(") a WHERE a.export IS NOT NULL ORDER BY a.completed_at, a.order_id LIMIT ").bind(i64::from(limit));
-        let rows = self.patient().query_all_raw(sql.build()).await?;
+        let rows = self.store.patient().query_all_raw(sql.build()).await?;
         let adjusted = |row: &QueryResult| {
             let (before, after) = (figures(row, "old_figures")?, figures(row, "new_figures")?);
             Ok(Adjusted { place: place(row)?, before, after, export: row.try_get("", "export")? })

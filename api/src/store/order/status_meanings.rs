@@ -9,14 +9,16 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::store::base::value::{from_json, from_word, json, micros, time, word};
 use crate::store::base::write::Existing;
-use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, OrderStore, StoreError, UnitOfWork};
 
-impl Store {
+impl OrderStore<'_> {
     /// Every status in the order of progress with its current meaning.
-    pub async fn status_meanings(&self) -> Result<Vec<StatusMeaning>, StoreError> {
-        let rows = status_meaning::Entity::find().order_by_asc(status_meaning::Column::Version).all(self.connection()).await?;
+    pub async fn status_meanings(self) -> Result<Vec<StatusMeaning>, StoreError> {
+        let rows =
+            status_meaning::Entity::find().order_by_asc(status_meaning::Column::Version).all(self.store.connection()).await?;
         let newest: BTreeMap<String, status_meaning::Model> = rows.into_iter().map(|row| (row.status.clone(), row)).collect();
-        let agreed = status_agreement::Entity::find().order_by_asc(status_agreement::Column::At).all(self.connection()).await?;
+        let agreed =
+            status_agreement::Entity::find().order_by_asc(status_agreement::Column::At).all(self.store.connection()).await?;
         let of = |status: OrderStatus| meaning(status, newest.get(status.name()).cloned(), &agreed);
         OrderStatus::ALL.into_iter().map(of).collect()
     }

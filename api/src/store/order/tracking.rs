@@ -17,7 +17,7 @@ use crate::store::base::sql::{Sql, number_key_of};
 use crate::store::base::write::insert_from;
 use crate::store::order::rows::{one_report, report_row};
 use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{OrderStore, StoreError};
 
 /// A report that waits for its parcel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,30 +213,30 @@ fn key_of(row: &tracking_event::Model) -> Option<String> {
     row.tracking_number.as_deref().map(number_key)
 }
 
-impl Store {
+impl OrderStore<'_> {
     /// Tracking numbers that are recorded as shared by orders of two shops and no longer are: the parcel was withdrawn, its order is
     /// completed or cancelled, or no other shop's active order has a parcel with it.
-    pub async fn numbers_shared_no_more(&self, limit: u64) -> Result<Vec<String>, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    pub async fn numbers_shared_no_more(self, limit: u64) -> Result<Vec<String>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         let (key, other) = (number_key_of(sql.backend, "s.tracking_number"), number_key_of(sql.backend, "t.tracking_number"));
         sql.push("SELECT DISTINCT ").push(&key).push(" AS number FROM shipment s JOIN \"order\" o ON o.id = s.order_id");
         sql.push(" WHERE s.number_shared_at IS NOT NULL AND (s.voided_at IS NOT NULL OR o.status IN ('COMPLETED', 'CANCELLED')");
         sql.push(" OR NOT EXISTS (SELECT 1 FROM shipment t JOIN \"order\" p ON p.id = t.order_id WHERE ");
         sql.push(&other).push(" = ").push(&key).push(" AND t.voided_at IS NULL AND p.shop <> o.shop");
         sql.push(" AND p.status NOT IN ('COMPLETED', 'CANCELLED'))) LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.store.connection().query_all_raw(sql.build()).await?;
         Ok(rows.iter().map(|row| row.try_get("", "number")).collect::<Result<_, _>>()?)
     }
 
     /// The newest `limit` reports of a parcel, oldest first: more than a card carries.
-    pub async fn reports_of(&self, shipment: ShipmentId, limit: u64) -> Result<Vec<TrackingEvent>, StoreError> {
+    pub async fn reports_of(self, shipment: ShipmentId, limit: u64) -> Result<Vec<TrackingEvent>, StoreError> {
         let newest = tracking_event::Entity::find()
             .filter(tracking_event::Column::ShipmentId.eq(shipment.0))
             .order_by_desc(tracking_event::Column::At)
             .order_by_desc(tracking_event::Column::Sequence)
             .order_by_desc(tracking_event::Column::Id)
             .limit(limit);
-        let rows = newest.all(self.connection()).await?;
+        let rows = newest.all(self.store.connection()).await?;
         let mut reports: Vec<TrackingEvent> = rows.iter().map(one_report).collect::<Result<_, _>>()?;
         TrackingEvent::sort(&mut reports);
         Ok(reports)

@@ -13,7 +13,7 @@ use crate::store::base::sql::Sql;
 use crate::store::base::value::{count, micros, micros_of, time, time_of};
 use crate::store::base::write::{Existing, write};
 use crate::store::order::orders::lock;
-use crate::store::{Aggregate, Store, StoreError, UnitOfWork};
+use crate::store::{Aggregate, PrivacyStore, StoreError, UnitOfWork};
 
 /// One requested erasure of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,21 +135,21 @@ impl UnitOfWork {
     }
 }
 
-impl Store {
+impl PrivacyStore<'_> {
     /// Unfinished erasures that were requested by `until`, oldest first.
-    pub async fn open_erasures(&self, until: DateTime<Utc>, limit: u64) -> Result<Vec<Erasure>, StoreError> {
+    pub async fn open_erasures(self, until: DateTime<Utc>, limit: u64) -> Result<Vec<Erasure>, StoreError> {
         let open = erasure::Entity::find()
             .filter(erasure::Column::FinishedAt.is_null())
             .filter(erasure::Column::RequestedAt.lte(micros(until)))
             .order_by_asc(erasure::Column::RequestedAt)
             .limit(limit);
-        let rows = open.all(self.connection()).await?;
+        let rows = open.all(self.store.connection()).await?;
         rows.into_iter().map(erasure).collect()
     }
 
     /// Payloads of these shops, or of all, without an order, sorted by id after `after`, with their bodies in clear.
     pub async fn loose_payloads(
-        &self,
+        self,
         shops: Option<&[String]>,
         after: Option<PayloadId>,
         limit: u64,
@@ -163,18 +163,19 @@ impl Store {
             .filter(raw_payload::Column::Id.gt(after.map_or(Uuid::nil(), |after| after.0)))
             .order_by_asc(raw_payload::Column::Id)
             .limit(limit);
-        let rows = loose.all(self.connection()).await?;
-        rows.into_iter().map(|row| Ok((row.id.into(), self.vault().open(&row.body_key, &row.body_sealed)?))).collect()
+        let rows = loose.all(self.store.connection()).await?;
+        rows.into_iter().map(|row| Ok((row.id.into(), self.store.vault().open(&row.body_key, &row.body_sealed)?))).collect()
     }
 
     /// One erasure by its id.
-    pub async fn erasure(&self, id: Uuid) -> Result<Option<Erasure>, StoreError> {
-        erasure::Entity::find_by_id(id).one(self.connection()).await?.map(erasure).transpose()
+    pub async fn erasure(self, id: Uuid) -> Result<Option<Erasure>, StoreError> {
+        erasure::Entity::find_by_id(id).one(self.store.connection()).await?.map(erasure).transpose()
     }
 
     /// The number of free texts in the journal that are kept of an order: for tests and for the operator of an erasure.
-    pub async fn words_kept(&self, order: OrderId) -> Result<usize, StoreError> {
-        let rows = journal_text::Entity::find().filter(journal_text::Column::OrderId.eq(order.0)).all(self.connection()).await?;
+    pub async fn words_kept(self, order: OrderId) -> Result<usize, StoreError> {
+        let rows =
+            journal_text::Entity::find().filter(journal_text::Column::OrderId.eq(order.0)).all(self.store.connection()).await?;
         Ok(rows.len())
     }
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::store::base::sql::Sql;
 use crate::store::base::write::{Existing, write};
 use crate::store::order::orders::lock;
-use crate::store::{Store, StoreError};
+use crate::store::{PrivacyStore, StoreError};
 use crate::vault::VaultError;
 
 /// A column of sealed texts, together with the column of the ids of their keys.
@@ -80,23 +80,23 @@ struct Old {
     sealed: Vec<u8>,
 }
 
-impl Store {
+impl PrivacyStore<'_> {
     /// The tables whose last sealed text, by id, these keys do not open, with the reason: shows whether a copy came with its own keys.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn newest_that_do_not_open(&self) -> Result<Vec<(&'static str, VaultError)>, StoreError> {
+    pub async fn newest_that_do_not_open(self) -> Result<Vec<(&'static str, VaultError)>, StoreError> {
         let mut broken = Vec::new();
         for column in SEALED {
             let SealedColumn { table, id, sealed, key, .. } = column;
-            let mut sql = Sql::new(self.backend());
+            let mut sql = Sql::new(self.store.backend());
             sql.push(&format!(
                 "SELECT {key} AS k, {sealed} AS s FROM \"{table}\" WHERE {key} IS NOT NULL AND length({sealed}) > 0"
             ));
             sql.push(&format!(" ORDER BY {id} DESC LIMIT 1"));
-            for row in self.read(sql).await? {
+            for row in self.store.read(sql).await? {
                 let (key, sealed): (String, Vec<u8>) = (row.try_get("", "k")?, row.try_get("", "s")?);
-                broken.extend(self.vault().open(&key, &sealed).err().map(|error| (table, error)));
+                broken.extend(self.store.vault().open(&key, &sealed).err().map(|error| (table, error)));
             }
         }
         Ok(broken)
@@ -106,8 +106,8 @@ impl Store {
     ///
     /// # Errors
     /// When a row cannot be opened, because its key is in no key file, or the database fails.
-    pub async fn reseal(&self, column: SealedColumn, after: Option<Place>, limit: u32) -> Result<Resealed, StoreError> {
-        let newest = self.vault().key_ids().into_iter().next().unwrap_or_default();
+    pub async fn reseal(self, column: SealedColumn, after: Option<Place>, limit: u32) -> Result<Resealed, StoreError> {
+        let newest = self.store.vault().key_ids().into_iter().next().unwrap_or_default();
         if column == CARDS {
             return self.reseal_cards(&newest, after, limit).await;
         }
@@ -115,7 +115,7 @@ impl Store {
         let Some(last) = old.last().map(|row| row.id.clone()) else { return Ok(Resealed { rows: 0, next: None }) };
         let mut rows = Vec::with_capacity(old.len());
         for row in &old {
-            let fresh = self.vault().seal(&self.vault().open(&row.key, &row.sealed)?)?;
+            let fresh = self.store.vault().seal(&self.store.vault().open(&row.key, &row.sealed)?)?;
             rows.push(serde_json::json!({
                 "i": row.id.text(), "k": row.key, "s": bytes(&row.sealed), "n": fresh.key_id, "f": bytes(&fresh.bytes),
             }));
@@ -126,16 +126,16 @@ impl Store {
 
     /// The contact of a card is the sealed text of its order, so a card follows its order once that is resealed: under the order's lock,
     /// which every change of an order takes.
-    async fn reseal_cards(&self, newest: &str, after: Option<Place>, limit: u32) -> Result<Resealed, StoreError> {
+    async fn reseal_cards(self, newest: &str, after: Option<Place>, limit: u32) -> Result<Resealed, StoreError> {
         let old = self.of_older_keys(CARDS, newest, after, limit).await?;
         let Some(last) = old.last().map(|row| row.id.clone()) else { return Ok(Resealed { rows: 0, next: None }) };
         let ids: Vec<Uuid> = old.iter().filter_map(|row| if let Id::Uuid(id) = &row.id { Some(*id) } else { None }).collect();
-        let (transaction, writer) = self.begin_writing().await?;
+        let (transaction, writer) = self.store.begin_writing().await?;
         lock(&transaction, |sql| {
             sql.push("o.id").among_ids(ids.iter().copied());
         })
         .await?;
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("UPDATE order_card SET contact_sealed = o.contact_sealed, contact_key = o.contact_key FROM \"order\" o ");
         sql.push("WHERE o.id = order_card.order_id AND o.contact_key = ").bind(newest);
         sql.push(" AND order_card.order_id").among_ids(ids.iter().copied());
@@ -146,14 +146,14 @@ impl Store {
     }
 
     async fn of_older_keys(
-        &self,
+        self,
         column: SealedColumn,
         newest: &str,
         after: Option<Place>,
         limit: u32,
     ) -> Result<Vec<Old>, StoreError> {
         let SealedColumn { table, id, sealed, key, named } = column;
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push(&format!("SELECT \"{id}\" AS id, \"{key}\" AS k, \"{sealed}\" AS s FROM \"{table}\" WHERE \"{key}\" <> "));
         sql.bind(newest);
         match after {
@@ -162,7 +162,7 @@ impl Store {
             None => {}
         }
         sql.push(&format!(" ORDER BY \"{id}\" LIMIT ")).bind(i64::from(limit));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.store.connection().query_all_raw(sql.build()).await?;
         let old = |row: &QueryResult| {
             let id = if named { Id::Name(row.try_get("", "id")?) } else { Id::Uuid(row.try_get("", "id")?) };
             Ok(Old { id, key: row.try_get("", "k")?, sealed: row.try_get("", "s")? })
@@ -170,9 +170,9 @@ impl Store {
         rows.iter().map(old).collect()
     }
 
-    async fn replace(&self, column: SealedColumn, rows: &str) -> Result<u64, StoreError> {
+    async fn replace(self, column: SealedColumn, rows: &str) -> Result<u64, StoreError> {
         let SealedColumn { table, id, sealed, key, named } = column;
-        let mut sql = Sql::new(self.backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push(&format!("UPDATE \"{table}\" SET \"{sealed}\" = n.f, \"{key}\" = n.n FROM "));
         if sql.backend == DbBackend::Postgres {
             let kind = if named { "text" } else { "uuid" };
@@ -186,7 +186,7 @@ impl Store {
         sql.push(&format!(
             " WHERE \"{table}\".\"{id}\" = n.i AND \"{table}\".\"{key}\" = n.k AND \"{table}\".\"{sealed}\" = n.s"
         ));
-        let (transaction, writer) = self.begin_writing().await?;
+        let (transaction, writer) = self.store.begin_writing().await?;
         let changed = transaction.execute_raw(sql.build()).await?.rows_affected();
         transaction.commit().await?;
         drop(writer);
@@ -197,15 +197,15 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn seal_old_messages(&self, limit: u64) -> Result<u64, StoreError> {
+    pub async fn seal_old_messages(self, limit: u64) -> Result<u64, StoreError> {
         let old = conversation_message::Entity::find()
             .filter(conversation_message::Column::BodyKey.is_null())
             .filter(conversation_message::Column::Body.ne(""))
             .limit(limit);
-        let (transaction, writer) = self.begin_writing().await?;
+        let (transaction, writer) = self.store.begin_writing().await?;
         let mut rows = old.all(&transaction).await?;
         for row in &mut rows {
-            let sealed = self.vault().seal(std::mem::take(&mut row.body).as_bytes())?;
+            let sealed = self.store.vault().seal(std::mem::take(&mut row.body).as_bytes())?;
             (row.body_sealed, row.body_key) = (Some(sealed.bytes), Some(sealed.key_id));
         }
         write::<_, conversation_message::Entity>(&transaction, &rows, Existing::Replace).await?;
@@ -215,14 +215,14 @@ impl Store {
     }
 
     /// The number of rows that each key sealed, by table and key.
-    pub async fn rows_of_keys(&self) -> Result<BTreeMap<(&'static str, String), i64>, StoreError> {
+    pub async fn rows_of_keys(self) -> Result<BTreeMap<(&'static str, String), i64>, StoreError> {
         let mut counts = BTreeMap::new();
         for SealedColumn { table, key, .. } in SEALED {
-            let mut sql = Sql::new(self.backend());
+            let mut sql = Sql::new(self.store.backend());
             sql.push(&format!(
                 "SELECT \"{key}\" AS k, count(*) AS n FROM \"{table}\" WHERE \"{key}\" IS NOT NULL GROUP BY \"{key}\""
             ));
-            for row in self.connection().query_all_raw(sql.build()).await? {
+            for row in self.store.connection().query_all_raw(sql.build()).await? {
                 counts.insert((table, row.try_get("", "k")?), row.try_get("", "n")?);
             }
         }

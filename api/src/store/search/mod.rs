@@ -2,3 +2,18 @@
 
 pub mod orders;
 mod saved;
+
+use crate::store::Store;
+
+/// The rows of the search box.
+#[derive(Clone, Copy)]
+pub struct SearchStore<'a> {
+    store: &'a Store,
+}
+
+impl Store {
+    /// The rows of the search box.
+    pub fn search(&self) -> SearchStore<'_> {
+        SearchStore { store: self }
+    }
+}

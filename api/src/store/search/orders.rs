@@ -14,7 +14,7 @@ use crate::store::base::sql::{Sql, number_key_of};
 use crate::store::base::value::micros;
 use crate::store::order::contact::name_index_of;
 use crate::store::order::list::{OrderReach, PhoneFilter, push_reach_of_few};
-use crate::store::{Store, StoreError};
+use crate::store::{SearchStore, Store, StoreError};
 
 /// The largest number of orders that one look-up returns.
 const MOST: u32 = 500;
@@ -95,12 +95,12 @@ pub struct DayOfShops {
     pub to: DateTime<Utc>,
 }
 
-impl Store {
+impl SearchStore<'_> {
     /// The newest orders that are found, each with the most certain way in which it was found.
-    pub async fn search_orders(&self, search: &OrderSearch) -> Result<HashMap<OrderId, MatchedBy>, StoreError> {
+    pub async fn orders(self, search: &OrderSearch) -> Result<HashMap<OrderId, MatchedBy>, StoreError> {
         let mut found = Vec::new();
         for sql in self.look_ups(search) {
-            for row in self.read(sql).await? {
+            for row in self.store.read(sql).await? {
                 found.push((row.try_get("", "id")?, row.try_get("", "placed_at")?, row.try_get("", "way")?));
             }
         }
@@ -108,13 +108,13 @@ impl Store {
     }
 
     /// The statements of a search: one for people, one for a number, and one for every [`SHOPS`] shops whose orders may have the number.
-    pub(in crate::store) fn look_ups(&self, search: &OrderSearch) -> Vec<Sql> {
+    pub(in crate::store) fn look_ups(self, search: &OrderSearch) -> Vec<Sql> {
         let statement = |push: &dyn Fn(&mut LookUps)| {
-            let mut looks = LookUps { sql: Sql::new(self.backend()), parts: 0 };
+            let mut looks = LookUps { sql: Sql::new(self.store.backend()), parts: 0 };
             push(&mut looks);
             (looks.parts > 0).then_some(looks.sql)
         };
-        let mut statements: Vec<Option<Sql>> = vec![statement(&|looks| push_people(looks, self, search))];
+        let mut statements: Vec<Option<Sql>> = vec![statement(&|looks| push_people(looks, self.store, search))];
         if let Some(number) = &search.number {
             statements.push(statement(&|looks| push_number(looks, number)));
             let groups = number.shops.chunks(SHOPS);

@@ -10,12 +10,12 @@ use crate::store::base::sql::Sql;
 use crate::store::base::value::{micros, time};
 use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
-use crate::store::{Store, StoreError};
+use crate::store::{SearchStore, StoreError};
 
-impl Store {
+impl SearchStore<'_> {
     /// The saved searches of a person after this id, oldest first, at most `limit`. `None` = from the beginning.
     pub async fn saved_searches(
-        &self,
+        self,
         owner: &str,
         after: Option<SavedSearchId>,
         limit: u64,
@@ -24,14 +24,14 @@ impl Store {
         if let Some(after) = after {
             own = own.filter(Column::Id.gt(after.0));
         }
-        let rows = own.order_by_asc(Column::Id).limit(limit).all(self.connection()).await?;
+        let rows = own.order_by_asc(Column::Id).limit(limit).all(self.store.connection()).await?;
         rows.into_iter().map(saved_search).collect()
     }
 
     /// A saved search of a person; `None` = there is none of this id, or another person owns it.
-    pub async fn saved_search(&self, owner: &str, id: SavedSearchId) -> Result<Option<SavedSearch>, StoreError> {
+    pub async fn saved_search(self, owner: &str, id: SavedSearchId) -> Result<Option<SavedSearch>, StoreError> {
         let own = Entity::find_by_id(id.0).filter(Column::Owner.eq(owner));
-        own.one(self.connection()).await?.map(saved_search).transpose()
+        own.one(self.store.connection()).await?.map(saved_search).transpose()
     }
 }
 

@@ -48,7 +48,7 @@ fn a_card_brings_its_timeline_and_conversation_along() {
         said.sort_by_key(MessageKey::of);
         let parts = CardParts { timeline: Some(Window::last(2)), conversation: Some(Window::last(2)), ..CardParts::default() };
         let query = CardQuery::from(parts);
-        let card = store.card(&OrderLookup::Id(one.id), &query).await.unwrap().unwrap();
+        let card = store.orders().card(&OrderLookup::Id(one.id), &query).await.unwrap().unwrap();
         let timeline = card.timeline.unwrap();
         assert_eq!((timeline.items.len(), timeline.has_previous), (2, true));
         let conversation = card.conversation.unwrap();
@@ -56,10 +56,10 @@ fn a_card_brings_its_timeline_and_conversation_along() {
         assert!(conversation.has_previous);
         let key = MessageKey::of(&conversation.items[0]);
         let before = Window { before: Some(key), ..Window::last(9) };
-        assert_eq!(store.conversation_page(one.id, &before).await.unwrap().items, said[..1]);
+        assert_eq!(store.conversations().page(one.id, &before).await.unwrap().items, said[..1]);
         let after = Window { after: Some(key), ..Window::first(9) };
-        assert_eq!(store.conversation_page(one.id, &after).await.unwrap().items, said[2..]);
-        let cards = store.cards(&[one.id, other.id, mint().next()], &query).await.unwrap();
+        assert_eq!(store.conversations().page(one.id, &after).await.unwrap().items, said[2..]);
+        let cards = store.orders().cards(&[one.id, other.id, mint().next()], &query).await.unwrap();
         assert_eq!(cards.len(), 2);
         assert_eq!(cards[&other.id].timeline.as_ref().unwrap().items.len(), 1);
         assert!(cards[&other.id].conversation.as_ref().unwrap().items.is_empty());
@@ -76,9 +76,9 @@ fn what_lies_beside_a_card_is_what_the_journal_tells() {
         let one = full(1);
         let parts = CardParts { timeline: Some(Window::last(50)), conversation: Some(Window::last(50)), ..CardParts::default() };
         let query = CardQuery::from(parts);
-        let card = || async { store.card(&OrderLookup::Id(one.id), &query).await.unwrap().unwrap() };
-        let told = || async { store.timeline_page(one.id, &Window::last(50), &[]).await.unwrap() };
-        let rebuilt = || async { store.rebuild_cards(None, 10).await.unwrap().differing };
+        let card = || async { store.orders().card(&OrderLookup::Id(one.id), &query).await.unwrap().unwrap() };
+        let told = || async { store.journal().timeline(one.id, &Window::last(50), &[]).await.unwrap() };
+        let rebuilt = || async { store.orders().rebuild_cards(None, 10).await.unwrap().differing };
         let append = |event: NewEvent| async {
             let mut work = begin(&store).await;
             let order = work.order_for_update(&OrderLookup::Id(one.id), None).await.unwrap().unwrap();
@@ -138,7 +138,7 @@ fn cards_that_are_asked_for_at_once_share_statements_and_each_gets_its_own() {
         let unknown = [OrderLookup::Number("shop-1-none".into()), OrderLookup::Id(mint().next())];
         // Each is requested twice: some share a statement with their own double.
         let lookups: Vec<OrderLookup> = by_number.chain(by_id).chain(unknown.clone()).cycle().take(2 * 82).collect();
-        let cards = lookups.iter().map(|lookup| store.card(lookup, &query));
+        let cards = lookups.iter().map(|lookup| store.orders().card(lookup, &query));
         let cards = futures_util::future::join_all(cards).await;
         for (lookup, card) in lookups.iter().zip(cards) {
             let card = card.unwrap();
@@ -150,17 +150,17 @@ fn cards_that_are_asked_for_at_once_share_statements_and_each_gets_its_own() {
         let of_shop = |shop: &str| CardQuery { reach: Some(vec![of_shop(shop)]), ..CardQuery::default() };
         let (insider, stranger) = (of_shop(&orders[0].shop), of_shop("elsewhere"));
         let readers: Vec<&CardQuery> = [&insider, &stranger, &query].into_iter().cycle().take(lookups.len()).collect();
-        let cards = lookups.iter().zip(&readers).map(|(lookup, reader)| store.card(lookup, reader));
+        let cards = lookups.iter().zip(&readers).map(|(lookup, reader)| store.orders().card(lookup, reader));
         for ((lookup, reader), card) in lookups.iter().zip(&readers).zip(futures_util::future::join_all(cards).await) {
             assert_eq!(card.unwrap().is_none(), unknown.contains(lookup) || *reader == &stranger);
         }
         // A request that is given up in the middle affects no other request.
-        let mut gone: Vec<_> = lookups.iter().map(|lookup| Box::pin(store.card(lookup, &query))).collect();
+        let mut gone: Vec<_> = lookups.iter().map(|lookup| Box::pin(store.orders().card(lookup, &query))).collect();
         for one in &mut gone {
             let _ = futures_util::poll!(one.as_mut());
         }
         // These requests are no longer polled, as when their clients do not read: they hold no permit that others need.
-        assert_eq!(store.card(&lookups[0], &query).await.unwrap().map(|card| card.order.id), Some(orders[0].id));
+        assert_eq!(store.orders().card(&lookups[0], &query).await.unwrap().map(|card| card.order.id), Some(orders[0].id));
         let last = gone.pop().unwrap();
         drop(gone);
         assert_eq!(last.await.unwrap(), None);
@@ -187,10 +187,10 @@ fn shops_keep_their_secrets_sealed() {
             active: true,
         };
         let second = Shop { id: "shop-2".into(), poll: None, active: false, ..shop.clone() };
-        store.put_shops(&[second.clone(), shop.clone()], now()).await.unwrap();
-        store.put_shops(from_ref(&shop), now()).await.unwrap();
-        assert_eq!(store.shops().await.unwrap(), [shop.clone(), second]);
-        assert_eq!(store.shop("shop-1").await.unwrap(), Some(shop.clone()));
+        store.catalog().put_shops(&[second.clone(), shop.clone()], now()).await.unwrap();
+        store.catalog().put_shops(from_ref(&shop), now()).await.unwrap();
+        assert_eq!(store.catalog().shops().await.unwrap(), [shop.clone(), second]);
+        assert_eq!(store.catalog().shop("shop-1").await.unwrap(), Some(shop.clone()));
         assert!(!dump(&store).await.contains("canary") && !format!("{shop:?}").contains("canary"));
 
         let warehouse = Warehouse {
@@ -200,11 +200,11 @@ fn shops_keep_their_secrets_sealed() {
             time_zone: Some("Asia/Shanghai".into()),
             profile: Some(domain::order::warehouse::WarehouseProfile::Leading),
         };
-        store.put_warehouses(from_ref(&warehouse), now()).await.unwrap();
-        assert_eq!(store.warehouses().await.unwrap(), [warehouse]);
+        store.catalog().put_warehouses(from_ref(&warehouse), now()).await.unwrap();
+        assert_eq!(store.catalog().warehouses().await.unwrap(), [warehouse]);
         let sku = Sku { code: "SKU-1".into(), title: "棉袜".into(), barcode: None };
-        store.put_skus(from_ref(&sku), now()).await.unwrap();
-        assert_eq!(store.skus().await.unwrap(), [sku]);
+        store.catalog().put_skus(from_ref(&sku), now()).await.unwrap();
+        assert_eq!(store.catalog().skus().await.unwrap(), [sku]);
 
         let poll = ShopPoll {
             shop: "shop-1".into(),
@@ -221,11 +221,11 @@ fn shops_keep_their_secrets_sealed() {
         work.put_poll(refunds.clone());
         work.put_poll(poll.clone());
         work.commit().await.unwrap();
-        assert_eq!(store.shop_polls("shop-1").await.unwrap(), [poll.clone(), refunds.clone()]);
-        assert!(store.take_poll(&refunds, now() + chrono::Duration::hours(2)).await.unwrap());
-        assert_eq!(store.shop_poll("shop-1", PollList::Orders).await.unwrap(), Some(poll.clone()));
-        assert_eq!(store.due_polls(now(), 5).await.unwrap(), [poll]);
-        assert!(store.due_polls(now() - chrono::Duration::seconds(1), 5).await.unwrap().is_empty());
+        assert_eq!(store.intake().shop_polls("shop-1").await.unwrap(), [poll.clone(), refunds.clone()]);
+        assert!(store.intake().take_poll(&refunds, now() + chrono::Duration::hours(2)).await.unwrap());
+        assert_eq!(store.intake().shop_poll("shop-1", PollList::Orders).await.unwrap(), Some(poll.clone()));
+        assert_eq!(store.intake().due_polls(now(), 5).await.unwrap(), [poll]);
+        assert!(store.intake().due_polls(now() - chrono::Duration::seconds(1), 5).await.unwrap().is_empty());
     });
 }
 
@@ -264,7 +264,7 @@ fn alerts_are_listed_newest_first_for_whom_they_are() {
         let everywhere = [all.clone()];
         let page = |reach: Vec<AlertReach>, window: Window<AlertKey>| {
             let store = store.clone();
-            async move { store.alert_page(&AlertFilter::default(), &reach, &window).await.unwrap() }
+            async move { store.alerts().page(&AlertFilter::default(), &reach, &window).await.unwrap() }
         };
         let first = page(vec![all.clone()], Window::first(2)).await;
         assert!(first.has_next && first.items.iter().all(|alert| alert.kind == AlertKind::PromiseOverdue));
@@ -292,14 +292,14 @@ fn alerts_are_listed_newest_first_for_whom_they_are() {
         threshold.value = 9;
         work.put(&threshold).await.unwrap();
         work.commit().await.unwrap();
-        assert_eq!(store.alert(taken.id, &everywhere).await.unwrap(), Some(taken.clone()));
-        assert_eq!(store.alert(taken.id, &[of_shop("shop-2")]).await.unwrap(), None);
+        assert_eq!(store.alerts().one(taken.id, &everywhere).await.unwrap(), Some(taken.clone()));
+        assert_eq!(store.alerts().one(taken.id, &[of_shop("shop-2")]).await.unwrap(), None);
         let other = Some(vec![of_shop("shop-2")]);
         assert_eq!(begin(&store).await.load_within::<Alert>(&taken.id, other.as_ref()).await.unwrap(), None);
-        assert_eq!(store.alerts(&[taken.id]).await.unwrap(), [taken]);
+        assert_eq!(store.alerts().of_ids(&[taken.id]).await.unwrap(), [taken]);
         assert!(begin(&store).await.unresolved_alerts(AlertKind::Conflict, None, None).await.unwrap().is_empty());
-        assert_eq!(store.thresholds().await.unwrap()[2], threshold);
-        assert_eq!(store.thresholds().await.unwrap().len(), AlertKind::ALL.len());
+        assert_eq!(store.alerts().thresholds().await.unwrap()[2], threshold);
+        assert_eq!(store.alerts().thresholds().await.unwrap().len(), AlertKind::ALL.len());
     });
 }
 
@@ -346,8 +346,8 @@ fn an_export_is_taken_by_one_worker() {
         (export.row_count, export.expires_at, export.file) = (Some(3), Some(now()), Some("a.csv".into()));
         work.put(&export).await.unwrap();
         work.commit().await.unwrap();
-        assert_eq!(store.export(export.id).await.unwrap(), Some(export.clone()));
-        assert_eq!(store.expired_exports(now(), now(), 5).await.unwrap(), [export.id]);
+        assert_eq!(store.exports().one(export.id).await.unwrap(), Some(export.clone()));
+        assert_eq!(store.exports().expired(now(), now(), 5).await.unwrap(), [export.id]);
         let mut work = begin(&store).await;
         assert_eq!(work.load(&export.id).await.unwrap(), Some(export));
         assert_eq!(work.next_export(now()).await.unwrap(), None);

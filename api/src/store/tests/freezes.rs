@@ -55,7 +55,7 @@ fn whole() -> CompletedRange {
 }
 
 async fn read(store: &Store, watermark: i64) -> BTreeMap<i64, i64> {
-    let mut orders = store.settled(&whole(), watermark).await.unwrap();
+    let mut orders = store.orders().settled(&whole(), watermark).await.unwrap();
     let (mut seen, mut last, mut counted) = (BTreeMap::new(), 0, 0);
     while let Some(count) = orders
         .next(|row| {
@@ -120,21 +120,21 @@ fn a_chain_grows_by_one_export_at_a_time() {
         assert!(!add(freeze(1, 0)).await, "another export was faster");
         assert!(!add(freeze(3, 0)).await);
         assert!(add(freeze(2, 5)).await);
-        assert_eq!(store.last_freeze("null").await.unwrap().map(|last| (last.position, last.watermark)), Some((2, 5)));
-        assert_eq!(store.last_freeze("[\"shop-1\"]").await.unwrap(), None);
+        assert_eq!(store.exports().last_freeze("null").await.unwrap().map(|last| (last.position, last.watermark)), Some((2, 5)));
+        assert_eq!(store.exports().last_freeze("[\"shop-1\"]").await.unwrap(), None);
 
         seed(&store).await;
         let up_to = begin(&store).await.settled_watermark().await.unwrap();
         let elsewhere = CompletedRange { from: whole().to, to: whole().to, shops: None };
         let of = AdjustedRange { scope: "null".into(), position: 2, after: 0, up_to, range: elsewhere };
-        let page = store.adjusted(&of, None, 1_000).await;
+        let page = store.orders().adjusted(&of, None, 1_000).await;
         assert!(page.is_err(), "the figures of the seed are none");
         let seconds = |page: &[Adjusted]| page.iter().map(|one| one.place.0 / 1_000_000).collect::<Vec<_>>();
         let fixed = "UPDATE settled_change SET new_figures = NULL";
         store.connection().execute_unprepared(fixed).await.unwrap();
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let page = store.adjusted(&of, after, 300).await.unwrap();
+            let page = store.orders().adjusted(&of, after, 300).await.unwrap();
             let Some(last) = page.last() else { break };
             after = Some(last.place);
             seen.extend(seconds(&page));

@@ -85,7 +85,7 @@ fn a_timeline_is_read_in_pages_from_both_ends() {
         let mut window = Window::first(3);
         let mut seen = vec![];
         loop {
-            let page = store.timeline_page(order.id, &window, &[]).await.unwrap();
+            let page = store.journal().timeline(order.id, &window, &[]).await.unwrap();
             assert_eq!(page.has_previous, !seen.is_empty());
             seen.extend(page.items.iter().map(|item| item.entry.id));
             window.after = page.items.last().map(|item| item.entry.id);
@@ -94,13 +94,13 @@ fn a_timeline_is_read_in_pages_from_both_ends() {
             }
         }
         assert_eq!(seen, written);
-        let last = store.timeline_page(order.id, &Window::last(3), &[]).await.unwrap();
+        let last = store.journal().timeline(order.id, &Window::last(3), &[]).await.unwrap();
         assert_eq!(last.items.iter().map(|item| item.entry.id).collect::<Vec<_>>(), written[4..]);
         assert!(last.has_previous && !last.has_next);
         let before = Window { take: Take::Last(10), after: None, before: Some(last.items[0].entry.id) };
-        let rest = store.timeline_page(order.id, &before, &[]).await.unwrap();
+        let rest = store.journal().timeline(order.id, &before, &[]).await.unwrap();
         assert_eq!(rest.items.iter().map(|item| item.entry.id).collect::<Vec<_>>(), written[..4]);
         assert!(!rest.has_previous && rest.has_next);
-        assert_eq!(store.count_events("OrderPickConfirmed", now(), 10).await.unwrap(), 10);
+        assert_eq!(store.alerts().count_events("OrderPickConfirmed", now(), 10).await.unwrap(), 10);
     });
 }

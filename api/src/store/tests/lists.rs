@@ -8,7 +8,6 @@ use domain::order::promise::{Promise, PromiseBasis};
 use sea_orm::DbBackend;
 
 use super::fixture::*;
-use crate::store::Store;
 use crate::store::base::window::Window;
 use crate::store::intake::known::{Question, known_statement};
 use crate::store::order::cards::CardParts;
@@ -16,6 +15,7 @@ use crate::store::order::document::Reads;
 use crate::store::order::list::{
     OrderFilter, OrderKey, OrderPage, OrderQuery, OrderReach, OrderSort, OrderSortField, PhoneFilter, TimeRange, page_statement,
 };
+use crate::store::{OrderStore, Store};
 
 const FIELDS: [OrderSortField; 6] = [
     OrderSortField::PlacedAt,
@@ -47,7 +47,7 @@ fn numbers(page: &OrderPage) -> Vec<String> {
 }
 
 async fn found(store: &Store, filter: OrderFilter) -> Vec<String> {
-    numbers(&store.order_page(&query(filter)).await.unwrap())
+    numbers(&store.orders().page(&query(filter)).await.unwrap())
 }
 
 /// Twenty orders; deadlines and ends in threes, every fourth order without them.
@@ -99,7 +99,7 @@ fn every_sort_pages_through_every_order_once_from_both_ends() {
         for field in FIELDS {
             for descending in [false, true] {
                 let mut query = OrderQuery { sort: OrderSort { field, descending }, ..query(OrderFilter::default()) };
-                let whole = store.order_page(&query).await.unwrap();
+                let whole = store.orders().page(&query).await.unwrap();
                 assert!(!whole.has_next && !whole.has_previous && whole.rows.len() == 20);
                 let keys: Vec<_> = whole.rows.iter().map(|row| (row.key.value, row.key.id)).collect();
                 let sorted = keys.windows(2).all(|pair| if descending { pair[0] > pair[1] } else { pair[0] < pair[1] });
@@ -108,7 +108,7 @@ fn every_sort_pages_through_every_order_once_from_both_ends() {
                 query.window = Window::first(3);
                 let mut forwards = vec![];
                 loop {
-                    let page = store.order_page(&query).await.unwrap();
+                    let page = store.orders().page(&query).await.unwrap();
                     forwards.extend(page.rows.iter().map(|row| (row.key.value, row.key.id)));
                     query.window.after = page.rows.last().map(|row| row.key);
                     if !page.has_next {
@@ -120,7 +120,7 @@ fn every_sort_pages_through_every_order_once_from_both_ends() {
                 query.window = Window::last(3);
                 let mut backwards = vec![];
                 loop {
-                    let page = store.order_page(&query).await.unwrap();
+                    let page = store.orders().page(&query).await.unwrap();
                     backwards.splice(0..0, page.rows.iter().map(|row| (row.key.value, row.key.id)));
                     query.window.before = page.rows.first().map(|row| row.key);
                     if !page.has_previous {
@@ -159,13 +159,13 @@ fn a_reader_meets_only_what_some_role_reaches() {
         ];
         for (reach, expected) in cases {
             let query = OrderQuery { reach, count_to: Some(2), ..query(OrderFilter::default()) };
-            let page = store.order_page(&query).await.unwrap();
+            let page = store.orders().page(&query).await.unwrap();
             assert_eq!(numbers(&page), expected);
             assert_eq!(page.count, Some(expected.len() as u64), "a cap of 2 counts up to 3");
         }
         let capped = OrderQuery { count_to: Some(5), ..query(OrderFilter::default()) };
-        assert_eq!(store.order_page(&capped).await.unwrap().count, Some(6));
-        assert_eq!(store.count_orders(&capped, 100).await.unwrap(), 20);
+        assert_eq!(store.orders().page(&capped).await.unwrap().count, Some(6));
+        assert_eq!(store.orders().count(&capped, 100).await.unwrap(), 20);
     });
 }
 
@@ -174,7 +174,7 @@ fn every_filter_finds_its_orders() {
     on_both_databases(|store| async move {
         let (whole, mut plain) = (full(1), bare(2));
         plain.number = "shop-1-zzz".into();
-        let customer = Store::customer_of(&store.vault().blind_index("+8613800000000"));
+        let customer = OrderStore::customer_of(&store.vault().blind_index("+8613800000000"));
         save(&store, [whole, plain]).await;
         let range = |from: i64, to: i64| TimeRange {
             from: Some(now() + Duration::seconds(from)),

@@ -44,7 +44,7 @@ fn no_column_holds_a_clear_phone_name_or_street() {
                 order.contact.encrypted.name = Some("AAS/王小明".into());
             })
             .await;
-            let kept = store.card(&OrderLookup::Id(order_id), &CardQuery::default()).await.unwrap().unwrap();
+            let kept = store.orders().card(&OrderLookup::Id(order_id), &CardQuery::default()).await.unwrap().unwrap();
             assert_eq!(kept.order.contact.phone.unwrap().sent, text, "what was sent is kept sealed");
             no_canary_in(&dump(&store).await);
         }

@@ -34,11 +34,11 @@ fn a_full_order_comes_back_from_the_tables_and_from_its_card() {
             let mut work = begin(&store).await;
             assert_eq!(work.order_for_update(&way, None).await.unwrap().as_ref(), Some(&order), "{way:?} from the tables");
             drop(work);
-            let card = store.card(&way, &CardQuery::default()).await.unwrap().unwrap();
+            let card = store.orders().card(&way, &CardQuery::default()).await.unwrap().unwrap();
             assert_eq!(card.order, order, "{way:?} from the card");
         }
         for way in [OrderLookup::Id(OrderId(uuid::Uuid::nil())), OrderLookup::Number("none".into()), channel("none")] {
-            assert_eq!(store.card(&way, &CardQuery::default()).await.unwrap(), None);
+            assert_eq!(store.orders().card(&way, &CardQuery::default()).await.unwrap(), None);
             assert_eq!(begin(&store).await.order_for_update(&way, None).await.unwrap(), None);
         }
     });
@@ -72,7 +72,7 @@ fn no_way_leads_to_an_order_that_does_not_exist_for_the_reader() {
         for (reaches, seen) in [(inside, true), (outside, false)] {
             for (reach, way) in reaches.iter().flat_map(|reach| ways.iter().map(move |way| (reach, way))) {
                 let query = CardQuery { reach: Some(vec![reach.clone()]), ..CardQuery::default() };
-                assert_eq!(store.card(way, &query).await.unwrap().is_some(), seen, "{way:?} {reach:?}");
+                assert_eq!(store.orders().card(way, &query).await.unwrap().is_some(), seen, "{way:?} {reach:?}");
                 let mut work = begin(&store).await;
                 let found = work.order_for_update(way, query.reach.as_deref()).await.unwrap();
                 assert_eq!(found.is_some(), seen, "{way:?} {reach:?}");
@@ -81,11 +81,11 @@ fn no_way_leads_to_an_order_that_does_not_exist_for_the_reader() {
         // An order elsewhere does not hide the reader's own order.
         for (shop, wanted) in [("shop-1", order.id), ("shop-2", newer.id)] {
             let query = CardQuery { reach: Some(vec![of_shop(shop)]), ..CardQuery::default() };
-            assert_eq!(store.card(&tracking, &query).await.unwrap().map(|card| card.order.id), Some(wanted));
+            assert_eq!(store.orders().card(&tracking, &query).await.unwrap().map(|card| card.order.id), Some(wanted));
         }
         let nobody = CardQuery { reach: Some(Vec::new()), ..CardQuery::default() };
-        assert_eq!(store.card(&tracking, &nobody).await.unwrap(), None);
-        assert!(store.cards(&[order.id], &nobody).await.unwrap().is_empty());
+        assert_eq!(store.orders().card(&tracking, &nobody).await.unwrap(), None);
+        assert!(store.orders().cards(&[order.id], &nobody).await.unwrap().is_empty());
     });
 }
 
@@ -108,8 +108,8 @@ fn what_left_the_order_leaves_the_tables() {
         let mut work = begin(&store).await;
         assert_eq!(work.order_for_update(&OrderLookup::Id(order.id), None).await.unwrap(), Some(left.clone()));
         drop(work);
-        assert_eq!(store.card(&OrderLookup::Id(order.id), &CardQuery::default()).await.unwrap().unwrap().order, left);
-        assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
+        assert_eq!(store.orders().card(&OrderLookup::Id(order.id), &CardQuery::default()).await.unwrap().unwrap().order, left);
+        assert!(store.orders().rebuild_cards(None, 10).await.unwrap().differing.is_empty());
     });
 }
 
@@ -126,13 +126,13 @@ fn a_card_carries_the_newest_reports_and_the_table_all() {
         let events = &saved.shipments[0].events;
         assert_eq!((events.len(), events.last()), (Shipment::EVENTS_KEPT, Some(&next)));
         assert_eq!(events[0], order.shipments[0].events[1]);
-        let all = store.reports_of(order.shipments[0].id, 1000).await.unwrap();
+        let all = store.orders().reports_of(order.shipments[0].id, 1000).await.unwrap();
         assert_eq!((all.len(), &all[0]), (Shipment::EVENTS_KEPT + 1, &order.shipments[0].events[0]));
-        assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
+        assert!(store.orders().rebuild_cards(None, 10).await.unwrap().differing.is_empty());
         // A report that is too old for the card comes again: it is in the table already.
         let again = domain::order::shipment::TrackingEvent { id: mint.next(), ..order.shipments[0].events[0].clone() };
         change(&store, order.id, |order| order.shipments[0].events.insert(0, again)).await;
-        assert_eq!(store.reports_of(order.shipments[0].id, 1000).await.unwrap().len(), Shipment::EVENTS_KEPT + 1);
+        assert_eq!(store.orders().reports_of(order.shipments[0].id, 1000).await.unwrap().len(), Shipment::EVENTS_KEPT + 1);
     });
 }
 
@@ -143,7 +143,7 @@ fn a_text_with_a_nul_is_kept_without_it() {
         order.remark = Some("a\0b \\u0000".into());
         let saved = save(&store, [order]).await.remove(0);
         assert_eq!(saved.remark.as_deref(), Some("a\u{FFFD}b \\u0000"));
-        let card = store.card(&OrderLookup::Id(saved.id), &CardQuery::default()).await.unwrap().unwrap();
+        let card = store.orders().card(&OrderLookup::Id(saved.id), &CardQuery::default()).await.unwrap().unwrap();
         assert_eq!(card.order, saved);
     });
 }
@@ -154,11 +154,11 @@ fn a_card_that_differs_from_the_tables_is_found_and_mended() {
         let order = save(&store, [full(1), full(2), full(3)]).await.remove(1);
         let spoil = "UPDATE order_card SET head = replace(head, 'Paid', 'Shipped') || ' ' WHERE head LIKE '%shop-1-000002\"%'";
         assert_eq!(store.connection().execute_unprepared(spoil).await.unwrap().rows_affected(), 1);
-        let first = store.rebuild_cards(None, 2).await.unwrap();
-        let second = store.rebuild_cards(first.last, 2).await.unwrap();
+        let first = store.orders().rebuild_cards(None, 2).await.unwrap();
+        let second = store.orders().rebuild_cards(first.last, 2).await.unwrap();
         assert_eq!((first.orders, second.orders), (2, 1));
         assert_eq!([first.differing, second.differing].concat(), [order.id]);
-        assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
+        assert!(store.orders().rebuild_cards(None, 10).await.unwrap().differing.is_empty());
     });
 }
 
@@ -169,10 +169,11 @@ fn a_card_of_an_earlier_version_is_read_until_it_is_rebuilt() {
         completed.status = OrderStatus::Completed;
         let order = save(&store, [completed, full(2)]).await.remove(0);
         assert!(order.goods_here, "pieces wait to be put back");
-        let whole = || async { store.card(&OrderLookup::Id(order.id), &CardQuery::default()).await.unwrap().unwrap().order };
+        let whole =
+            || async { store.orders().card(&OrderLookup::Id(order.id), &CardQuery::default()).await.unwrap().unwrap().order };
         let listed = async |reads: Reads| {
             let filter = OrderFilter { ids: Some(vec![order.id]), ..OrderFilter::default() };
-            store.order_page(&OrderQuery { reads, ..query(filter) }).await.unwrap().rows.remove(0).card.order
+            store.orders().page(&OrderQuery { reads, ..query(filter) }).await.unwrap().rows.remove(0).card.order
         };
         let with_lines = Reads::Head { lines: true, contact: false };
         let (right, right_head) = (whole().await, listed(with_lines).await);
@@ -187,7 +188,7 @@ fn a_card_of_an_earlier_version_is_read_until_it_is_rebuilt() {
         assert_eq!(store.connection().execute_unprepared(&old).await.unwrap().rows_affected(), 1);
         assert_eq!((whole().await, listed(with_lines).await), (right.clone(), right_head.clone()));
         assert_eq!(listed(Reads::Whole).await, ListedOrder::Whole(right.clone()));
-        assert_eq!(store.rebuild_cards(None, 10).await.unwrap().differing, [], "an older form is no difference");
+        assert_eq!(store.orders().rebuild_cards(None, 10).await.unwrap().differing, [], "an older form is no difference");
         let left = store
             .connection()
             .query_one_raw(Statement::from_string(store.backend(), "SELECT count(*) AS n FROM order_card WHERE document <> ''"));
@@ -195,7 +196,7 @@ fn a_card_of_an_earlier_version_is_read_until_it_is_rebuilt() {
         assert_eq!((whole().await, listed(with_lines).await), (right, right_head));
         let wrong = old.replace("门口", "门外");
         assert_eq!(store.connection().execute_unprepared(&wrong).await.unwrap().rows_affected(), 1);
-        assert_eq!(store.rebuild_cards(None, 10).await.unwrap().differing, [order.id], "a wrong document is one");
+        assert_eq!(store.orders().rebuild_cards(None, 10).await.unwrap().differing, [order.id], "a wrong document is one");
     });
 }
 
@@ -212,12 +213,12 @@ fn a_list_reads_the_parts_that_it_shows() {
             let spoil = format!("UPDATE order_card SET {part} = 'spoilt'");
             store.connection().execute_unprepared(&spoil).await.unwrap();
             let query = OrderQuery { reads, ..query(OrderFilter::default()) };
-            let read = store.order_page(&query).await.unwrap().rows.remove(0).card.order;
+            let read = store.orders().page(&query).await.unwrap().rows.remove(0).card.order;
             let ListedOrder::Head { head, lines, contact } = read else { panic!("{read:?}") };
             assert_eq!((&head, lines.is_some(), contact.is_some()), (&order.head, reads.lines(), reads.contact()));
             let whole = OrderQuery { reads: Reads::Whole, ..query };
-            assert!(store.order_page(&whole).await.is_err(), "{part} is part of the whole order");
-            store.rebuild_cards(None, 5).await.unwrap();
+            assert!(store.orders().page(&whole).await.is_err(), "{part} is part of the whole order");
+            store.orders().rebuild_cards(None, 5).await.unwrap();
         }
     });
 }

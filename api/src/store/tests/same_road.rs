@@ -52,7 +52,7 @@ async fn what_is_out_of_reach_costs_the_statements_of_what_is_not_there() {
         let mut texts = Vec::new();
         for lookup in [&elsewhere, &nowhere] {
             executed.take();
-            assert_eq!(store.card(lookup, &query).await.unwrap(), None, "{lookup:?}");
+            assert_eq!(store.orders().card(lookup, &query).await.unwrap(), None, "{lookup:?}");
             assert_eq!(begin(&store).await.order_for_update(lookup, Some(&reach)).await.unwrap(), None, "{lookup:?}");
             texts.push(executed.take());
         }

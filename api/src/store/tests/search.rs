@@ -99,7 +99,7 @@ fn every_look_up_goes_by_its_index() {
             // The server analyzes by itself while orders come in; SQLite plans without statistics.
             store.connection().execute_unprepared("ANALYZE").await.unwrap();
         }
-        let statements = store.look_ups(&everything());
+        let statements = store.search().look_ups(&everything());
         assert_eq!(statements.len(), 3, "people, a number, and its shops");
         let mut plans = Vec::new();
         for sql in statements {

@@ -40,7 +40,7 @@ async fn a_transaction_that_nobody_waits_for_is_rolled_back() {
         let mut work = begin(&store).await;
         work.order_for_update(&lookup, None).await.unwrap();
     };
-    let relayed = async { store.feed().relay(10).await.map(|_| ()).unwrap() };
+    let relayed = async { store.journal().feed().relay(10).await.map(|_| ()).unwrap() };
     let migrated = async { store.migrate().await.unwrap() };
     let waits: [Pin<Box<dyn Future<Output = ()>>>; 3] = [Box::pin(begun), Box::pin(relayed), Box::pin(migrated)];
     for (number, mut wait) in waits.into_iter().enumerate() {
@@ -151,7 +151,7 @@ fn an_entry_has_the_status_that_the_order_had_right_after_it() {
         let entries = work.commit().await.unwrap().entries;
         let statuses: Vec<_> = entries.iter().map(|entry| entry.status.unwrap()).collect();
         assert_eq!(statuses, [OrderStatus::Paid, OrderStatus::Approved, OrderStatus::Picking, OrderStatus::Picking]);
-        let timeline = store.timeline_page(order.id, &Window::first(10), &[]).await.unwrap();
+        let timeline = store.journal().timeline(order.id, &Window::first(10), &[]).await.unwrap();
         let mut kept: Vec<_> = timeline.items.into_iter().map(|item| item.entry).collect();
         kept.iter_mut().zip(&entries).for_each(|(kept, entry)| kept.position = entry.position);
         assert_eq!(kept, entries);
@@ -222,13 +222,15 @@ fn a_delivery_is_kept_once_and_settled_later() {
         let mut work = begin(&store).await;
         work.settle_payload(failed.clone());
         work.commit().await.unwrap();
-        assert_eq!(store.payload(id).await.unwrap().unwrap(), Payload { result: failed.clone(), ..payload.clone() });
-        let page = store.payload_page(&[PayloadState::Failed], Some(vec!["shop-1".into()]), &Window::first(5)).await.unwrap();
+        assert_eq!(store.intake().payload(id).await.unwrap().unwrap(), Payload { result: failed.clone(), ..payload.clone() });
+        let page =
+            store.intake().payload_page(&[PayloadState::Failed], Some(vec!["shop-1".into()]), &Window::first(5)).await.unwrap();
         assert_eq!(page.items[0].result, failed);
-        let others = store.payload_page(&[PayloadState::Failed], Some(vec!["shop-2".into()]), &Window::first(5)).await.unwrap();
+        let others =
+            store.intake().payload_page(&[PayloadState::Failed], Some(vec!["shop-2".into()]), &Window::first(5)).await.unwrap();
         assert!(others.items.is_empty());
-        assert_eq!(store.payloads_to_replay(&[PayloadState::Failed], None, None, 9).await.unwrap().len(), 1);
-        assert_eq!(store.count_failed_payloads(Some("shop-1"), now(), 10).await.unwrap(), 1);
+        assert_eq!(store.intake().payloads_to_replay(&[PayloadState::Failed], None, None, 9).await.unwrap().len(), 1);
+        assert_eq!(store.alerts().count_failed_payloads(Some("shop-1"), now(), 10).await.unwrap(), 1);
     });
 }
 
@@ -246,7 +248,7 @@ fn the_same_key_finds_its_answer_and_only_one_of_two_may_write_it() {
         assert_eq!(work.answer(used).await.unwrap(), Some(kept), "the hash of the input is kept keyed");
         work.keep_answer(mint().next(), used, answer);
         assert!(matches!(work.commit().await, Err(StoreError::Contention(_))));
-        assert_eq!(store.forget_answers(now() + chrono::Duration::days(1)).await.unwrap(), 1);
+        assert_eq!(store.audit().forget_answers(now() + chrono::Duration::days(1)).await.unwrap(), 1);
     });
 }
 
@@ -331,7 +333,7 @@ fn the_place_of_a_report_only_rises() {
         let mut work = begin(&store).await;
         work.save(order.clone(), vec![]);
         work.commit().await.unwrap();
-        let kept = |store: Store, id| async move { store.reports_of(id, 10).await.unwrap()[0].sequence };
+        let kept = |store: Store, id| async move { store.orders().reports_of(id, 10).await.unwrap()[0].sequence };
         assert_eq!(kept(store.clone(), order.shipments[0].id).await, 4);
         let mut work = begin(&store).await;
         let mut known = work.order_for_update(&OrderLookup::Id(order.id), None).await.unwrap().unwrap();
@@ -339,7 +341,7 @@ fn the_place_of_a_report_only_rises() {
         work.save(known.clone(), vec![]);
         assert!(work.commit().await.unwrap().orders[0].version > 1);
         assert_eq!(kept(store.clone(), order.shipments[0].id).await, 5);
-        assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
+        assert!(store.orders().rebuild_cards(None, 10).await.unwrap().differing.is_empty());
     });
 }
 

@@ -55,7 +55,7 @@ pub async fn run(hall: &Hall, report: &mut Report) {
     server.ask(&format!("change {changes}"));
     tokio::time::sleep(SETTLE).await;
     let said: Vec<Said> = serde_json::from_str(&crowd.ask("said")).expect("what everybody got");
-    let entries = store.feed().after(begun, 1_000_000).await.expect("the journal").entries;
+    let entries = store.journal().feed().after(begun, 1_000_000).await.expect("the journal").entries;
 
     let mut wanted = Vec::new();
     for (_, actor) in &rights {
@@ -94,15 +94,17 @@ fn message(entry: &Arc<JournalEntry>) -> String {
 }
 
 async fn head(store: &Store) -> FeedMark {
-    store.feed().head().await.expect("the journal")
+    store.journal().feed().head().await.expect("the journal")
 }
 
 /// The filters of two hundred operations: single orders, shops, warehouses and kinds.
 async fn asked(store: &Store) -> Vec<Asked> {
     let mut all = Vec::new();
     for index in (0..ORDERS).take(usize::try_from(OF_ORDERS).unwrap_or(0)) {
-        let found =
-            store.card(&OrderLookup::Number(order_number(index)), &panorama::store::order::cards::CardQuery::default()).await;
+        let found = store
+            .orders()
+            .card(&OrderLookup::Number(order_number(index)), &panorama::store::order::cards::CardQuery::default())
+            .await;
         let order = found.expect("the order is read").expect("the order is there").order.id;
         let filter = json!({ "order": id::encode(Kind::Order, order.0).0 });
         all.push(Asked { filter, takes: Box::new(move |entry| entry.order == Some(order)) });
@@ -123,7 +125,8 @@ async fn asked(store: &Store) -> Vec<Asked> {
 
 /// Five tokens with different rights.
 async fn rights(store: &Store) -> Vec<(Claims, Actor)> {
-    let order = store.card(&OrderLookup::Number(order_number(0)), &panorama::store::order::cards::CardQuery::default()).await;
+    let order =
+        store.orders().card(&OrderLookup::Number(order_number(0)), &panorama::store::order::cards::CardQuery::default()).await;
     let order = order.expect("the order is read").expect("the order is there").order.head;
     let (shop, warehouse) = (order.shop, order.warehouse.unwrap_or_else(|| "HZ".to_owned()));
     let actor = |role: Role, warehouses: &[&str], shops: Option<&[&str]>| Actor {

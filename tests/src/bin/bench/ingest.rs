@@ -63,7 +63,7 @@ async fn fresh(cluster: &Cluster, name: &str) -> String {
     store.migrate().await.expect("every migration runs");
     let now = SystemClock.now();
     let warehouse = Warehouse { code: "HZ".into(), name: "HZ".into(), city: None, time_zone: None, profile: None };
-    store.put_warehouses(&[warehouse], now).await.expect("the warehouse is kept");
+    store.catalog().put_warehouses(&[warehouse], now).await.expect("the warehouse is kept");
     let shop = Shop {
         id: SHOP.into(),
         name: SHOP.into(),
@@ -80,7 +80,7 @@ async fn fresh(cluster: &Cluster, name: &str) -> String {
         allowed_addresses: Vec::new(),
         active: true,
     };
-    store.put_shops(&[shop], now).await.expect("the shop is kept");
+    store.catalog().put_shops(&[shop], now).await.expect("the shop is kept");
     store.connection().close_by_ref().await.expect("the database closes");
     url
 }

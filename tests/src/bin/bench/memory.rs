@@ -49,10 +49,10 @@ const OF_ONE_PERSON: u64 = 100;
 /// Measures `subscriber` over WebSocket.
 pub async fn subscriber(hall: &Hall, report: &mut Report) {
     let store = application::open(&hall.database_url, &hall.keys.join("panorama.key"), 2).await;
-    let known = store.shops().await.expect("the shops");
+    let known = store.catalog().shops().await.expect("the shops");
     let shop = known.first().expect("the seed has shops");
     let shops: Vec<Shop> = (0..SHOPS).map(|at| Shop { id: format!("shop-of-a-filter-{at:03}"), ..shop.clone() }).collect();
-    store.put_shops(&shops, SystemClock.now()).await.expect("the shops are kept");
+    store.catalog().put_shops(&shops, SystemClock.now()).await.expect("the shops are kept");
     let clients = hall.clients.min(FILTERS);
     let line = |number: u64| {
         let person = format!("subscriber {}", number / OF_ONE_PERSON);

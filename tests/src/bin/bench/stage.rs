@@ -234,7 +234,7 @@ async fn seed_to(store: &Store, orders: u64) {
     let old = store.connection().query_one_raw(Statement::from_string(store.backend(), old)).await.expect("PostgreSQL answers");
     let mut after = None;
     while old.is_some() {
-        let rebuilt = store.rebuild_cards(after, 1_000).await.expect("the cards are rebuilt");
+        let rebuilt = store.orders().rebuild_cards(after, 1_000).await.expect("the cards are rebuilt");
         after = rebuilt.last;
         if rebuilt.orders < 1_000 {
             store.connection().execute_unprepared("VACUUM (ANALYZE)").await.expect("the tables are analyzed");

@@ -49,9 +49,9 @@ impl Command for SetMapping<'_> {
 
     async fn try_out(&self, app: &App, _: &OpCtx) -> Result<TriedDocument, AppError> {
         app.refresh_mappings().await?;
-        let draft = app.draft(self.change).await?;
-        app.check_shops(&draft.mapping)?;
-        let trial = app.try_mapping(&self.change.mapping, draft.in_force.as_ref(), &draft.mapping).await?;
+        let draft = app.connections().draft(self.change).await?;
+        app.connections().check_shops(&draft.mapping)?;
+        let trial = app.connections().try_mapping(&self.change.mapping, draft.in_force.as_ref(), &draft.mapping).await?;
         let version = draft.in_force.as_ref().map_or(0, |mapping| mapping.platform.document_version());
         if self.change.dry_run {
             check_version(self.change.expected_version, version)?;

@@ -9,7 +9,7 @@ use domain::refusal::Reason;
 use tokio::time::Instant;
 
 use crate::app::intake::ingest::read_by;
-use crate::app::{App, AppError};
+use crate::app::{AppError, Connections};
 use crate::ingest::Mapping;
 use crate::ingest::compare::{FieldDifference, differences};
 use crate::store::intake::payloads::{Payload, PayloadFilter, PayloadKey};
@@ -60,10 +60,10 @@ pub struct PayloadDifference {
     pub failure_after: Option<Reason>,
 }
 
-impl App {
+impl Connections<'_> {
     /// Reads the newest payloads of a mapping by the document in force and by a new one.
     pub(super) async fn try_mapping(
-        &self,
+        self,
         name: &str,
         in_force: Option<&Mapping>,
         draft: &Mapping,
@@ -73,9 +73,9 @@ impl App {
         trial.changes_signature = !in_force.platform.is_signed_like(&draft.platform);
         let filter = PayloadFilter { mapping: Some(name.to_owned()), ..PayloadFilter::default() };
         let (mut before, mut left, until) = (None, MOST, Instant::now() + LONGEST);
-        let directory = self.directory();
+        let directory = self.app.directory();
         while left > 0 {
-            let payloads = self.store().payloads_that_fit(&filter, true, before, TOGETHER.min(left)).await?;
+            let payloads = self.app.store().intake().payloads_that_fit(&filter, true, before, TOGETHER.min(left)).await?;
             let Some(last) = payloads.last() else { break };
             before = Some(PayloadKey { received_at: last.received_at.timestamp_micros(), id: last.id });
             left -= (payloads.len() as u64).min(left);

@@ -10,7 +10,7 @@ use super::{By, Received};
 use crate::app::alert::alerts::Cause;
 use crate::app::base::change::mint_at;
 use crate::app::intake::polls::{account_of, arrival};
-use crate::app::{App, AppError, OpCtx, ShopEntry};
+use crate::app::{AppError, Intake, OpCtx, ShopEntry};
 use crate::ingest::PollError;
 use crate::ingest::poll::{Polled, RefusedOrder, ask_again, ask_again_after};
 use crate::store::intake::payloads::{Payload, PayloadResult, PayloadSource, PayloadState, body_sha256};
@@ -37,97 +37,100 @@ pub(super) fn reason(code: Option<&str>, values: &str) -> Option<Reason> {
     Some(Reason::with(code, [first, second]))
 }
 
-impl App {
+impl Intake<'_> {
     /// Lists a delivery that was too large, and raises an alert.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn list_unread(&self, shop: &str, unread: Unread) -> Result<(), AppError> {
+    pub async fn list_unread(self, shop: &str, unread: Unread) -> Result<(), AppError> {
         let bytes = unread.bytes.map_or_else(|| format!("> {}", unread.most), |bytes| bytes.to_string());
         let because = Reason::with(Code::PayloadTooLarge, [bytes.clone(), unread.most.to_string()]);
         let cause = of_shop(shop, Reason::with(Code::AlertPayloadTooLarge, [shop.to_owned(), bytes]));
         let (cause, because, unread) = (&cause, &because, &unread);
-        self.transact(|mut work| async move {
-            let now = work.now();
-            let mut mint = mint_at(now);
-            let absent = self.absent(mint.next(), shop, PayloadSource::Webhook, because);
-            work.keep_payload(&Payload { topic: unread.topic.clone(), ..absent })?;
-            self.raise(&mut work, cause, &mut mint, now).await?;
-            work.commit().await?;
-            Ok(())
-        })
-        .await
+        self.app
+            .transact(|mut work| async move {
+                let now = work.now();
+                let mut mint = mint_at(now);
+                let absent = self.absent(mint.next(), shop, PayloadSource::Webhook, because);
+                work.keep_payload(&Payload { topic: unread.topic.clone(), ..absent })?;
+                self.app.alerts().raise(&mut work, cause, &mut mint, now).await?;
+                work.commit().await?;
+                Ok(())
+            })
+            .await
     }
 
     /// Lists orders that the platform does not deliver, and raises an alert for the new ones. For an order that is already listed, only the
     /// platform's latest message is stored.
-    pub(in crate::app) async fn list_refused(&self, shop: &str, refused: &[RefusedOrder]) -> Result<(), AppError> {
+    pub(in crate::app) async fn list_refused(self, shop: &str, refused: &[RefusedOrder]) -> Result<(), AppError> {
         if refused.is_empty() {
             return Ok(());
         }
-        self.transact(|mut work| async move {
-            let now = work.now();
-            let known = self.store().poll_items(shop).await?;
-            let mut mint = mint_at(now);
-            let mut new = Vec::new();
-            for one in refused {
-                let because = Reason::with(Code::PollItemRefused, [one.number.clone(), words(&one.error)]);
-                if let Some(item) = known.iter().find(|item| item.number == one.number) {
-                    work.settle_payload(self.absent(item.payload, shop, PayloadSource::Poll, &because).result);
-                    continue;
+        self.app
+            .transact(|mut work| async move {
+                let now = work.now();
+                let known = self.app.store().intake().poll_items(shop).await?;
+                let mut mint = mint_at(now);
+                let mut new = Vec::new();
+                for one in refused {
+                    let because = Reason::with(Code::PollItemRefused, [one.number.clone(), words(&one.error)]);
+                    if let Some(item) = known.iter().find(|item| item.number == one.number) {
+                        work.settle_payload(self.absent(item.payload, shop, PayloadSource::Poll, &because).result);
+                        continue;
+                    }
+                    let payload = self.absent(mint.next(), shop, PayloadSource::Poll, &because);
+                    let next_at = ask_again_after(0).map(|wait| now + wait);
+                    let item =
+                        PollItem { payload: payload.id, shop: shop.to_owned(), number: one.number.clone(), attempts: 0, next_at };
+                    work.keep_payload(&payload)?;
+                    work.put_poll_item(&item);
+                    new.push(one);
                 }
-                let payload = self.absent(mint.next(), shop, PayloadSource::Poll, &because);
-                let next_at = ask_again_after(0).map(|wait| now + wait);
-                let item =
-                    PollItem { payload: payload.id, shop: shop.to_owned(), number: one.number.clone(), attempts: 0, next_at };
-                work.keep_payload(&payload)?;
-                work.put_poll_item(&item);
-                new.push(one);
-            }
-            if let Some(first) = new.first() {
-                let numbers: Vec<&str> = new.iter().take(NAMED).map(|one| one.number.as_str()).collect();
-                let values = [shop.to_owned(), numbers.join(", "), words(&first.error)];
-                let cause = of_shop(shop, Reason::with(Code::AlertPollItemRefused, values));
-                self.raise(&mut work, &cause, &mut mint, now).await?;
-            }
-            work.commit().await?;
-            Ok(())
-        })
-        .await
+                if let Some(first) = new.first() {
+                    let numbers: Vec<&str> = new.iter().take(NAMED).map(|one| one.number.as_str()).collect();
+                    let values = [shop.to_owned(), numbers.join(", "), words(&first.error)];
+                    let cause = of_shop(shop, Reason::with(Code::AlertPollItemRefused, values));
+                    self.app.alerts().raise(&mut work, &cause, &mut mint, now).await?;
+                }
+                work.commit().await?;
+                Ok(())
+            })
+            .await
     }
 
     /// Removes orders from the list that the platform delivered after all.
-    pub(in crate::app) async fn settle_given(&self, shop: &str, given: &[String]) -> Result<(), AppError> {
+    pub(in crate::app) async fn settle_given(self, shop: &str, given: &[String]) -> Result<(), AppError> {
         if given.is_empty() {
             return Ok(());
         }
         let found: Vec<PollItem> =
-            self.store().poll_items(shop).await?.into_iter().filter(|item| given.contains(&item.number)).collect();
+            self.app.store().intake().poll_items(shop).await?.into_iter().filter(|item| given.contains(&item.number)).collect();
         if found.is_empty() {
             return Ok(());
         }
         let found = &found;
-        self.transact(|mut work| async move {
-            for item in found {
-                // The order has come in as a payload of its own; this payload was its placeholder.
-                work.settle_payload(PayloadResult { state: PayloadState::Ignored, ..PayloadResult::stored(item.payload) });
-                work.forget_poll_item(item.payload);
-            }
-            work.commit().await?;
-            Ok(())
-        })
-        .await
+        self.app
+            .transact(|mut work| async move {
+                for item in found {
+                    // The order has come in as a payload of its own; this payload was its placeholder.
+                    work.settle_payload(PayloadResult { state: PayloadState::Ignored, ..PayloadResult::stored(item.payload) });
+                    work.forget_poll_item(item.payload);
+                }
+                work.commit().await?;
+                Ok(())
+            })
+            .await
     }
 
     /// Requests the due orders of a shop again. A gateway that does not answer leaves them for the next turn.
-    pub(in crate::app) async fn ask_for_refused(&self, client: &reqwest::Client, shop: &ShopEntry) -> Result<(), AppError> {
-        let now = self.now();
-        let items = self.store().poll_items(&shop.id).await?;
+    pub(in crate::app) async fn ask_for_refused(self, client: &reqwest::Client, shop: &ShopEntry) -> Result<(), AppError> {
+        let now = self.app.now();
+        let items = self.app.store().intake().poll_items(&shop.id).await?;
         for item in items.into_iter().filter(|item| item.next_at.is_some_and(|at| at <= now)).take(AT_ONCE) {
             let Ok(answer) = self.ask(client, shop, &item).await else { return Ok(()) };
             match answer {
                 Ok(order) => {
-                    self.ingest(&[arrival(shop, order, self.now())]).await?;
+                    self.ingest(&[arrival(shop, order, self.app.now())]).await?;
                     self.settle_given(&shop.id, &[item.number]).await?;
                 }
                 Err(refused) => {
@@ -140,15 +143,15 @@ impl App {
     }
 
     /// Reads a payload without a body again: an order is requested at its platform, a delivery that was too large has to be sent again.
-    pub(super) async fn replay_absent(&self, ctx: &OpCtx, payload: Payload) -> Result<Received, AppError> {
+    pub(super) async fn replay_absent(self, ctx: &OpCtx, payload: Payload) -> Result<Received, AppError> {
         let known = &payload.result;
         let still = reason(known.error_code.as_deref(), known.error_message.as_deref().unwrap_or_default());
         let refused = |reason: Option<Reason>| {
             let reason = reason.unwrap_or_else(|| Reason::with(Code::PayloadUnreadable, ["its body is not here"]));
             AppError::refused(Refusal::because(reason).at("failure"))
         };
-        let Some(item) = self.store().poll_item_of(payload.id).await? else { return Err(refused(still)) };
-        let directory = self.directory();
+        let Some(item) = self.app.store().intake().poll_item_of(payload.id).await? else { return Err(refused(still)) };
+        let directory = self.app.directory();
         let Some(shop) = directory.shop(&item.shop) else { return Err(refused(still)) };
         let because = |why: String| Some(Reason::with(Code::PollItemRefused, [item.number.clone(), why]));
         let client = reqwest::Client::builder().timeout(PATIENCE).build();
@@ -169,34 +172,35 @@ impl App {
     }
 
     async fn ask(
-        &self,
+        self,
         client: &reqwest::Client,
         shop: &ShopEntry,
         item: &PollItem,
     ) -> Result<Result<Polled, RefusedOrder>, PollError> {
-        let mappings = self.mappings();
+        let mappings = self.app.mappings();
         let platform = mappings.platform(&shop.mapping).ok_or(PollError::NotPolled)?;
         let recipe = platform.poll().ok_or(PollError::NotPolled)?;
-        ask_again(client, platform, &account_of(shop, recipe.url()), &item.number, self.now()).await
+        ask_again(client, platform, &account_of(shop, recipe.url()), &item.number, self.app.now()).await
     }
 
-    async fn put_off(&self, item: PollItem) -> Result<(), AppError> {
+    async fn put_off(self, item: PollItem) -> Result<(), AppError> {
         let attempts = item.attempts + 1;
-        let later = PollItem { attempts, next_at: ask_again_after(attempts).map(|wait: Duration| self.now() + wait), ..item };
+        let later = PollItem { attempts, next_at: ask_again_after(attempts).map(|wait: Duration| self.app.now() + wait), ..item };
         let later = &later;
-        self.transact(|mut work| async move {
-            work.put_poll_item(later);
-            work.commit().await?;
-            Ok(())
-        })
-        .await
+        self.app
+            .transact(|mut work| async move {
+                work.put_poll_item(later);
+                work.commit().await?;
+                Ok(())
+            })
+            .await
     }
 
     /// A payload without a body.
-    fn absent(&self, id: PayloadId, shop: &str, source: PayloadSource, because: &Reason) -> Payload {
+    fn absent(self, id: PayloadId, shop: &str, source: PayloadSource, because: &Reason) -> Payload {
         let result = PayloadResult {
             state: PayloadState::Absent,
-            mapping: self.directory().shop(shop).map(|shop| shop.mapping.clone()),
+            mapping: self.app.directory().shop(shop).map(|shop| shop.mapping.clone()),
             error_code: Some(because.code.name().to_owned()),
             error_message: Some(because.values.join(", ").chars().take(500).collect()),
             ..PayloadResult::stored(id)
@@ -209,7 +213,7 @@ impl App {
             delivery_id: None,
             body: Vec::new(),
             fingerprint: body_sha256(b""),
-            received_at: self.now(),
+            received_at: self.app.now(),
             result,
         }
     }

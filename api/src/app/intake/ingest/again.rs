@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::{Arrival, By, Received};
 use crate::app::base::paging::List;
-use crate::app::{App, AppError, OpCtx};
+use crate::app::{AppError, Intake, OpCtx};
 use crate::store::NewEvent;
 use crate::store::intake::payloads::{Payload, PayloadFilter, PayloadKey};
 
@@ -103,13 +103,13 @@ impl Again {
     }
 }
 
-impl App {
+impl Intake<'_> {
     /// Reads payloads again by the mapping in force, each in a transaction of its own. The new reading of a payload replaces its earlier
     /// one; data of newer payloads stays.
     ///
     /// # Errors
     /// `FORBIDDEN`, `CURSOR_INVALID`, or a database that fails; payloads that were read by then stay read.
-    pub async fn read_payloads_again(&self, ctx: &OpCtx, input: &ReadAgainInput) -> Result<Rereading, AppError> {
+    pub async fn reread(self, ctx: &OpCtx, input: &ReadAgainInput) -> Result<Rereading, AppError> {
         let result = match ctx.require_any(P::ManageConnections) {
             Ok(()) => self.read_again(Some(ctx), input).await,
             Err(error) => Err(error),
@@ -124,12 +124,12 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn read_again_by_operator(&self, input: &ReadAgainInput) -> Result<Rereading, AppError> {
+    pub async fn reread_by_operator(self, input: &ReadAgainInput) -> Result<Rereading, AppError> {
         self.read_again(None, input).await
     }
 
-    async fn read_again(&self, ctx: Option<&OpCtx>, input: &ReadAgainInput) -> Result<Rereading, AppError> {
-        self.refresh_mappings().await?;
+    async fn read_again(self, ctx: Option<&OpCtx>, input: &ReadAgainInput) -> Result<Rereading, AppError> {
+        self.app.refresh_mappings().await?;
         let key =
             |cursor: &String| List::Failures.decode(cursor).map(|(received_at, id)| PayloadKey { received_at, id: id.into() });
         let mut after = input.after.as_ref().map(key).transpose()?;
@@ -137,7 +137,7 @@ impl App {
         let mut read = Rereading { has_more: true, ..Rereading::default() };
         while read.has_more && read.results.len() < most && Instant::now() < until {
             let wanted = TOGETHER.min((most - read.results.len()) as u64);
-            let payloads = self.store().payloads_that_fit(&input.filter, false, after, wanted).await?;
+            let payloads = self.app.store().intake().payloads_that_fit(&input.filter, false, after, wanted).await?;
             read.has_more = payloads.len() as u64 == wanted;
             for payload in payloads {
                 if Instant::now() >= until {
@@ -153,7 +153,7 @@ impl App {
         Ok(read)
     }
 
-    async fn read_one_again(&self, ctx: Option<&OpCtx>, payload: Payload, trial: bool) -> Result<ReadAgain, AppError> {
+    async fn read_one_again(self, ctx: Option<&OpCtx>, payload: Payload, trial: bool) -> Result<ReadAgain, AppError> {
         let mut one = ReadAgain {
             payload: payload.id,
             shop: payload.shop.clone(),
@@ -178,7 +178,7 @@ impl App {
         Ok(one)
     }
 
-    async fn apply_again(&self, ctx: Option<&OpCtx>, payload: Payload, trial: bool) -> Result<Received, AppError> {
+    async fn apply_again(self, ctx: Option<&OpCtx>, payload: Payload, trial: bool) -> Result<Received, AppError> {
         let kept = Arrival::kept(payload);
         let reading = self.read(&kept);
         let again = Again {

@@ -21,16 +21,16 @@ use super::{Again, Arrival, By, Reading, Received};
 use crate::app::alert::alerts::Cause;
 use crate::app::base::change::{mint_at, retrying};
 use crate::app::base::phone;
-use crate::app::{App, AppError, Directory, ShopEntry};
+use crate::app::{App, AppError, Directory, Intake, ShopEntry};
 use crate::ingest::{Mappings, Platform};
 use crate::store::UnitOfWork;
 use crate::store::intake::known::{Known, KnownDelivery, Question};
 use crate::store::intake::payloads::{Payload, PayloadResult, PayloadState};
 
-impl App {
+impl Intake<'_> {
     /// Applies arrivals in one transaction, with the audit entry of the caller where an operation asked for it.
     pub(super) async fn apply(
-        &self,
+        self,
         arrivals: &[Arrival],
         readings: &[Reading],
         by: Option<By<'_>>,
@@ -38,14 +38,9 @@ impl App {
         retrying(|| self.apply_once(arrivals, readings, by)).await
     }
 
-    async fn apply_once(
-        &self,
-        arrivals: &[Arrival],
-        readings: &[Reading],
-        by: Option<By<'_>>,
-    ) -> Result<Vec<Received>, AppError> {
-        let now = self.now();
-        let mut batch = Batch::begin(self, now).await?;
+    async fn apply_once(self, arrivals: &[Arrival], readings: &[Reading], by: Option<By<'_>>) -> Result<Vec<Received>, AppError> {
+        let now = self.app.now();
+        let mut batch = Batch::begin(self.app, now).await?;
         let known = batch.look(arrivals, readings).await?;
         batch.erased = known.erased;
         let states = batch.sort_out(arrivals, known.deliveries);
@@ -321,7 +316,7 @@ impl Batch<'_> {
 
     async fn commit(mut self, mut received: Vec<Received>) -> Result<Vec<Received>, AppError> {
         let causes = std::mem::take(&mut self.causes);
-        self.app.raise_all(&mut self.work, causes, &mut self.mint, self.now).await?;
+        self.app.alerts().raise_all(&mut self.work, causes, &mut self.mint, self.now).await?;
         let committed = self.work.commit().await?;
         let current: HashMap<OrderId, Order> = committed.orders.into_iter().map(|order| (order.id, order)).collect();
         for order in received.iter_mut().flat_map(|one| &mut one.orders) {

@@ -113,7 +113,7 @@ impl LongLived for Worker {
             let (arrivals, answers): (Vec<Arrival>, Vec<_>) = items.into_iter().map(|one| (one.arrival, one.answer)).unzip();
             metrics::histogram!("panorama_ingest_group").record(u32::try_from(arrivals.len()).unwrap_or(u32::MAX));
             // A group that panics counts as not stored: the worker goes on with the next.
-            let ingested = AssertUnwindSafe(timeout(WRITE, self.app.ingest(&arrivals))).catch_unwind().await;
+            let ingested = AssertUnwindSafe(timeout(WRITE, self.app.intake().ingest(&arrivals))).catch_unwind().await;
             let ingested = ingested.unwrap_or_else(|_| Ok(Err(AppError::Internal("taking in panicked".to_owned()))));
             match ingested.unwrap_or_else(|_| Err(too_long())) {
                 Ok(received) => answers.into_iter().zip(received).for_each(|(answer, one)| drop(answer.send(Some(one)))),

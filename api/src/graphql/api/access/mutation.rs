@@ -45,7 +45,7 @@ impl RevocationMutations {
             Ok((kind, value)) => {
                 let (until, reason, idempotency_key) = (input.until, input.reason, input.idempotency_key);
                 let wanted = RevokeInput { kind, value, until, reason, idempotency_key };
-                ctx.app().revoke_token(ctx.op(), &wanted).await
+                ctx.app().access().revoke(ctx.op(), &wanted).await
             }
             Err(refused) => Err(refused),
         };
@@ -63,7 +63,7 @@ impl RevocationMutations {
                     _ => &[RevocationKind::Subject, RevocationKind::Suspension],
                 };
                 let (reason, idempotency_key) = (input.reason, input.idempotency_key);
-                ctx.app().restore_token(ctx.op(), &RestoreInput { kinds, value, reason, idempotency_key }).await
+                ctx.app().access().restore(ctx.op(), &RestoreInput { kinds, value, reason, idempotency_key }).await
             }
             Err(refused) => Err(refused),
         };

@@ -16,7 +16,7 @@ impl RevocationQueries {
     /// Every revocation that holds now, the newest first. Revocations are the whole company's: a token that is limited to shops is refused.
     #[needs(RevokeTokens)]
     async fn token_revocations(&self, ctx: &Context<'_>) -> Result<Vec<TokenRevocation>> {
-        let revocations = ctx.app().revocations(ctx.op()).await.map_err(|error| top_level(&error))?;
+        let revocations = ctx.app().access().revocations(ctx.op()).await.map_err(|error| top_level(&error))?;
         Ok(revocations.into_iter().map(TokenRevocation).collect())
     }
 }

@@ -45,7 +45,7 @@ impl ReturnMutations {
         let lines = input.lines.unwrap_or_default().into_iter().map(part).collect::<Result<_>>()?;
         let wanted =
             ReturnInput { kind: input.kind.into(), lines, reason: input.reason, reason_code: input.reason_code.map(Into::into) };
-        Ok(payload(ctx, outcome(ctx, ctx.app().open_return(ctx.op(), &change, wanted).await)?))
+        Ok(payload(ctx, outcome(ctx, ctx.app().returns().open(ctx.op(), &change, wanted).await)?))
     }
 
     /// Approves a return that is requested.
@@ -80,7 +80,7 @@ async fn step(ctx: &Context<'_>, input: OrderReturnStepInput, permission: P, ste
     ctx.require(permission)?;
     let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
     let case: ReturnId = id::expect(Kind::Return, &input.case).map_err(|error| bad_id(&error))?;
-    Ok(payload(ctx, outcome(ctx, ctx.app().move_return(ctx.op(), &change, case, step).await)?))
+    Ok(payload(ctx, outcome(ctx, ctx.app().returns().advance(ctx.op(), &change, case, step).await)?))
 }
 
 fn payload(ctx: &Context<'_>, outcome: Outcome<ReturnId>) -> OrderReturnPayload {

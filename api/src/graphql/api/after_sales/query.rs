@@ -31,16 +31,16 @@ impl ReturnQueries {
         sort_by: Option<ReturnSortInput>,
     ) -> Result<Planned<OrderReturnConnection>> {
         let page = PageArguments::check(first, last, after, before)?;
-        let filter = filter.unwrap_or_default().filter(|| ctx.app().returns_overdue_since(ctx.op()));
+        let filter = filter.unwrap_or_default().filter(|| ctx.app().returns().overdue_since(ctx.op()));
         let sort = sort_by.map(Into::into).unwrap_or_default();
-        let list = ctx.app().returns(ctx.op(), filter, sort, &page.into()).await.map_err(|error| top_level(&error))?;
+        let list = ctx.app().returns().list(ctx.op(), filter, sort, &page.into()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(OrderReturnConnection::of(list)))
     }
 
     /// The number of returns in each status, one entry for each, of the orders whose returns you may see.
     #[needs(SeeReturns)]
     async fn return_counts(&self, ctx: &Context<'_>) -> Result<Planned<Vec<ReturnCount>>> {
-        let counts = ctx.app().return_counts(ctx.op()).await.map_err(|error| top_level(&error))?;
+        let counts = ctx.app().returns().counts(ctx.op()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(counts.into_iter().map(Into::into).collect()))
     }
 }

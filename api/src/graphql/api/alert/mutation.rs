@@ -49,7 +49,7 @@ impl AlertMutations {
             expected_version: input.expected_version,
             idempotency_key: input.idempotency_key,
         };
-        let (threshold, user_errors) = made(ctx.app().set_alert_threshold(ctx.op(), wanted).await)?;
+        let (threshold, user_errors) = made(ctx.app().alerts().set_threshold(ctx.op(), wanted).await)?;
         Ok(AlertThresholdSetPayload { threshold: threshold.map(AlertThreshold), user_errors })
     }
 
@@ -57,7 +57,7 @@ impl AlertMutations {
     #[needs(AcknowledgeAlert)]
     async fn alert_acknowledge(&self, ctx: &Context<'_>, input: AlertAcknowledgeInput) -> Result<AlertAcknowledgePayload> {
         let id: AlertId = id::expect(Kind::Alert, &input.alert).map_err(|error| bad_id(&error))?;
-        let (alert, user_errors) = made(ctx.app().acknowledge_alert(ctx.op(), id, input.idempotency_key).await)?;
+        let (alert, user_errors) = made(ctx.app().alerts().acknowledge(ctx.op(), id, input.idempotency_key).await)?;
         Ok(AlertAcknowledgePayload { alert: alert.map(|alert| Alert::of(alert, ctx.op().now)), user_errors })
     }
 }

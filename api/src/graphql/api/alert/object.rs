@@ -44,7 +44,7 @@ impl Alert {
     pub async fn load_orders<'a>(app: &App, op: &OpCtx, alerts: impl Iterator<Item = &'a mut Self>) -> Result<()> {
         let alerts: Vec<&mut Self> = alerts.collect();
         let ids: Vec<OrderId> = alerts.iter().filter_map(|alert| alert.told.order).collect();
-        let cards = app.orders_of_events(op, &ids).await.map_err(|error| top_level(&error))?;
+        let cards = app.orders().of_events(op, &ids).await.map_err(|error| top_level(&error))?;
         for alert in alerts {
             alert.card = Attached::Now(alert.told.order.and_then(|order| cards.get(&order).cloned()));
         }
@@ -111,7 +111,7 @@ impl Alert {
         let card = match (&self.card, self.told.order) {
             (Attached::Now(card), _) => card.clone(),
             (Attached::Later, Some(order)) => {
-                ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))?
+                ctx.app().live().order_of(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))?
             }
             (Attached::Later, None) => None,
         };

@@ -29,7 +29,7 @@ impl AlertQueries {
     ) -> Result<Planned<AlertConnection>> {
         let page = PageArguments::check(first, last, after, before)?;
         let filter = filter.unwrap_or_default().into();
-        let slice = ctx.app().alerts(ctx.op(), &filter, &page.into()).await.map_err(|error| top_level(&error))?;
+        let slice = ctx.app().alerts().list(ctx.op(), &filter, &page.into()).await.map_err(|error| top_level(&error))?;
         let now = ctx.op().now;
         let look = Selection::of::<AlertConnection>(ctx);
         let mut nodes: Vec<(String, Alert)> =
@@ -44,7 +44,7 @@ impl AlertQueries {
     #[needs(SeeThresholds)]
     #[items(10)]
     async fn alert_thresholds(&self, ctx: &Context<'_>) -> Result<Planned<Vec<AlertThreshold>>> {
-        let thresholds = ctx.app().alert_thresholds(ctx.op()).await.map_err(|error| top_level(&error))?;
+        let thresholds = ctx.app().alerts().thresholds(ctx.op()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(thresholds.into_iter().map(AlertThreshold).collect()))
     }
 }

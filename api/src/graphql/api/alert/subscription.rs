@@ -36,7 +36,7 @@ impl AlertSubscriptions {
         after: Option<String>,
     ) -> Result<impl Stream<Item = Result<Planned<AlertEvent>>> + use<>> {
         let filter = filter.unwrap_or_default().into();
-        let update = ctx.app().follow_alerts(ctx.op(), ctx.its_turn()?, filter, after).await;
+        let update = ctx.app().live().alerts(ctx.op(), ctx.its_turn()?, filter, after).await;
         let event = update.map_err(|error| top_level(&error))?;
         Ok(one(event.map(|(cursor, alert, now)| Planned(AlertEvent { cursor, alert: Alert::of(alert, now) }))))
     }

@@ -30,7 +30,7 @@ impl AuditQueries {
     ) -> Result<Planned<AuditLogConnection>> {
         let page = PageArguments::check(first, last, after, before)?;
         let query = filter.unwrap_or_default().into();
-        let slice = ctx.app().audit_log(ctx.op(), query, &page.into()).await.map_err(|error| top_level(&error))?;
+        let slice = ctx.app().audit().page(ctx.op(), query, &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, entry)| (cursor, AuditEntry(entry))).collect();
         Ok(Planned(AuditLogConnection::of(nodes, slice.has_previous, slice.has_next)))
     }

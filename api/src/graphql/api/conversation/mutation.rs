@@ -37,7 +37,7 @@ impl ConversationMutations {
         let change = change(&input.order, None, input.idempotency_key.as_ref())?;
         let message =
             MessageInput { body: input.body, direction: input.direction.into(), channel: input.channel.into(), at: input.at };
-        let outcome = outcome(ctx, ctx.app().record_message(ctx.op(), &change, message).await)?;
+        let outcome = outcome(ctx, ctx.app().conversations().record(ctx.op(), &change, message).await)?;
         let message = outcome.made.map(ConversationMessage);
         Ok(ConversationMessageRecordPayload { message, user_errors: outcome.user_errors })
     }

@@ -46,7 +46,7 @@ impl ExportMutations {
             byte_order_mark: input.byte_order_mark,
             idempotency_key: input.idempotency_key,
         };
-        let (export, user_errors) = made(ctx.app().export_completed(ctx.op(), wanted).await)?;
+        let (export, user_errors) = made(ctx.app().exports().ask(ctx.op(), wanted).await)?;
         Ok(CompletedOrdersExportPayload { export: export.map(OrderExport), user_errors })
     }
 }

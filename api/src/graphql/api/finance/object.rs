@@ -105,12 +105,12 @@ impl OrderExport {
     /// The URL of the download, which needs no further token, until `expiresAt`; null until the file is ready and after it was removed.
     /// Each query gives a new URL.
     async fn url(&self, ctx: &Context<'_>) -> Option<String> {
-        ctx.app().export_url(&self.0, ctx.op().now).map(|(url, _)| url)
+        ctx.app().exports().url(&self.0, ctx.op().now).map(|(url, _)| url)
     }
 
     /// The time until which `url` works.
     async fn expires_at(&self, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
-        ctx.app().export_url(&self.0, ctx.op().now).map(|(_, until)| until)
+        ctx.app().exports().url(&self.0, ctx.op().now).map(|(_, until)| until)
     }
 
     /// The reason why it failed; null unless it failed.

@@ -20,7 +20,7 @@ impl ExportQueries {
     #[needs(ExportOrders)]
     async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<Planned<Option<OrderExport>>> {
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;
-        let export = ctx.app().export(ctx.op(), id).await.map_err(|error| top_level(&error))?;
+        let export = ctx.app().exports().one(ctx.op(), id).await.map_err(|error| top_level(&error))?;
         Ok(Planned(export.map(OrderExport)))
     }
 }

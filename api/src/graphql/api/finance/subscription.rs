@@ -27,7 +27,7 @@ impl ExportSubscriptions {
         id: ID,
     ) -> Result<impl Stream<Item = Result<Planned<Option<OrderExport>>>> + use<>> {
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;
-        let update = ctx.app().follow_export(ctx.op(), ctx.its_turn()?, id).await;
+        let update = ctx.app().live().export(ctx.op(), ctx.its_turn()?, id).await;
         Ok(one(update.map_err(|error| top_level(&error))?.map(|export| Planned(export.map(OrderExport)))))
     }
 }

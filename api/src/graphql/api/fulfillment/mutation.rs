@@ -90,7 +90,7 @@ impl ShipmentMutations {
             Ok(PickedLine { line: line_id(&part.line)?, quantity: part.quantity, short_reason: part.short_reason })
         };
         let lines = input.lines.unwrap_or_default().into_iter().map(picked).collect::<Result<Vec<_>>>()?;
-        Ok(outcome(ctx, ctx.app().confirm_pick(ctx.op(), &change, lines).await)?.into())
+        Ok(outcome(ctx, ctx.app().fulfillment().confirm_pick(ctx.op(), &change, lines).await)?.into())
     }
 
     /// Completes the pack: every line must be picked or have a reason why it is short, and every gift must be picked.
@@ -98,7 +98,7 @@ impl ShipmentMutations {
     async fn order_pack_complete(&self, ctx: &Context<'_>, input: OrderPackCompleteInput) -> Result<OrderPackCompletePayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let parcels = input.shipments.unwrap_or_default().into_iter().map(parcel).collect::<Result<Vec<_>>>()?;
-        Ok(outcome(ctx, ctx.app().complete_pack(ctx.op(), &change, parcels).await)?.into())
+        Ok(outcome(ctx, ctx.app().fulfillment().complete_pack(ctx.op(), &change, parcels).await)?.into())
     }
 
     /// Counts a print of a parcel's label, after a last check of holds. A second print places a hold on the order until a person releases
@@ -112,7 +112,7 @@ impl ShipmentMutations {
             tracking_number: input.tracking_number,
             idempotency_key: input.idempotency_key,
         };
-        Ok(outcome(ctx, ctx.app().print_label(ctx.op(), label).await)?.into())
+        Ok(outcome(ctx, ctx.app().fulfillment().print_label(ctx.op(), label).await)?.into())
     }
 
     /// Voids a parcel that is still here: its pieces are free to be packed again, its label becomes invalid, and it no longer counts. Its
@@ -125,7 +125,7 @@ impl ShipmentMutations {
             expected_version: input.expected_version,
             idempotency_key: input.idempotency_key,
         };
-        Ok(outcome(ctx, ctx.app().void_shipment(ctx.op(), void).await)?.into())
+        Ok(outcome(ctx, ctx.app().fulfillment().void_shipment(ctx.op(), void).await)?.into())
     }
 
     /// Replaces the tracking number of a parcel that is still here. The former number stays with the order: it still finds the order, and
@@ -145,7 +145,7 @@ impl ShipmentMutations {
             expected_version: input.expected_version,
             idempotency_key: input.idempotency_key,
         };
-        Ok(outcome(ctx, ctx.app().replace_tracking(ctx.op(), with).await)?.into())
+        Ok(outcome(ctx, ctx.app().fulfillment().replace_tracking(ctx.op(), with).await)?.into())
     }
 
     /// Records the scan of a parcel that leaves. The order becomes `SHIPPED` once every parcel is scanned and the WMS has confirmed; until
@@ -158,7 +158,7 @@ impl ShipmentMutations {
             device: input.device_id,
             idempotency_key: input.idempotency_key,
         };
-        Ok(outcome(ctx, ctx.app().scan_outbound(ctx.op(), scan).await)?.into())
+        Ok(outcome(ctx, ctx.app().fulfillment().scan_outbound(ctx.op(), scan).await)?.into())
     }
 
     /// Confirms that pieces which were picked and will stay here are back at their place.
@@ -171,7 +171,7 @@ impl ShipmentMutations {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let part = |part: PutBackLineInput| Ok(PutBackLine { line: line_id(&part.line)?, quantity: part.quantity });
         let lines = input.lines.unwrap_or_default().into_iter().map(part).collect::<Result<_>>()?;
-        Ok(outcome(ctx, ctx.app().confirm_put_back(ctx.op(), &change, lines).await)?.into())
+        Ok(outcome(ctx, ctx.app().fulfillment().confirm_put_back(ctx.op(), &change, lines).await)?.into())
     }
 
     /// Closes pieces that will never be sent: they are no longer picked, and no step waits for them any more.
@@ -185,7 +185,7 @@ impl ShipmentMutations {
         let part = |part: ClosedLineInput| Ok(ClosedLine { line: line_id(&part.line)?, quantity: part.quantity });
         let lines = input.lines.into_iter().map(part).collect::<Result<_>>()?;
         let close = CloseInput { lines, reason: input.reason, refund: input.refund };
-        Ok(outcome(ctx, ctx.app().close_remainder(ctx.op(), &change, close).await)?.into())
+        Ok(outcome(ctx, ctx.app().fulfillment().close_remainder(ctx.op(), &change, close).await)?.into())
     }
 
     /// Records the result of quality control of the whole order, of one parcel, or of one line. A rejection keeps its object in the
@@ -199,7 +199,7 @@ impl ShipmentMutations {
             shipment: shipment.map_err(|error| bad_id(&error))?,
             line: input.line.as_ref().map(line_id).transpose()?,
         };
-        Ok(outcome(ctx, ctx.app().record_qc(ctx.op(), &change, checked).await)?.into())
+        Ok(outcome(ctx, ctx.app().fulfillment().record_qc(ctx.op(), &change, checked).await)?.into())
     }
 }
 

@@ -48,7 +48,7 @@ impl IngestMutations {
     async fn order_receive(&self, ctx: &Context<'_>, input: OrderReceiveInput) -> Result<OrderReceivePayload> {
         let receive =
             ReceiveInput { shop: input.shop.0, payload: input.payload, topic: input.topic, delivery_id: input.delivery_id };
-        payload(ctx, ctx.app().receive_order(ctx.op(), receive).await)
+        payload(ctx, ctx.app().intake().receive(ctx.op(), receive).await)
     }
 
     /// Reads a failed payload again, after its mapping was corrected; for `POLL_ITEM_REFUSED` it requests the order from the platform
@@ -56,7 +56,7 @@ impl IngestMutations {
     #[needs(ReplayIngest)]
     async fn ingest_replay(&self, ctx: &Context<'_>, input: IngestReplayInput) -> Result<OrderReceivePayload> {
         let failure: PayloadId = id::expect(Kind::Payload, &input.failure).map_err(|error| bad_id(&error))?;
-        payload(ctx, ctx.app().replay_payload(ctx.op(), failure).await)
+        payload(ctx, ctx.app().intake().replay(ctx.op(), failure).await)
     }
 }
 

@@ -27,7 +27,7 @@ impl IngestQueries {
         before: Option<String>,
     ) -> Result<Planned<IngestFailureConnection>> {
         let page = PageArguments::check(first, last, after, before)?;
-        let slice = ctx.app().ingest_failures(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
+        let slice = ctx.app().intake().failures(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, failure)| (cursor, IngestFailure(failure))).collect();
         Ok(Planned(IngestFailureConnection::of(nodes, slice.has_previous, slice.has_next)))
     }

@@ -56,16 +56,19 @@ async fn load<T: Written>(ctx: &Context<'_>, root: &'static str, id: &ID) -> Res
     let found = match kind {
         Kind::Order => {
             let lookup = OrderLookup::Id(uuid.into());
-            app.order(op, &lookup, &parts_of_card(&[Selection::of::<T>(ctx)]))
+            app.orders()
+                .one(op, &lookup, &parts_of_card(&[Selection::of::<T>(ctx)]))
                 .await
                 .map(|card| card.map(|card| Node::Order(Order { card, now: op.now })))
         }
-        Kind::Alert => app.alert(op, uuid.into()).await.map(|alert| alert.map(|alert| Node::Alert(Alert::of(alert, op.now)))),
+        Kind::Alert => {
+            app.alerts().one(op, uuid.into()).await.map(|alert| alert.map(|alert| Node::Alert(Alert::of(alert, op.now))))
+        }
         Kind::Export if op.actor.holds(P::ExportOrders) => {
-            app.export(op, uuid.into()).await.map(|export| export.map(|export| Node::OrderExport(OrderExport(export))))
+            app.exports().one(op, uuid.into()).await.map(|export| export.map(|export| Node::OrderExport(OrderExport(export))))
         }
         Kind::SavedSearch => {
-            app.saved_search(op, uuid.into()).await.map(|saved| saved.map(|saved| Node::SavedSearch(SavedSearch(saved))))
+            app.search().saved_search(op, uuid.into()).await.map(|saved| saved.map(|saved| Node::SavedSearch(SavedSearch(saved))))
         }
         _ => Ok(None),
     };
@@ -78,7 +81,7 @@ async fn customer(ctx: &Context<'_>, look: &Selection<'_>, (root, id): (&'static
     }
     let parts: CardParts = parts_of_page(&look.field("orders"));
     let window = window(std::slice::from_ref(look), "orders").unwrap_or_default();
-    let customer = ctx.app().customer(ctx.op(), (root, CustomerLookup::Id(id)), &window, &parts).await;
+    let customer = ctx.app().search().customer(ctx.op(), (root, CustomerLookup::Id(id)), &window, &parts).await;
     let customer = customer.map_err(|error| top_level(&error))?;
     Ok(customer.map(|customer| Node::Customer(Customer(customer))))
 }

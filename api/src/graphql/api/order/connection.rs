@@ -52,7 +52,7 @@ impl OrderConnection {
 
     /// The number of orders of the whole list, counted up to 10,000. It costs a query of its own: request it once, not with every page.
     async fn count(&self, ctx: &Context<'_>) -> Result<Count> {
-        let Counted { value, exact } = ctx.app().count_orders(&self.list).await.map_err(|error| top_level(&error))?;
+        let Counted { value, exact } = ctx.app().orders().count(&self.list).await.map_err(|error| top_level(&error))?;
         Ok(Count { value, precision: if exact { CountPrecision::Exact } else { CountPrecision::AtLeast } })
     }
 }

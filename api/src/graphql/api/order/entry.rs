@@ -25,7 +25,7 @@ impl Entry {
         match (&self.card, self.journal.order) {
             (Attached::Now(card), _) => Ok(card.clone()),
             (Attached::Later, Some(order)) => {
-                ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))
+                ctx.app().live().order_of(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))
             }
             (Attached::Later, None) => Ok(None),
         }

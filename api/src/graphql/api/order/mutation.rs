@@ -59,14 +59,14 @@ impl OrderMutations {
             postal_code: address.postal_code,
         });
         let contact = ContactInput { name: input.name, phone: input.phone, address };
-        Ok(outcome(ctx, ctx.app().update_contact(ctx.op(), &change, contact).await)?.into())
+        Ok(outcome(ctx, ctx.app().orders().update_contact(ctx.op(), &change, contact).await)?.into())
     }
 
     /// Replaces the staff's remark; the former text stays in the journal.
     #[needs(UpdateRemark)]
     async fn order_remark_update(&self, ctx: &Context<'_>, input: OrderRemarkUpdateInput) -> Result<OrderRemarkUpdatePayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
-        Ok(outcome(ctx, ctx.app().update_remark(ctx.op(), &change, input.remark).await)?.into())
+        Ok(outcome(ctx, ctx.app().orders().update_remark(ctx.op(), &change, input.remark).await)?.into())
     }
 
     /// Sets the priority, by which lists and the warehouse's work are sorted, until all goods left; the reason stays in the journal.
@@ -77,7 +77,7 @@ impl OrderMutations {
         input: OrderPriorityUpdateInput,
     ) -> Result<OrderPriorityUpdatePayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
-        Ok(outcome(ctx, ctx.app().update_priority(ctx.op(), &change, input.priority, &input.reason).await)?.into())
+        Ok(outcome(ctx, ctx.app().orders().update_priority(ctx.op(), &change, input.priority, &input.reason).await)?.into())
     }
 
     /// Shows the phone in clear: the number, its extension, and the text as the channel sent it. The caller, the time and the reason are in
@@ -85,7 +85,7 @@ impl OrderMutations {
     #[needs(RevealPhone)]
     async fn order_contact_reveal(&self, ctx: &Context<'_>, input: OrderContactRevealInput) -> Result<OrderContactRevealPayload> {
         let order = order_id(&input.order)?;
-        let (phone, user_errors) = made(ctx.app().reveal_phone(ctx.op(), order, &input.reason).await)?;
+        let (phone, user_errors) = made(ctx.app().orders().reveal_phone(ctx.op(), order, &input.reason).await)?;
         let phone = phone.map(|Reveal { masked, full, extension, sent }| Phone { masked, full: Some(full), extension, sent });
         Ok(OrderContactRevealPayload { phone, user_errors })
     }
@@ -94,27 +94,27 @@ impl OrderMutations {
     #[needs(CancelOrder)]
     async fn order_cancel(&self, ctx: &Context<'_>, input: OrderCancelInput) -> Result<OrderCancelPayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
-        Ok(outcome(ctx, ctx.app().cancel(ctx.op(), &change, &input.reason).await)?.into())
+        Ok(outcome(ctx, ctx.app().orders().cancel(ctx.op(), &change, &input.reason).await)?.into())
     }
 
     /// Approves the order for the warehouse.
     #[needs(ApproveOrder)]
     async fn order_approve(&self, ctx: &Context<'_>, input: OrderApproveInput) -> Result<OrderApprovePayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
-        Ok(outcome(ctx, ctx.app().approve(ctx.op(), &change).await)?.into())
+        Ok(outcome(ctx, ctx.app().orders().approve(ctx.op(), &change).await)?.into())
     }
 
     /// Records the finance voucher, one of the three conditions that complete an order.
     #[needs(RecordVoucher)]
     async fn voucher_record(&self, ctx: &Context<'_>, input: VoucherRecordInput) -> Result<VoucherRecordPayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
-        Ok(outcome(ctx, ctx.app().record_voucher(ctx.op(), &change, &input.voucher_number).await)?.into())
+        Ok(outcome(ctx, ctx.app().orders().record_voucher(ctx.op(), &change, &input.voucher_number).await)?.into())
     }
 
     /// Records that the channel settled the order with us.
     #[needs(RecordSettlement)]
     async fn settlement_record(&self, ctx: &Context<'_>, input: SettlementRecordInput) -> Result<SettlementRecordPayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
-        Ok(outcome(ctx, ctx.app().record_settlement(ctx.op(), &change, input.settled_at).await)?.into())
+        Ok(outcome(ctx, ctx.app().orders().record_settlement(ctx.op(), &change, input.settled_at).await)?.into())
     }
 }

@@ -309,7 +309,7 @@ impl Order {
         before: Option<String>,
     ) -> Result<ConversationConnection> {
         let page = PageArguments::check(first, last, after, before)?;
-        let slice = ctx.app().conversation(&self.card, &page.into()).await.map_err(|error| top_level(&error))?;
+        let slice = ctx.app().orders().conversation(&self.card, &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, message)| (cursor, ConversationMessage(message))).collect();
         Ok(ConversationConnection::of(nodes, slice.has_previous, slice.has_next))
     }
@@ -333,7 +333,7 @@ impl Order {
         before: Option<String>,
     ) -> Result<OrderTimelineConnection> {
         let page = PageArguments::check(first, last, after, before)?;
-        let slice = ctx.app().timeline(ctx.op(), &self.card, &page.into()).await.map_err(|error| top_level(&error))?;
+        let slice = ctx.app().orders().timeline(ctx.op(), &self.card, &page.into()).await.map_err(|error| top_level(&error))?;
         let event = |(cursor, entry)| {
             OrderEvent::of(entry, Attached::Now(Some(Arc::clone(&self.card))), self.now).map(|event| (cursor, event))
         };
@@ -373,14 +373,14 @@ impl Order {
     #[needs(SeeSuggestedReply)]
     #[reads(Whole)]
     async fn suggested_reply(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> String {
-        ctx.app().suggested_reply(order, self.now).text()
+        ctx.app().orders().suggested_reply(order, self.now).text()
     }
 
     /// The facts behind the suggested reply, each once, in the order of the reply.
     #[needs(SeeSuggestedReply)]
     #[reads(Whole)]
     async fn suggested_reply_facts(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> Vec<SuggestedReplyFact> {
-        let reply = ctx.app().suggested_reply(order, self.now);
+        let reply = ctx.app().orders().suggested_reply(order, self.now);
         reply.facts().into_iter().map(SuggestedReplyFact::from).collect()
     }
 

@@ -22,7 +22,7 @@ impl OrderQueries {
     #[needs(SeeOrder)]
     async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<Planned<Option<Order>>> {
         let parts = parts_of_card(&[Selection::of::<Option<Order>>(ctx)]);
-        let card = ctx.app().order(ctx.op(), &by.lookup()?, &parts).await.map_err(|error| top_level(&error))?;
+        let card = ctx.app().orders().one(ctx.op(), &by.lookup()?, &parts).await.map_err(|error| top_level(&error))?;
         if let Some(card) = &card {
             ctx.op().trail.saw("order", &card.order.number);
         }
@@ -48,8 +48,12 @@ impl OrderQueries {
         let sort = sort_by.map(Into::into).unwrap_or_default();
         let look = Selection::of::<OrderConnection>(ctx);
         let (parts, count) = (parts_of_page(&look), look.field("count").exists());
-        let list: OrderList =
-            ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts, count).await.map_err(|error| top_level(&error))?;
+        let list: OrderList = ctx
+            .app()
+            .orders()
+            .list(ctx.op(), filter, sort, &page.into(), &parts, count)
+            .await
+            .map_err(|error| top_level(&error))?;
         Ok(Planned(OrderConnection::of(list, ctx)))
     }
 }

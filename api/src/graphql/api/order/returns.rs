@@ -72,7 +72,7 @@ impl OrderReturn {
     /// Whether it is requested, approved or received, and was requested at least as many days ago as the threshold of `RETURN_OVERDUE`
     /// alerts.
     async fn overdue(&self, ctx: &Context<'_>) -> bool {
-        self.case().is_open() && self.case().requested_at <= ctx.app().returns_overdue_since(ctx.op())
+        self.case().is_open() && self.case().requested_at <= ctx.app().returns().overdue_since(ctx.op())
     }
 
     /// The lines and pieces that come back; empty = all.
@@ -200,7 +200,7 @@ impl OrderReturnConnection {
 
     /// The number of returns of the whole list, counted up to 10,000. It costs a query of its own: request it once, not with every page.
     async fn count(&self, ctx: &Context<'_>) -> Result<Count> {
-        let Counted { value, exact } = ctx.app().count_returns(&self.list).await.map_err(|error| top_level(&error))?;
+        let Counted { value, exact } = ctx.app().returns().count(&self.list).await.map_err(|error| top_level(&error))?;
         Ok(Count { value, precision: if exact { CountPrecision::Exact } else { CountPrecision::AtLeast } })
     }
 }

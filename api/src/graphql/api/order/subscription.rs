@@ -27,7 +27,7 @@ impl OrderSubscriptions {
         ctx: &Context<'_>,
         by: OrderIdentifierInput,
     ) -> Result<impl Stream<Item = Result<Planned<Option<Order>>>> + use<>> {
-        let update = ctx.app().follow_order(ctx.op(), ctx.its_turn()?, &by.lookup()?).await;
+        let update = ctx.app().live().order(ctx.op(), ctx.its_turn()?, &by.lookup()?).await;
         let shown = update.map_err(|error| top_level(&error))?;
         Ok(one(shown.map(|(card, now)| Planned(card.map(|card| Order { card, now })))))
     }
@@ -42,7 +42,7 @@ impl OrderSubscriptions {
         after: Option<String>,
     ) -> Result<impl Stream<Item = Result<Planned<OrderEvent>>> + use<>> {
         let filter = event_filter(filter.unwrap_or_default())?;
-        let update = ctx.app().follow_events(ctx.op(), ctx.its_turn()?, filter, after).await;
+        let update = ctx.app().live().events(ctx.op(), ctx.its_turn()?, filter, after).await;
         let entry = update.map_err(|error| top_level(&error))?;
         Ok(one(entry.and_then(|(entry, now)| OrderEvent::of(entry, Attached::Later, now)).map(Planned)))
     }

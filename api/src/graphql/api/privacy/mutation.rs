@@ -40,7 +40,7 @@ impl CustomerMutations {
             }
         };
         let wanted = EraseInput { who, reason: input.reason, idempotency_key: input.idempotency_key };
-        let (erased_orders, user_errors) = made(ctx.app().erase_customer(ctx.op(), &wanted).await)?;
+        let (erased_orders, user_errors) = made(ctx.app().privacy().erase(ctx.op(), &wanted).await)?;
         Ok(CustomerErasePayload { erased_orders, user_errors })
     }
 }

@@ -35,7 +35,7 @@ impl Customer {
 
     /// The number of orders that you may see.
     async fn order_count(&self, ctx: &Context<'_>) -> Result<u32> {
-        let counted = ctx.app().customer_order_count(&self.0).await.map_err(|error| top_level(&error))?;
+        let counted = ctx.app().search().customer_order_count(&self.0).await.map_err(|error| top_level(&error))?;
         Ok(counted.value)
     }
 
@@ -49,7 +49,8 @@ impl Customer {
         before: Option<String>,
     ) -> Result<OrderConnection> {
         let page = PageArguments::check(first, last, after, before)?;
-        let list = ctx.app().customer_orders(ctx.op(), &self.0, &page.into()).await.map_err(|error| top_level(&error))?;
+        let list =
+            ctx.app().search().customer_orders(ctx.op(), &self.0, &page.into()).await.map_err(|error| top_level(&error))?;
         Ok(OrderConnection::of(list, ctx))
     }
 }

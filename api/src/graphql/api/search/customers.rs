@@ -30,7 +30,7 @@ impl CustomerQueries {
         let look = Selection::of::<Option<Customer>>(ctx);
         let parts = parts_of_page(&look.field("orders"));
         let window = window(&[look], "orders").unwrap_or_default();
-        let customer = ctx.app().customer(ctx.op(), ("customer", lookup), &window, &parts).await;
+        let customer = ctx.app().search().customer(ctx.op(), ("customer", lookup), &window, &parts).await;
         let customer = customer.map_err(|error| top_level(&error))?;
         Ok(Planned(customer.map(Customer)))
     }

@@ -47,7 +47,7 @@ impl SearchQueries {
         let window = Window::from(PageArguments::check_within(LARGEST_PAGE, first, None, after, None)?);
         let look = Selection::of::<OrderMatchConnection>(ctx);
         let orders = [look.field("nodes").field("order"), look.field("edges").field("node").field("order")];
-        let found = ctx.app().search_orders(ctx.op(), &text, &window, &parts_of_list(&orders)).await;
+        let found = ctx.app().search().orders(ctx.op(), &text, &window, &parts_of_list(&orders)).await;
         let found = found.map_err(|error| top_level(&error))?;
         let now = ctx.op().now;
         let node = |(cursor, card): &(String, std::sync::Arc<crate::app::Card>)| {

@@ -37,7 +37,7 @@ impl SavedSearchQueries {
         after: Option<String>,
     ) -> Result<Planned<SavedSearchConnection>> {
         let window = Window::from(PageArguments::check_within(LARGEST_PAGE, first, None, after, None)?);
-        let slice = ctx.app().saved_searches(ctx.op(), &window).await.map_err(|error| top_level(&error))?;
+        let slice = ctx.app().search().saved_searches(ctx.op(), &window).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, saved)| (cursor, SavedSearch(saved))).collect();
         Ok(Planned(SavedSearchConnection::of(nodes, slice.has_previous, slice.has_next)))
     }
@@ -57,13 +57,13 @@ impl SavedSearchQueries {
         sort_by: Option<OrderSortInput>,
     ) -> Result<Planned<Option<OrderConnection>>> {
         let page = PageArguments::check(first, last, after, before)?;
-        let saved = ctx.app().saved_search(ctx.op(), id_of(&id)?).await.map_err(|error| top_level(&error))?;
+        let saved = ctx.app().search().saved_search(ctx.op(), id_of(&id)?).await.map_err(|error| top_level(&error))?;
         let Some(saved) = saved else { return Ok(Planned(None)) };
         let filter = filter_of(&saved).map_err(ApiError::bad_request)?.filter();
         let look = Selection::of::<Option<OrderConnection>>(ctx);
         let (parts, count) = (parts_of_page(&look), look.field("count").exists());
         let sort = sort_by.map(Into::into).unwrap_or_default();
-        let list = ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts, count).await;
+        let list = ctx.app().orders().list(ctx.op(), filter, sort, &page.into(), &parts, count).await;
         Ok(Planned(Some(OrderConnection::of(list.map_err(|error| top_level(&error))?, ctx))))
     }
 }
@@ -107,7 +107,7 @@ impl SavedSearchMutations {
     async fn saved_search_create(&self, ctx: &Context<'_>, input: SavedSearchCreateInput) -> Result<SavedSearchCreatePayload> {
         let SavedSearchCreateInput { name, filter, idempotency_key } = input;
         let wanted = SavedSearchCreate { name, filter: filter.0, idempotency_key };
-        let (saved, user_errors) = made(ctx.app().create_saved_search(ctx.op(), &wanted).await)?;
+        let (saved, user_errors) = made(ctx.app().search().create_saved_search(ctx.op(), &wanted).await)?;
         Ok(SavedSearchCreatePayload { saved_search: saved.map(SavedSearch), user_errors })
     }
 
@@ -117,7 +117,7 @@ impl SavedSearchMutations {
         let SavedSearchUpdateInput { id, name, filter, expected_version, idempotency_key } = input;
         let filter = filter.map(|filter| filter.0);
         let wanted = SavedSearchUpdate { id: id_of(&id)?, name, filter, expected_version, idempotency_key };
-        let (saved, user_errors) = made(ctx.app().update_saved_search(ctx.op(), &wanted).await)?;
+        let (saved, user_errors) = made(ctx.app().search().update_saved_search(ctx.op(), &wanted).await)?;
         Ok(SavedSearchUpdatePayload { saved_search: saved.map(SavedSearch), user_errors })
     }
 
@@ -126,7 +126,7 @@ impl SavedSearchMutations {
     async fn saved_search_delete(&self, ctx: &Context<'_>, input: SavedSearchDeleteInput) -> Result<SavedSearchDeletePayload> {
         let SavedSearchDeleteInput { id, expected_version, idempotency_key } = input;
         let wanted = SavedSearchDelete { id: id_of(&id)?, expected_version, idempotency_key };
-        let (deleted, user_errors) = made(ctx.app().delete_saved_search(ctx.op(), &wanted).await)?;
+        let (deleted, user_errors) = made(ctx.app().search().delete_saved_search(ctx.op(), &wanted).await)?;
         Ok(SavedSearchDeletePayload { deleted_id: deleted.map(|id| id::encode(Kind::SavedSearch, id.0)), user_errors })
     }
 }
@@ -142,7 +142,7 @@ impl SavedSearchSubscriptions {
     #[needs(SeeOrder)]
     #[personal]
     async fn saved_searches(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = Result<Planned<Vec<SavedSearch>>>> + use<>> {
-        let update = ctx.app().follow_saved_searches(ctx.op(), ctx.its_turn()?).await.map_err(|error| top_level(&error))?;
+        let update = ctx.app().live().saved_searches(ctx.op(), ctx.its_turn()?).await.map_err(|error| top_level(&error))?;
         Ok(one(update.map(|saved| Planned(saved.into_iter().map(SavedSearch).collect()))))
     }
 }

@@ -74,7 +74,7 @@ impl Batch<'_> {
         if before.is_some() && before.as_ref() != self.orders.get(&id) {
             for payload in self.work.payloads_of_order(id, arrival.kept, MOST_OTHERS).await? {
                 let other = Arrival::kept(payload);
-                let reading = self.app.read(&other);
+                let reading = self.app.intake().read(&other);
                 for said in reading.said.iter().flatten() {
                     let Incoming::Order(order) = said else { continue };
                     // A claim was answered or examined since, and a message without a time would count as new.
@@ -105,7 +105,7 @@ impl Batch<'_> {
         let code = Code::OrderNotKnown.name();
         for payload in self.work.payloads_waiting(&shop.id, code, channel_number).await? {
             let arrival = Arrival::kept(payload);
-            let reading = self.app.read(&arrival);
+            let reading = self.app.intake().read(&arrival);
             let Ok(readings) = &reading.said else { continue };
             let mut touched = Vec::new();
             for incoming in readings {

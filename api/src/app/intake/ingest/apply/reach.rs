@@ -12,7 +12,7 @@ use domain::order::shipment::{Shipment, TrackingEvent, number_key};
 
 use super::Batch;
 use crate::app::base::change::retrying;
-use crate::app::{App, AppError, ShopEntry};
+use crate::app::{AppError, Intake, ShopEntry};
 
 /// The shops whose orders name a tracking number in the strongest way in which any of these orders does.
 pub(super) struct Holders<'a> {
@@ -51,21 +51,21 @@ impl<'a> Holders<'a> {
     }
 }
 
-impl App {
+impl Intake<'_> {
     /// Ends conflicts about tracking numbers that are over for another reason than a channel's message: one of the orders was cancelled or
     /// completed here, or a parcel got another number. Handles up to `most` numbers, each in a transaction of its own.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn settle_shared_numbers(&self, most: u64) -> Result<(), AppError> {
-        for number in self.store().numbers_shared_no_more(most).await? {
+    pub async fn settle_shared_numbers(self, most: u64) -> Result<(), AppError> {
+        for number in self.app.store().orders().numbers_shared_no_more(most).await? {
             retrying(|| self.settle_number(&number)).await?;
         }
         Ok(())
     }
 
-    async fn settle_number(&self, number: &str) -> Result<(), AppError> {
-        let mut batch = Batch::begin(self, self.now()).await?;
+    async fn settle_number(self, number: &str) -> Result<(), AppError> {
+        let mut batch = Batch::begin(self.app, self.app.now()).await?;
         batch.lock_parcels(&[number.to_owned()]).await?;
         batch.settle_numbers(&BTreeSet::from([number.to_owned()])).await?;
         batch.commit(Vec::new()).await?;

@@ -62,7 +62,7 @@ impl ConnectionMutations {
                 return Ok(ShopSetPayload { settings: None, changes: Vec::new(), user_errors: refused(refusal) });
             }
         };
-        let (set, user_errors) = made(ctx.app().set_connection(ctx.op(), &change).await)?;
+        let (set, user_errors) = made(ctx.app().connections().set(ctx.op(), &change).await)?;
         let (settings, changes) = set.map(|set| (ShopSettings(set.connection), set.changes)).unzip();
         Ok(ShopSetPayload { settings, changes: changes.unwrap_or_default(), user_errors })
     }
@@ -79,7 +79,7 @@ impl ConnectionMutations {
             profile: None,
         };
         let change = ConnectionChange { wish, dry_run: input.dry_run, idempotency_key: input.idempotency_key };
-        let (set, user_errors) = made(ctx.app().set_connection(ctx.op(), &change).await)?;
+        let (set, user_errors) = made(ctx.app().connections().set(ctx.op(), &change).await)?;
         let (warehouse, changes) = set.map(|set| (Warehouse::from(set.connection), set.changes)).unzip();
         Ok(WarehouseSetPayload { warehouse, changes: changes.unwrap_or_default(), user_errors })
     }
@@ -90,7 +90,7 @@ impl ConnectionMutations {
     async fn sku_set(&self, ctx: &Context<'_>, input: SkuSetInput) -> Result<SkuSetPayload> {
         let wish = SkuWish { code: input.code, title: input.title, barcode: said(input.barcode, |code| code) };
         let change = ConnectionChange { wish, dry_run: input.dry_run, idempotency_key: input.idempotency_key };
-        let (set, user_errors) = made(ctx.app().set_connection(ctx.op(), &change).await)?;
+        let (set, user_errors) = made(ctx.app().connections().set(ctx.op(), &change).await)?;
         let (sku, changes) = set.map(|set| (Sku(set.connection), set.changes)).unzip();
         Ok(SkuSetPayload { sku, changes: changes.unwrap_or_default(), user_errors })
     }

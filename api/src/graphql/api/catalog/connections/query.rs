@@ -24,7 +24,7 @@ impl ConnectionQueries {
         after: Option<String>,
     ) -> Result<Planned<ShopSettingsConnection>> {
         let page = PageArguments::check(first, None, after, None)?;
-        let slice = ctx.app().shop_settings(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
+        let slice = ctx.app().connections().shops(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, shop)| (cursor, ShopSettings(shop))).collect();
         Ok(Planned(ShopSettingsConnection::of(nodes, slice.has_previous, slice.has_next)))
     }
@@ -33,7 +33,7 @@ impl ConnectionQueries {
     #[needs(ManageConnections)]
     async fn skus(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Planned<SkuConnection>> {
         let page = PageArguments::check(first, None, after, None)?;
-        let slice = ctx.app().skus(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
+        let slice = ctx.app().connections().skus(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, sku)| (cursor, Sku(sku))).collect();
         Ok(Planned(SkuConnection::of(nodes, slice.has_previous, slice.has_next)))
     }

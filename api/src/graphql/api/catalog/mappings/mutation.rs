@@ -199,7 +199,7 @@ impl MappingMutations {
             first: first.ok_or_else(too_many)?,
             dry_run: input.dry_run,
         };
-        let (read, user_errors) = made(ctx.app().read_payloads_again(ctx.op(), &wanted).await)?;
+        let (read, user_errors) = made(ctx.app().intake().reread(ctx.op(), &wanted).await)?;
         let read = read.unwrap_or_default();
         let count = |outcome| u32::try_from(read.results.iter().filter(|one| one.outcome == outcome).count()).unwrap_or(u32::MAX);
         Ok(PayloadsReadAgainPayload {
@@ -216,12 +216,12 @@ impl MappingMutations {
 
 async fn set(ctx: &Context<'_>, operation: &'static str, change: MappingChange) -> Result<MappingSetPayload> {
     ctx.require(P::ManageConnections)?;
-    let (set, user_errors) = made(ctx.app().set_mapping(ctx.op(), operation, &change).await)?;
+    let (set, user_errors) = made(ctx.app().connections().set_mapping(ctx.op(), operation, &change).await)?;
     if let Some(set) = set {
         let trial = Some(MappingTrial::of(ctx, set.trial));
         return Ok(MappingSetPayload { mapping: Some(Mapping(set.mapping)), trial, user_errors });
     }
-    let current = ctx.app().mapping_in_force(ctx.op(), &change.mapping).await.map_err(|error| top_level(&error))?;
+    let current = ctx.app().connections().mapping(ctx.op(), &change.mapping).await.map_err(|error| top_level(&error))?;
     Ok(MappingSetPayload { mapping: current.map(Mapping), trial: None, user_errors })
 }
 

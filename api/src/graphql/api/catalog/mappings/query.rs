@@ -21,7 +21,7 @@ impl MappingQueries {
     /// The mappings that are in force, by name: one for each platform.
     #[needs(ManageConnections)]
     async fn mappings(&self, ctx: &Context<'_>) -> Result<Planned<Vec<Mapping>>> {
-        let mappings = ctx.app().mappings_in_force(ctx.op()).await.map_err(|error| top_level(&error))?;
+        let mappings = ctx.app().connections().mappings(ctx.op()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(mappings.into_iter().map(Mapping).collect()))
     }
 
@@ -36,7 +36,7 @@ impl MappingQueries {
     ) -> Result<Planned<MappingVersionConnection>> {
         let page = PageArguments::check_within(LARGEST_PAGE, first, None, after, None)?;
         let first = page.first.unwrap_or(USUAL);
-        let slice = ctx.app().mapping_versions(ctx.op(), &mapping, first, page.after.as_deref()).await;
+        let slice = ctx.app().connections().mapping_versions(ctx.op(), &mapping, first, page.after.as_deref()).await;
         let slice = slice.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, state)| (cursor, Mapping(state))).collect();
         Ok(Planned(MappingVersionConnection::of(nodes, slice.has_previous, slice.has_next)))

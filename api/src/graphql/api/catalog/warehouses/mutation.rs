@@ -53,7 +53,7 @@ impl WarehouseMutations {
             dry_run: input.dry_run,
             idempotency_key: input.idempotency_key,
         };
-        let (trial, user_errors) = made(ctx.app().set_warehouse_profile(ctx.op(), wanted).await)?;
+        let (trial, user_errors) = made(ctx.app().connections().set_profile(ctx.op(), wanted).await)?;
         let warehouse = trial.map(|_| Warehouse::of(ctx, &code));
         let trial =
             trial.map(|trial| WarehouseProfileTrial { orders: trial.orders, would_move: trial.would_move, is_cut: trial.is_cut });

@@ -156,7 +156,7 @@ async fn run<I: BatchItem>(
     idempotency_key: Option<String>,
 ) -> Result<Vec<ItemResult<I::Made>>> {
     let batch = Batch { items, idempotency_key, within: Some(WITHIN) };
-    ctx.app().batch(ctx.op(), &batch).await.map_err(|error| top_level(&error))
+    ctx.app().orders().batch(ctx.op(), &batch).await.map_err(|error| top_level(&error))
 }
 
 /// The number of items that were done, and the number that were refused.

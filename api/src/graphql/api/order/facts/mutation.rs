@@ -36,6 +36,6 @@ impl FactMutations {
             confidence: input.confidence.into(),
             idempotency_key: input.idempotency_key,
         };
-        Ok(outcome(ctx, ctx.app().report_fact(ctx.op(), fact).await)?.into())
+        Ok(outcome(ctx, ctx.app().orders().report_fact(ctx.op(), fact).await)?.into())
     }
 }

@@ -50,7 +50,8 @@ impl HoldMutations {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let lines = input.lines.unwrap_or_default().iter().map(line_id).collect::<Result<_>>()?;
         let hold = HoldInput { reason: input.reason.into(), note: input.note, lines, release_at: input.release_at };
-        let (hold, order, user_errors) = with_hold(ctx, outcome(ctx, ctx.app().place_hold(ctx.op(), &change, hold).await)?);
+        let (hold, order, user_errors) =
+            with_hold(ctx, outcome(ctx, ctx.app().orders().place_hold(ctx.op(), &change, hold).await)?);
         Ok(OrderHoldPlacePayload { hold, order, user_errors })
     }
 
@@ -61,7 +62,8 @@ impl HoldMutations {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let hold: HoldId = id::expect(Kind::Hold, &input.hold).map_err(|error| bad_id(&error))?;
         let release = Release { hold, note: input.note };
-        let (hold, order, user_errors) = with_hold(ctx, outcome(ctx, ctx.app().release_hold(ctx.op(), &change, release).await)?);
+        let (hold, order, user_errors) =
+            with_hold(ctx, outcome(ctx, ctx.app().orders().release_hold(ctx.op(), &change, release).await)?);
         Ok(OrderHoldReleasePayload { hold, order, user_errors })
     }
 }

@@ -65,7 +65,7 @@ impl MatrixMutations {
             dry_run: input.dry_run,
             idempotency_key: input.idempotency_key,
         };
-        let (done, user_errors) = made(ctx.app().set_order_transition(ctx.op(), wanted).await)?;
+        let (done, user_errors) = made(ctx.app().orders().set_transition(ctx.op(), wanted).await)?;
         let (row, trial) = done.unzip();
         Ok(OrderTransitionSetPayload {
             transition: row.map(|row| OrderTransition::of(ctx, row, &ctx.op().actor)),
@@ -95,7 +95,7 @@ impl MatrixMutations {
             expected_version: input.expected_version,
             idempotency_key: input.idempotency_key,
         };
-        let (meaning, user_errors) = made(ctx.app().set_status_meaning(ctx.op(), wanted).await)?;
+        let (meaning, user_errors) = made(ctx.app().orders().set_status_meaning(ctx.op(), wanted).await)?;
         Ok(OrderStatusMeaningPayload { status: meaning.map(OrderStatusInfo), user_errors })
     }
 
@@ -106,7 +106,8 @@ impl MatrixMutations {
         ctx: &Context<'_>,
         input: OrderStatusMeaningAgreeInput,
     ) -> Result<OrderStatusMeaningPayload> {
-        let (meaning, user_errors) = made(ctx.app().agree_status_meaning(ctx.op(), input.status.into(), input.version).await)?;
+        let (meaning, user_errors) =
+            made(ctx.app().orders().agree_status_meaning(ctx.op(), input.status.into(), input.version).await)?;
         Ok(OrderStatusMeaningPayload { status: meaning.map(OrderStatusInfo), user_errors })
     }
 }

@@ -22,7 +22,7 @@ impl MatrixQueries {
     #[needs(SeeOrder)]
     #[items(20)]
     async fn order_transitions(&self, ctx: &Context<'_>, warehouse: Option<ID>) -> Result<Planned<Vec<OrderTransition>>> {
-        let rows = ctx.app().order_transitions(code(warehouse).as_deref()).await.map_err(|error| top_level(&error))?;
+        let rows = ctx.app().orders().transitions(code(warehouse).as_deref()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(rows.into_iter().map(|row| OrderTransition::of(ctx, row, &ctx.op().actor)).collect()))
     }
 
@@ -40,7 +40,7 @@ impl MatrixQueries {
     ) -> Result<Planned<Vec<OrderTransitionVersion>>> {
         let size = u64::from(PageArguments::check(first, None, None, None)?.size());
         let step = Step { from: from.into(), to: to.into(), warehouse: code(warehouse) };
-        let versions = ctx.app().transition_versions(&step, before, size).await.map_err(|error| top_level(&error))?;
+        let versions = ctx.app().orders().transition_versions(&step, before, size).await.map_err(|error| top_level(&error))?;
         Ok(Planned(versions.into_iter().map(Into::into).collect()))
     }
 
@@ -48,7 +48,7 @@ impl MatrixQueries {
     #[needs(SeeOrder)]
     #[items(9)]
     async fn order_statuses(&self, ctx: &Context<'_>) -> Result<Planned<Vec<OrderStatusInfo>>> {
-        let meanings = ctx.app().status_meanings().await.map_err(|error| top_level(&error))?;
+        let meanings = ctx.app().orders().status_meanings().await.map_err(|error| top_level(&error))?;
         Ok(Planned(meanings.into_iter().map(OrderStatusInfo).collect()))
     }
 }

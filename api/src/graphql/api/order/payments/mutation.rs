@@ -33,7 +33,8 @@ impl PaymentMutations {
             reference: input.reference,
             paid_at: input.paid_at,
         };
-        let Outcome { order, user_errors, .. } = outcome(ctx, ctx.app().record_payment(ctx.op(), &change, payment).await)?;
+        let Outcome { order, user_errors, .. } =
+            outcome(ctx, ctx.app().orders().record_payment(ctx.op(), &change, payment).await)?;
         Ok(PaymentRecordPayload { order, user_errors })
     }
 }
