@@ -9,7 +9,7 @@ WITH_SERVERS = target/debug/with-servers
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 ALL_TESTS = $(if $(NEXTEST),$(CARGO) nextest run --workspace --profile check,$(CARGO) test --workspace --no-fail-fast)
 # The tests of `make test-fast`, as nextest selects them.
-FAST = not package(fuzz) and not package(macros) and not test(/postgres/) and (not binary(it) and not test(/^store::/) or binary(it) and test(/^(architecture|order::(gates|holds|orders|payments)|fulfillment|after_sales|conversation|catalog)::/))
+FAST = not package(fuzz) and not package(macros) and not test(/postgres/) and (not binary(it) and not package(store) or binary(it) and test(/^(architecture|order::(gates|holds|orders|payments)|fulfillment|after_sales|conversation|catalog)::/))
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 10
@@ -25,7 +25,7 @@ ifeq ($(NEXTEST),yes)
 	@folder=$$(mktemp -d) && PANORAMA_TEST_RUN=$$folder $(CARGO) nextest run --workspace -E '$(FAST)'; \
 	  status=$$?; rm -rf "$$folder"; exit $$status
 else
-	$(CARGO) test --workspace --lib -- --skip store::
+	$(CARGO) test --workspace --exclude store --lib
 	$(CARGO) test -p tests --test it -- architecture:: fulfillment:: after_sales:: conversation:: catalog:: --skip postgres
 endif
 

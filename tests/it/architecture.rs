@@ -16,9 +16,10 @@ use std::path::{Path, PathBuf};
 
 use paths::{Mention, mentions};
 
-/// The modules of `api/src`, lowest first: a module may name those of the rows above its own here, never its neighbors in a row.
+/// The layers, lowest first: crates in folders of `api`, and modules of `api/src`. A layer may name those of the rows above its own here,
+/// never its neighbors in a row.
 const LAYERS: &[&[&str]] = &[
-    &["config", "clock", "measures", "reach", "tasks", "vault"],
+    &["config", "foundation", "clock", "measures", "reach", "tasks", "vault"],
     &["store"],
     &["events", "auth", "ingest"],
     &["app"],
@@ -26,6 +27,9 @@ const LAYERS: &[&[&str]] = &[
     &["http"],
     &["cli"],
 ];
+
+/// The layers that are crates of their own.
+const CRATES: &[&str] = &["app", "auth", "config", "events", "foundation", "ingest", "store"];
 
 /// Crates that the sources of a folder must not name, even where its Cargo.toml has them. The longest folder that contains a file counts.
 const FORBIDDEN: &[(&str, &[&str])] = &[
@@ -55,25 +59,32 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("api/engine/src", &["panorama", "demo", "entity", "migration", "sea_orm", "sqlx", "redis", "axum", "hyper", "reqwest"]),
     ("api/demo/src", &["engine", "migration", "sqlx", "redis", "axum", "hyper", "async_graphql"]),
     ("api/cli/src", &["engine", "entity", "migration", "sqlx", "axum", "hyper", "async_graphql"]),
-    ("api/src/config", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
-    ("api/src/store", &["redis", "axum", "hyper", "async_graphql", "reqwest"]),
-    ("api/src/events", &["entity", "migration", "axum", "hyper", "async_graphql"]),
-    ("api/src/auth", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
-    ("api/src/ingest", &["entity", "migration", "sea_orm", "sqlx", "redis", "async_graphql"]),
-    ("api/src/app", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "hyper", "async_graphql"]),
+    ("api/config/src", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
+    ("api/store/src", &["redis", "axum", "hyper", "async_graphql", "reqwest"]),
+    ("api/events/src", &["entity", "migration", "axum", "hyper", "async_graphql"]),
+    ("api/auth/src", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
+    ("api/ingest/src", &["entity", "migration", "sea_orm", "sqlx", "redis", "async_graphql"]),
+    ("api/app/src", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "hyper", "async_graphql"]),
     ("api/src/jobs", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
-    ("api/src/graphql", &["entity", "migration", "sea_orm", "sqlx", "redis", "reqwest"]),
-    ("api/src/http", &["entity", "migration", "sea_orm", "sqlx", "redis"]),
+    ("api/src/graphql", &["store", "entity", "migration", "sea_orm", "sqlx", "redis", "reqwest"]),
+    ("api/src/http", &["store", "entity", "migration", "sea_orm", "sqlx", "redis"]),
 ];
 
 /// The folders of sources whose imports are held.
 const ROOTS: &[&str] = &[
     "api/src",
+    "api/app/src",
+    "api/auth/src",
     "api/budget/src",
     "api/cli/src",
+    "api/config/src",
     "api/demo/src",
     "api/domain/src",
     "api/engine/src",
+    "api/events/src",
+    "api/foundation/src",
+    "api/ingest/src",
+    "api/store/src",
     "entity/src",
     "migration/src",
 ];
@@ -111,7 +122,15 @@ fn rank(module: &str) -> Option<usize> {
     LAYERS.iter().position(|row| row.contains(&module))
 }
 
-/// The steps of a file's module below `api/src`: `store, orders` for `api/src/store/order/orders.rs`; empty for `lib.rs` and `main.rs`.
+/// The layer of a file: its crate, or its module in `api/src`.
+fn layer_of(file: &str) -> Option<&str> {
+    let is_of = |name: &&&str| {
+        file.strip_prefix("api/").and_then(|rest| rest.strip_prefix(**name)).is_some_and(|rest| rest.starts_with("/src/"))
+    };
+    CRATES.iter().find(is_of).copied().or_else(|| module_of(file)?.first().copied())
+}
+
+/// The steps of a file's module below `api/src`: `http, sse` for `api/src/http/sse/mod.rs`; empty for `lib.rs` and `main.rs`.
 fn module_of(file: &str) -> Option<Vec<&str>> {
     let inside = file.strip_prefix("api/src/")?.strip_suffix(".rs")?;
     Some(inside.split('/').filter(|step| !["mod", "lib", "main"].contains(step)).collect())
@@ -121,6 +140,8 @@ fn module_of(file: &str) -> Option<Vec<&str>> {
 fn violations(file: &str, source: &str) -> Vec<String> {
     let found = mentions(source);
     let module = module_of(file);
+    let own = layer_of(file);
+    let above = |name: &str| matches!((own.and_then(rank), rank(name)), (Some(ours), Some(theirs)) if own != Some(name) && theirs >= ours);
     let forbidden = FORBIDDEN.iter().filter(|(place, _)| file.starts_with(place)).max_by_key(|(place, _)| place.len());
     let mut wrong: BTreeSet<String> = BTreeSet::new();
     for mention in &found {
@@ -128,18 +149,14 @@ fn violations(file: &str, source: &str) -> Vec<String> {
             Mention::Root { module: name, supers } => {
                 // `super::super::store` in a file two modules deep starts at the root as `crate::store` does.
                 let starts_at_root = supers.is_none_or(|supers| module.as_ref().is_some_and(|steps| supers == steps.len()));
-                let own = module.as_ref().and_then(|steps| steps.first().copied());
-                if let (true, Some(own), Some(theirs)) = (starts_at_root, own, rank(name)) {
-                    match rank(own) {
-                        None => drop(wrong.insert(format!("{file}: `{own}` has no place among the layers"))),
-                        Some(ours) if own != name && theirs >= ours => {
-                            wrong.insert(format!("{file}: `{own}` names `{name}`, which is not below it"));
-                        }
-                        Some(_) => {}
-                    }
+                if module.is_some() && starts_at_root && above(name) {
+                    wrong.insert(format!("{file}: `{}` names `{name}`, which is not below it", own.unwrap_or_default()));
                 }
             }
             Mention::Crate { name, next } => {
+                if CRATES.contains(&name.as_str()) && above(name) {
+                    wrong.insert(format!("{file}: `{}` names `{name}`, which is not below it", own.unwrap_or_default()));
+                }
                 if let Some((place, _)) = forbidden.filter(|(_, crates)| crates.contains(&name.as_str())) {
                     wrong.insert(format!("{file}: {place} must not name `{name}`"));
                 }
@@ -153,7 +170,7 @@ fn violations(file: &str, source: &str) -> Vec<String> {
             }
         }
     }
-    if let Some(own) = module.as_ref().and_then(|steps| steps.first().copied()).filter(|own| rank(own).is_none()) {
+    if let Some(own) = own.filter(|own| rank(own).is_none()) {
         wrong.insert(format!("{file}: `{own}` has no place among the layers"));
     }
     wrong.into_iter().collect()
@@ -200,18 +217,27 @@ fn crates_depend_only_downwards() {
         let found = dependencies(folder);
         assert!(!found.is_empty() && above.iter().all(|name| !found.contains(*name)), "{folder} depends on {found:?}");
     }
+    for name in CRATES {
+        let found = dependencies(&format!("api/{name}"));
+        let higher: Vec<&String> =
+            found.iter().filter(|other| rank(other).is_some_and(|theirs| Some(theirs) >= rank(name))).collect();
+        assert!(!found.is_empty() && higher.is_empty(), "api/{name} depends on {higher:?}");
+    }
 }
 
 #[test]
 fn planted_violations_are_found() {
     for (file, source) in [
-        ("api/src/store/order/orders.rs", "use crate::app::orders;"),
-        ("api/src/store/order/orders.rs", "use crate::{config::Settings, app};"),
-        ("api/src/store/order/orders.rs", "fn f() { crate::graphql::g() }"),
-        ("api/src/store/order/orders.rs", "use super::super::super::app::orders;"),
-        ("api/src/store/mod.rs", "use super::{config, http::Router};"),
-        ("api/src/events/relay.rs", "use crate::auth::Token;"),
-        ("api/src/app/order/orders.rs", "use crate::jobs::tick;"),
+        ("api/store/src/order/orders.rs", "use app::Orders;"),
+        ("api/store/src/lib.rs", "fn f() { ingest::g() }"),
+        ("api/events/src/relay.rs", "use auth::Token;"),
+        ("api/src/graphql/api/order/object.rs", "use crate::http::Router;"),
+        ("api/src/graphql/api/order/object.rs", "use crate::{config::Settings, jobs};"),
+        ("api/src/graphql/api/order/object.rs", "fn f() { crate::cli::g() }"),
+        ("api/src/graphql/api/order/object.rs", "use super::super::super::super::http::Router;"),
+        ("api/src/graphql/mod.rs", "use super::{config, http::Router};"),
+        ("api/src/graphql/order.rs", "use store::Store;"),
+        ("api/src/http/hooks.rs", "use store::Store;"),
         ("api/src/graphql/order.rs", "use sea_orm::EntityTrait;"),
         ("api/src/graphql/order.rs", "fn f(row: entity::order::Model) {}"),
         ("api/src/graphql/order.rs", "use redis as cache;"),
@@ -234,8 +260,8 @@ fn planted_violations_are_found() {
 fn what_is_allowed_is_not_reported() {
     for (file, source) in [
         (
-            "api/src/store/order/orders.rs",
-            "use domain::order::Order;\nuse entity::order;\nuse crate::config::Settings;\nuse super::journal;",
+            "api/store/src/order/orders.rs",
+            "use domain::order::Order;\nuse entity::order;\nuse config::Network;\nuse crate::base::sql;\nuse super::journal;",
         ),
         (
             "api/src/graphql/order.rs",

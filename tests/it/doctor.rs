@@ -28,7 +28,8 @@ async fn run(folder: &Path, command: &str, variables: &[(&str, &str)]) -> (Optio
 /// No command prints the debug format for people: the sources of the commands, without their tests.
 #[test]
 fn no_command_prints_for_programmers() {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src/cli")];
+    let mut folders =
+        ["../api/src/cli", "../api/cli/src"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).to_vec();
     while let Some(folder) = folders.pop() {
         for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {

@@ -1,4 +1,4 @@
-//! The integration tests: one binary, with a folder for each room of `api/src/app` and one for each subject that crosses the rooms.
+//! The integration tests: one binary, with a folder for each room of `api/app/src` and one for each subject that crosses the rooms.
 
 // A test awaits the whole server in its process: the layout of its future is deeper than the usual limit.
 #![recursion_limit = "256"]

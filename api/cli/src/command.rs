@@ -10,7 +10,7 @@ use domain::access::actor::Role;
 use domain::journal::audit::AuditEntry;
 use tracing_subscriber::EnvFilter;
 
-use crate::{audit, doctor, import, replay, token};
+use crate::{audit, doctor, import, log_filter, replay, token};
 
 use demo::seed;
 use panorama::cli::{StartError, keys, now, serve, setup, start};
@@ -208,7 +208,7 @@ fn load(path: Option<&Path>) -> Result<Settings, StartError> {
 
 /// Logs go to stderr as JSON lines, because stdout is for the output of a command; on a terminal they are text for a person.
 fn log_to_stderr(filter: &str) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_new(log_filter::expanded(filter)).unwrap_or_else(|_| EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let set = if std::io::stderr().is_terminal() { subscriber.try_init() } else { subscriber.json().try_init() };
     if set.is_err() {

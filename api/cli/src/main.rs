@@ -8,6 +8,7 @@ mod bookings;
 mod command;
 mod doctor;
 mod import;
+mod log_filter;
 mod replay;
 mod token;
 

@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::application::{application, budgets};
 use super::measuring::{self, Tidying};
 use crate::app::{App, AppError, AuditLog, IngestQueue};
-use crate::auth::{Keys, LocalKey, ProviderKeys, TokenVerifier};
+use crate::auth::{FetchingKeys, Keys, LocalKey, ProviderKeys, TokenVerifier};
 use crate::clock::SystemClock;
 use crate::config::{HttpSettings, Settings};
 use crate::graphql;
@@ -243,7 +243,7 @@ pub async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> Result<
     let (leaving, drained) = (CancellationToken::new(), CancellationToken::new());
     let provider = keys.provider.clone();
     if let Some(provider) = &provider {
-        tasks::start(Arc::clone(provider), &tasks, &shutdown);
+        tasks::start(FetchingKeys(Arc::clone(provider)), &tasks, &shutdown);
         provider.first_fetch().await;
     }
     let app = application(&settings, store, &url, &tasks, &shutdown).await?;

@@ -41,8 +41,8 @@ const LAYERS: &[Layer] = &[
         ],
     },
     Layer {
-        folder: "api/src/store",
-        module: &["store"],
+        folder: "api/store/src",
+        module: &[],
         facets_of: Some(("Store", "store")),
         rooms: &[
             ("base", &[]),
@@ -61,8 +61,8 @@ const LAYERS: &[Layer] = &[
         ],
     },
     Layer {
-        folder: "api/src/app",
-        module: &["app"],
+        folder: "api/app/src",
+        module: &[],
         facets_of: Some(("App", "app")),
         rooms: &[
             ("base", &[]),
@@ -106,16 +106,16 @@ const LAYERS: &[Layer] = &[
 
 /// Rooms of the domain without a room in another layer, and the reason.
 const WITHOUT: &[(&str, &str, &str)] = &[
-    ("kernel", "api/src/app", "the kernel decides nothing"),
+    ("kernel", "api/app/src", "the kernel decides nothing"),
     ("kernel", "api/src/graphql/api", "the API's own basic types are in graphql/types"),
     ("kernel", "tests/it", "its own crate tests it"),
-    ("refusal", "api/src/app", "every use case refuses; the codes are one table"),
+    ("refusal", "api/app/src", "every use case refuses; the codes are one table"),
     ("refusal", "api/src/graphql/api", "graphql/types/user_error.rs shows every refusal"),
     ("refusal", "tests/it", "tests/it/bad_input.rs compares refusals of every room in both languages"),
-    ("journal", "api/src/app", "app/audit keeps the audit log; each change writes its own journal entries"),
+    ("journal", "api/app/src", "app/audit keeps the audit log; each change writes its own journal entries"),
     ("journal", "api/src/graphql/api", "graphql/api/audit shows the audit log; an order's events are in graphql/api/order"),
     ("journal", "tests/it", "tests/it/audit and tests/it/events"),
-    ("actions", "api/src/app", "the allowed actions come with the card, in app/order"),
+    ("actions", "api/app/src", "the allowed actions come with the card, in app/order"),
     ("actions", "api/src/graphql/api", "the allowed actions are a field of the card, in graphql/api/order"),
     ("actions", "tests/it", "tests/it/order/gates.rs asks every action for its gate"),
 ];
@@ -224,7 +224,7 @@ fn no_circle_of_rooms_is_allowed() {
 #[test]
 fn a_room_of_the_domain_has_its_room_in_every_layer() {
     for (room, _) in LAYERS[0].rooms {
-        for folder in ["api/src/app", "api/src/graphql/api", "tests/it"] {
+        for folder in ["api/app/src", "api/src/graphql/api", "tests/it"] {
             let is_there = repository().join(folder).join(room).is_dir();
             let reason = WITHOUT.iter().find(|(name, without, _)| name == room && *without == folder);
             assert!(
@@ -239,14 +239,14 @@ fn a_room_of_the_domain_has_its_room_in_every_layer() {
 #[test]
 fn planted_arrows_are_found() {
     let store = &LAYERS[1];
-    let seen = |source: &str| named(store, "api/src/store/journal/feed.rs", source).into_iter().collect::<Vec<_>>();
-    assert_eq!(seen("use crate::store::order::work::UnitOfWork;"), ["order"]);
-    assert_eq!(seen("fn f() -> crate::store::alert::alerts::AlertKey {}"), ["alert"]);
-    assert_eq!(seen("use crate::store::{order::work, base::sql, Store};"), ["base", "order"]);
+    let seen = |source: &str| named(store, "api/store/src/journal/feed.rs", source).into_iter().collect::<Vec<_>>();
+    assert_eq!(seen("use crate::order::work::UnitOfWork;"), ["order"]);
+    assert_eq!(seen("fn f() -> crate::alert::alerts::AlertKey {}"), ["alert"]);
+    assert_eq!(seen("use crate::{order::work, base::sql, Store};"), ["base", "order"]);
     assert_eq!(seen("use super::super::order::work;\nuse super::timeline;"), ["order"]);
-    assert_eq!(seen("// use crate::store::order::work;\nuse crate::store::journal::timeline;"), Vec::<String>::new());
+    assert_eq!(seen("// use crate::order::work;\nuse crate::journal::timeline;"), Vec::<String>::new());
     assert_eq!(seen("fn f(&self) { self.store.orders().page(1) }"), ["order"]);
     assert_eq!(seen("fn f() { ctx.store()\n    .alerts().page(1) }"), ["alert"]);
     assert_eq!(seen("fn f() { other.orders().page(1) }"), Vec::<String>::new());
-    assert_eq!(seen("#[cfg(test)]\nmod tests {\n    use crate::store::order::work;\n}"), Vec::<String>::new());
+    assert_eq!(seen("#[cfg(test)]\nmod tests {\n    use crate::order::work;\n}"), Vec::<String>::new());
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{files_below, repository};
 
 /// The folders of the texts.
-const PLACES: &[&str] = &["api/domain/src", "api/src", "frontend-examples"];
+const PLACES: &[&str] = &["api", "frontend-examples"];
 /// Sources whose texts are data: patterns to search in the texts of others, and made-up names and addresses.
 const DATA: &[&str] =
     &["masking", "spelling.rs", "region.rs", "country.rs", "people.rs", "keys.rs", "generated", "node_modules", "dist"];
@@ -123,19 +123,17 @@ fn sentences_for_people_do_not_name_the_api() {
 fn every_field_that_a_refusal_names_has_a_word() {
     let mut wrong = Vec::new();
     let mut seen = 0;
-    for folder in ["api/domain/src", "api/src"] {
-        for path in files_below(&repository().join(folder)) {
-            let Ok(source) = std::fs::read_to_string(&path) else { continue };
-            // The name of an aggregate is the field of its refusal.
-            let name = path.starts_with(repository().join("api/src/store")).then_some("const NAME: &'static str = \"");
-            let calls = ["Code::InvalidInput, [\"", "Code::NotFound, [\"", "not_found(\"", "too_long(\""];
-            for marker in calls.into_iter().chain(name) {
-                for (at, _) in source.match_indices(marker) {
-                    let text = source[at + marker.len()..].split('"').next().unwrap();
-                    seen += 1;
-                    if domain::refusal::words::fault(text, domain::refusal::Language::ZhCn) == text {
-                        wrong.push(format!("{}: {text}", path.display()));
-                    }
+    for path in files_below(&repository().join("api")) {
+        let Ok(source) = std::fs::read_to_string(&path) else { continue };
+        // The name of an aggregate is the field of its refusal.
+        let name = path.starts_with(repository().join("api/store/src")).then_some("const NAME: &'static str = \"");
+        let calls = ["Code::InvalidInput, [\"", "Code::NotFound, [\"", "not_found(\"", "too_long(\""];
+        for marker in calls.into_iter().chain(name) {
+            for (at, _) in source.match_indices(marker) {
+                let text = source[at + marker.len()..].split('"').next().unwrap();
+                seen += 1;
+                if domain::refusal::words::fault(text, domain::refusal::Language::ZhCn) == text {
+                    wrong.push(format!("{}: {text}", path.display()));
                 }
             }
         }

@@ -1,0 +1,18 @@
+//! The revocation of tokens.
+
+pub(super) mod revocations;
+
+use crate::App;
+
+/// The use cases of revocations.
+#[derive(Clone, Copy)]
+pub struct Access<'a> {
+    app: &'a App,
+}
+
+impl App {
+    /// The use cases of revocations.
+    pub fn access(&self) -> Access<'_> {
+        Access { app: self }
+    }
+}

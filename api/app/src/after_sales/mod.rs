@@ -1,0 +1,18 @@
+//! Returns, refunds and exchanges.
+
+pub(super) mod returns;
+
+use crate::App;
+
+/// The use cases of returns.
+#[derive(Clone, Copy)]
+pub struct Returns<'a> {
+    app: &'a App,
+}
+
+impl App {
+    /// The use cases of returns.
+    pub fn returns(&self) -> Returns<'_> {
+        Returns { app: self }
+    }
+}
