@@ -6,6 +6,9 @@ use super::matrix::observed::Outcome;
 
 const TEXT: &str = include_str!("policy.txt");
 
+/// The beginning of a row with the paths that a role may change.
+const CHANGES: &str = "CHANGES ";
+
 /// The identities, in the order of the letters.
 pub const IDENTITIES: [&str; 14] = [
     "customer service",
@@ -75,7 +78,8 @@ impl Policy {
     /// Reads the file of the policy.
     pub fn read() -> Self {
         let mut rows = BTreeMap::new();
-        for line in TEXT.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+        let is_row = |line: &&str| !line.trim().is_empty() && !line.starts_with('#') && !line.starts_with(CHANGES);
+        for line in TEXT.lines().filter(is_row) {
             let mut words = line.split_whitespace();
             let (owner, letters) = (words.next().expect("a type"), words.next().expect("letters"));
             let letters: Vec<Expected> = letters.chars().map(|letter| expected(letter, line)).collect();
@@ -88,6 +92,15 @@ impl Policy {
             }
         }
         Self(rows)
+    }
+
+    /// What of an order the mutations of each role may change, as paths.
+    pub fn changes() -> impl Iterator<Item = (String, Vec<String>)> {
+        let rows = TEXT.lines().filter_map(|line| line.strip_prefix(CHANGES));
+        rows.map(|row| {
+            let mut words = row.split_whitespace().map(str::to_owned);
+            (words.next().expect("a role"), words.collect())
+        })
     }
 
     /// Type, field and arguments of each row.

@@ -1,11 +1,12 @@
-//! Every root field for every role: the policy has the roles, a row here the arguments. A new root field without a row fails the test.
+//! Every root field for every role: the policy has the roles, a row here the arguments. A new root field without a row fails the test, and so
+//! does a new mutation about an order without its input for random courses.
 
 use panorama::graphql::types::id::{Kind, encode};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Answer, Client, EventStream, Transport};
-use tests::company::{Company, SHOP, WAREHOUSE};
+use tests::company::{Company, SHOP, WAREHOUSE, now, time};
 use tests::environment::Environment;
 use tests::schema;
 use tests::token::Claims;
@@ -155,6 +156,114 @@ fn mutations() -> Vec<Row> {
         mutation("voucherRecord", with(json!({ "voucherNumber": "V" }))),
         mutation("vouchersRecord", json!({ "vouchers": [{ "order": id(Kind::Order), "number": "V" }] })),
     ]
+}
+
+/// What one step of a random course of mutations chooses: an order in its current state, the number of its parcel, and a number.
+pub struct Chosen<'a> {
+    /// The whole order.
+    pub order: &'a Value,
+    /// The tracking number of its parcel.
+    pub tracking: &'a str,
+    /// The number that decides the values of the input.
+    pub number: u8,
+}
+
+impl Chosen<'_> {
+    /// The id of one element of a list of the order; an id that nothing has where the list is empty.
+    fn id(&self, list: &str) -> Value {
+        let all = self.order[list].as_array().map(Vec::as_slice).unwrap_or_default();
+        let chosen = all.get(usize::from(self.number) % all.len().max(1));
+        chosen.map_or(json!(Uuid::nil().simple().to_string()), |one| one["id"].clone())
+    }
+
+    /// An input about the order.
+    fn of(&self, more: &Value) -> Value {
+        let mut input = json!({ "order": self.order["id"] });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    }
+
+    fn is_odd(&self) -> bool {
+        self.number % 2 == 1
+    }
+
+    fn text(&self) -> String {
+        format!("text {}", self.number)
+    }
+
+    /// One of the first few numbers that a parcel of the order may get.
+    fn other_number(&self, most: u8) -> String {
+        format!("{}-{}", self.tracking, self.number % most)
+    }
+}
+
+/// The mutations about one order, each with its input for a step. Most are refused; the others are the subject of the test.
+pub const OF_AN_ORDER: &[(&str, fn(&Chosen<'_>) -> Value)] = &[
+    ("conversationMessageRecord", |c| c.of(&json!({ "body": c.text() }))),
+    ("holdsRelease", |c| json!({ "holds": [c.id("holds")], "note": c.text() })),
+    ("orderApprove", |c| c.of(&json!({}))),
+    ("orderCancel", |c| c.of(&json!({ "reason": c.text() }))),
+    ("orderContactReveal", |c| c.of(&json!({ "reason": c.text() }))),
+    ("orderContactUpdate", |c| {
+        let address = json!({ "address": { "province": "广东", "city": "深圳", "line": c.text() } });
+        let person = json!({ "name": c.text(), "phone": format!("138000000{:02}", c.number % 100) });
+        c.of(if c.is_odd() { &person } else { &address })
+    }),
+    ("orderHoldPlace", |c| c.of(&json!({ "note": c.text(), "reason": if c.is_odd() { "OTHER" } else { "ADDRESS_CHECK" } }))),
+    ("orderHoldRelease", |c| c.of(&json!({ "hold": c.id("holds") }))),
+    ("orderOutboundScan", |c| json!({ "trackingNumber": c.tracking })),
+    ("orderPackComplete", |c| c.of(&json!({ "shipments": [{ "carrier": "SF", "trackingNumber": c.tracking }] }))),
+    ("orderPickConfirm", |c| {
+        let nothing = json!({});
+        let short = json!({ "lines": [{ "line": c.id("lines"), "quantity": c.number % 3, "shortReason": c.text() }] });
+        c.of(if c.is_odd() { &short } else { &nothing })
+    }),
+    ("orderPriorityUpdate", |c| c.of(&json!({ "priority": c.number, "reason": c.text() }))),
+    ("orderPutBackConfirm", |c| c.of(&json!({}))),
+    ("orderQcRecord", |c| c.of(&json!({ "result": if c.is_odd() { "PASSED" } else { "REJECTED" } }))),
+    ("orderRemainderClose", |c| {
+        let lines = json!([{ "line": c.id("lines"), "quantity": 1 + c.number % 2 }]);
+        c.of(&json!({ "lines": lines, "reason": c.text(), "refund": c.is_odd() }))
+    }),
+    ("orderRemarkUpdate", |c| c.of(&json!({ "remark": c.text() }))),
+    ("orderReturnApprove", |c| c.of(&json!({ "return": c.id("returns") }))),
+    ("orderReturnOpen", |c| {
+        c.of(&json!({ "kind": if c.is_odd() { "REFUND_ONLY" } else { "RETURN_AND_REFUND" }, "reason": c.text() }))
+    }),
+    ("orderReturnReceive", |c| c.of(&json!({ "return": c.id("returns") }))),
+    ("orderReturnRefund", |c| c.of(&json!({ "return": c.id("returns"), "minorUnits": u32::from(c.number) * 100 }))),
+    ("orderReturnReject", |c| c.of(&json!({ "return": c.id("returns") }))),
+    ("ordersApprove", |c| json!({ "orders": [c.order["id"], c.order["id"]] })),
+    ("paymentRecord", |c| c.of(&json!({ "amount": "269.00", "reference": c.text(), "paidAt": time(now()) }))),
+    ("settlementRecord", |c| c.of(&json!({ "settledAt": time(now()) }))),
+    ("settlementsRecord", |c| json!({ "settlements": [{ "order": c.order["id"], "settledAt": time(now()) }] })),
+    ("shipmentLabelPrint", |c| json!({ "shipment": c.id("shipments"), "trackingNumber": c.other_number(2) })),
+    (
+        "shipmentTrackingReplace",
+        |c| json!({ "shipment": c.id("shipments"), "trackingNumber": c.other_number(4), "reason": c.text() }),
+    ),
+    ("shipmentVoid", |c| json!({ "shipment": c.id("shipments"), "reason": c.text() })),
+    ("voucherRecord", |c| c.of(&json!({ "voucherNumber": c.text() }))),
+    ("vouchersRecord", |c| json!({ "vouchers": [{ "order": c.order["id"], "number": c.text() }] })),
+];
+
+/// Mutations whose input names an order, and which no step of a role runs: a connector states facts.
+const OF_A_CONNECTOR: &[&str] = &["factReport"];
+
+#[test]
+fn every_mutation_about_an_order_has_its_input() {
+    let names_an_order = |field: &schema::Field| {
+        let input = field.arguments[0].1.trim_end_matches('!');
+        let about = ["order", "orders", "shipment", "holds", "vouchers", "settlements"];
+        schema::input_fields(input).iter().any(|name| about.contains(&name.as_str())) || field.name == "orderOutboundScan"
+    };
+    let all = schema::fields_of("Mutation").into_iter().filter(names_an_order).map(|field| field.name);
+    let wanted: Vec<String> = all.filter(|name| !OF_A_CONNECTOR.contains(&name.as_str())).collect();
+    let mut known: Vec<&str> = OF_AN_ORDER.iter().map(|(name, _)| *name).collect();
+    let mut wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    known.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(known, wanted);
 }
 
 /// The built-in mapping with a field elsewhere, so that a trial has a result.
