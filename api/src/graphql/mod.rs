@@ -21,7 +21,7 @@ use async_graphql::{Schema, SchemaBuilder};
 
 use crate::app::App;
 use crate::config::GraphqlLimits;
-use api::node::object::Node;
+use api::node::Node;
 use api::order::event::OrderEvent;
 use api::{Mutation, Query, Subscription};
 use engine::{Engine, EngineError};

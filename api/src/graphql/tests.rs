@@ -16,7 +16,7 @@ use crate::graphql::api::catalog::connections::object::{ShopSettingsConnection, 
 use crate::graphql::api::catalog::mappings::object::{Mapping, MappingVersionConnection};
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::intake::object::IngestFailureConnection;
-use crate::graphql::api::node::object::Node;
+use crate::graphql::api::node::Node;
 use crate::graphql::api::order::connection::OrderConnection;
 use crate::graphql::api::order::event::OrderEvent;
 use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransition, OrderTransitionVersion};

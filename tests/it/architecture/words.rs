@@ -11,7 +11,7 @@ const PLACES: &[&str] = &["api", "frontend-examples"];
 const DATA: &[&str] =
     &["masking", "spelling.rs", "region.rs", "country.rs", "people.rs", "keys.rs", "generated", "node_modules", "dist"];
 /// Sources of sentences for people who do not program: they contain no name of a field, an operation or a value.
-const FOR_PEOPLE: &[&str] = &["/event.rs", "reply.rs", "reply/", "status_meaning.rs", "alert.rs", "words.ts", "words/fields.rs"];
+const FOR_PEOPLE: &[&str] = &["/event.rs", "reply.rs", "reply/", "status_meaning.rs", "alert.rs", "words.ts", "refusal/words.rs"];
 
 /// A text in Chinese, and its file and line.
 struct Text {

@@ -16,7 +16,6 @@ use domain::journal::topic::Topic;
 use domain::kernel::ids::{ExportId, OrderId};
 use domain::order::Order;
 use domain::refusal::Code;
-use domain::search::saved::SavedSearch;
 use tokio::sync::OnceCell;
 
 use crate::finance::exports::is_over;
@@ -101,7 +100,7 @@ impl Execution {
         matches!(self, Self::Entry(occasion) if occasion.is_over.load(Ordering::Relaxed))
     }
 
-    fn follow(&self, interest: Interest, replay: Option<Pages>) {
+    pub(crate) fn follow(&self, interest: Interest, replay: Option<Pages>) {
         if let Self::Enlist(place) = self {
             *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(Registered { interest, replay }));
         }
@@ -200,15 +199,6 @@ impl Following<'_> {
             Execution::Entry(occasion) => occasion.is_over.store(over, Ordering::Relaxed),
         }
         Ok(Some(export))
-    }
-
-    /// The saved searches of the actor: as they are, then again after each change.
-    ///
-    /// # Errors
-    /// When the saved searches cannot be read.
-    pub async fn saved_searches(self, ctx: &OpCtx, turn: &Execution) -> Update<Vec<SavedSearch>> {
-        turn.follow(Interest::state_of(ctx, Topic::SavedSearches(ctx.actor.subject.clone())), None);
-        Ok(Some(self.app.search().all_saved_searches(ctx).await?))
     }
 
     /// The current order of an event or an alert; within a turn it is read once for all subscribers.

@@ -4,6 +4,7 @@ use chrono::SubsecRound;
 use domain::access::actor::Permission as P;
 use domain::event::Event;
 use domain::journal::audit::value_changes;
+use domain::journal::topic::Topic;
 use domain::kernel::ids::SavedSearchId;
 use domain::kernel::masking::mask_words;
 use domain::refusal::{Code, Reason, Refusal};
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use crate::base::change::input_hash;
 use crate::base::command::{Command, Outcome, Step, check_version};
 use crate::order::orders::too_long;
-use crate::{App, AppError, OpCtx, Search, Slice, Window};
+use crate::{App, AppError, Execution, Interest, OpCtx, Search, Slice, Update, Window};
 use store::Aggregate;
 
 /// The maximum characters of a name.
@@ -79,13 +80,15 @@ impl Search<'_> {
         Ok(Slice { items, has_previous, has_next })
     }
 
-    /// All saved searches of the actor, oldest first; a person has at most [`SavedSearch::MOST`].
+    /// All saved searches of the actor, oldest first, as they are, then again after each change; a person has at most
+    /// [`SavedSearch::MOST`].
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn all_saved_searches(self, ctx: &OpCtx) -> Result<Vec<SavedSearch>, AppError> {
+    pub async fn follow_saved_searches(self, ctx: &OpCtx, turn: &Execution) -> Update<Vec<SavedSearch>> {
         ctx.require_any(P::SeeOrder)?;
-        Ok(self.app.store().search().saved_searches(&ctx.actor.subject, None, SavedSearch::MOST as u64).await?)
+        turn.follow(Interest::state_of(ctx, Topic::SavedSearches(ctx.actor.subject.clone())), None);
+        Ok(Some(self.app.store().search().saved_searches(&ctx.actor.subject, None, SavedSearch::MOST as u64).await?))
     }
 
     /// A saved search of the actor; `None` = there is none of this id, or another person owns it.

@@ -32,11 +32,11 @@ pub struct Query(
     intake::query::IngestQueries,
     order::matrix::query::MatrixQueries,
     catalog::mappings::query::MappingQueries,
-    node::query::NodeQueries,
+    node::NodeQueries,
     order::query::OrderQueries,
     after_sales::query::ReturnQueries,
     access::query::RevocationQueries,
-    search::saved_roots::SavedSearchQueries,
+    search::saved::SavedSearchQueries,
     search::query::SearchQueries,
     access::viewer_root::ViewerQueries,
 );
@@ -60,7 +60,7 @@ pub struct Mutation(
     order::payments::mutation::PaymentMutations,
     after_sales::mutation::ReturnMutations,
     access::mutation::RevocationMutations,
-    search::saved_roots::SavedSearchMutations,
+    search::saved::SavedSearchMutations,
     fulfillment::mutation::ShipmentMutations,
     catalog::warehouses::mutation::WarehouseMutations,
 );
@@ -73,11 +73,11 @@ pub struct Subscription(
     alert::subscription::AlertSubscriptions,
     finance::subscription::ExportSubscriptions,
     order::subscription::OrderSubscriptions,
-    search::saved_roots::SavedSearchSubscriptions,
+    search::saved::SavedSearchSubscriptions,
 );
 
 /// The answer of one execution, as the stream that the library requires. A subscription's resolver runs once for each event and answers at
-/// most once each time (see `app/live`); [`super::live`] starts these executions.
+/// most once each time (see `app::live`); [`super::live`] starts these executions.
 fn one<T>(answer: Option<T>) -> impl Stream<Item = Result<T>> + use<T> {
     stream::iter(answer.map(Ok))
 }

@@ -53,7 +53,7 @@ impl Roads {
         let cancelled = company.order("cancelled", "PAID").await;
         cancelled.by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": cancelled.id, "reason": "…" })).await.expect_ok();
         set_the_matrix(&manager).await;
-        let mut roads = own::saved_searches();
+        let mut roads = own::roads();
         roads.extend(queries(&order.id, &alert, &export));
         roads.push(Road {
             root: "Query",

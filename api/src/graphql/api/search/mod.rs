@@ -6,4 +6,3 @@ pub mod input;
 pub mod object;
 pub mod query;
 pub mod saved;
-pub mod saved_roots;

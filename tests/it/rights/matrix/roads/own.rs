@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::{Road, everything};
 
-/// Saves a search as the caller, and shows it in its list, live, and as a node.
-pub(super) fn saved_searches() -> Vec<Road> {
+/// Roads that need no data: the caller saves a search, and finds it in its list, live, and as a node.
+pub(super) fn roads() -> Vec<Road> {
     let road = |root, field, document: String| Road { root, field, document, variables: json!({}), quiet: &[] };
     let missing = encode(Kind::SavedSearch, Uuid::nil()).0;
     let payload = everything("SavedSearchCreatePayload", 3, false);
