@@ -11,6 +11,7 @@ use tests::environment::Environment;
 use tokio::runtime::Handle;
 use uuid::Uuid;
 
+use super::ROLES;
 use super::matrix::roads::everything;
 use super::policy::Policy;
 use super::roots::{Chosen, OF_AN_ORDER};
@@ -111,6 +112,13 @@ both_databases! {
         }
         company.close().await;
     }
+}
+
+/// Connectors are left out, because they bring in the channels' versions.
+#[test]
+fn every_role_of_a_person_has_its_row_of_changes() {
+    let rows: BTreeSet<String> = Policy::changes().map(|(role, _)| role).collect();
+    assert_eq!(rows, ROLES.into_iter().filter(|role| *role != "SYSTEM").map(str::to_owned).collect());
 }
 
 #[test]
