@@ -18,14 +18,14 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 const NONCE_BYTES: usize = 12;
-/// The shortest time after a reading of the file until an unknown key id causes another one.
+/// The shortest time between two looks into the file for unknown key ids.
 const READ_AGAIN: Duration = Duration::from_millis(500);
 
 /// Seals and opens texts, and computes blind indexes.
 pub struct Vault {
     keys: RwLock<Arc<Keys>>,
     index: Hmac<Sha256>,
-    /// The path of the key file, and when it was last read again; `None` = keys without a file.
+    /// The path of the key file, and when an unknown key was last looked for in it; `None` = keys without a file.
     file: Option<(PathBuf, Mutex<Option<Instant>>)>,
 }
 
@@ -111,13 +111,13 @@ impl Vault {
     /// # Errors
     /// [`VaultError::File`] and [`VaultError::Format`]; the keys stay as they were.
     pub fn reload(&self) -> Result<bool, VaultError> {
-        let Some((path, read_at)) = &self.file else { return Ok(false) };
-        self.read(path, &mut read_at.lock().unwrap_or_else(PoisonError::into_inner))
+        let Some((path, looked_at)) = &self.file else { return Ok(false) };
+        let _lock = looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        self.read(path)
     }
 
-    /// Reads the keys under the lock of `read_at`, so that a concurrent caller waits and then has them.
-    fn read(&self, path: &Path, read_at: &mut Option<Instant>) -> Result<bool, VaultError> {
-        *read_at = Some(Instant::now());
+    /// Reads the keys under the lock of the file, so that a concurrent caller waits and then has them.
+    fn read(&self, path: &Path) -> Result<bool, VaultError> {
         let keys = ciphers(key_file::read(path)?.keys)?;
         let mut current = self.keys.write().unwrap_or_else(PoisonError::into_inner);
         let differ = !current.iter().map(|(id, _)| id).eq(keys.iter().map(|(id, _)| id));
@@ -180,13 +180,16 @@ impl Vault {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads the file again, unless it was read a moment ago: rows of a lost key must not make every request read it.
+    /// Looks for an unknown key in the file, unless one was looked for a moment ago: rows of a lost key must not make every request read it.
+    /// [`Self::reload`] does not count, because the key may have come right after it.
     fn read_again(&self) {
-        let Some((path, read_at)) = &self.file else { return };
-        let mut read_at = read_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if read_at.is_none_or(|read_at| read_at.elapsed() >= READ_AGAIN)
-            && let Err(error) = self.read(path, &mut read_at)
-        {
+        let Some((path, looked_at)) = &self.file else { return };
+        let mut looked_at = looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if looked_at.is_some_and(|looked_at| looked_at.elapsed() < READ_AGAIN) {
+            return;
+        }
+        *looked_at = Some(Instant::now());
+        if let Err(error) = self.read(path) {
             tracing::warn!(%error, "the key file could not be read again");
         }
     }
@@ -254,6 +257,8 @@ mod tests {
         let path = std::env::temp_dir().join(format!("panorama-vault-{:x}.key", rand::random::<u64>()));
         Vault::generate_key_file(&path).unwrap();
         let running = Vault::from_key_file(&path).unwrap();
+        // The periodic reading of the file comes right before the rotation.
+        assert!(!running.reload().unwrap());
         let id = key_file::rotate(&path, false, chrono::DateTime::UNIX_EPOCH).unwrap();
         let sealed = Vault::from_key_file(&path).unwrap().seal(b"text").unwrap();
         assert_eq!((id.as_str(), sealed.key_id.as_str()), ("key-2", "key-2"));
