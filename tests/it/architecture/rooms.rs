@@ -50,14 +50,14 @@ const LAYERS: &[Layer] = &[
             ("conversation", &["base", "journal"]),
             ("order", &["base", "journal", "conversation"]),
             ("audit", &["base", "order"]),
-            ("access", &["base"]),
+            ("access", &["base", "order"]),
             ("search", &["base", "order"]),
             ("after_sales", &["base", "order"]),
             ("alert", &["base", "order"]),
             ("finance", &["base", "order"]),
             ("privacy", &["base", "order"]),
             ("intake", &["base", "order", "privacy"]),
-            ("catalog", &["base", "intake"]),
+            ("catalog", &["base", "order", "intake"]),
         ],
     },
     Layer {
@@ -70,7 +70,7 @@ const LAYERS: &[Layer] = &[
             ("alert", &["base"]),
             ("look_up", &["base", "alert"]),
             ("order", &["base", "alert", "look_up"]),
-            ("conversation", &["order"]),
+            ("conversation", &["base", "order"]),
             ("fulfillment", &["base", "order"]),
             ("after_sales", &["base", "order"]),
             ("finance", &["base"]),
@@ -132,7 +132,21 @@ fn facets(layer: &Layer) -> BTreeMap<String, String> {
     facets
 }
 
-/// The rooms that the code of a layer's file names, by a path or by their facet, apart from its own.
+/// The room of each name that the layer's `lib.rs` re-exports: `order` for `Card` in `pub use order::card::{Card, CardParts};`.
+fn reexports(layer: &Layer) -> BTreeMap<String, String> {
+    let source = std::fs::read_to_string(repository().join(layer.folder).join("lib.rs")).unwrap_or_default();
+    let mut names = BTreeMap::new();
+    for statement in source.split("\npub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
+        let Some((room, path)) = statement.split_once("::") else { continue };
+        let last = path.rsplit_once("::{").map_or_else(|| path.rsplit("::").next().unwrap_or(path), |(_, group)| group);
+        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let words = last.split(|letter| !is_part(letter)).filter(|name| !name.is_empty());
+        names.extend(words.map(|name| (name.to_owned(), room.to_owned())));
+    }
+    names
+}
+
+/// The rooms that the code of a layer's file names, by a path, by a name that the layer re-exports or by their facet, apart from its own.
 fn named(layer: &Layer, file: &str, source: &str) -> BTreeSet<String> {
     let inside = file.trim_start_matches(layer.folder).trim_start_matches('/').trim_end_matches(".rs");
     let steps = layer.module.iter().copied().chain(inside.split('/')).filter(|step| *step != "mod");
@@ -140,9 +154,11 @@ fn named(layer: &Layer, file: &str, source: &str) -> BTreeSet<String> {
     let own = module[layer.module.len()].clone();
     // Tests at the end of a file may name every room.
     let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or(source);
+    let reexports = if layer.module.is_empty() { reexports(layer) } else { BTreeMap::new() };
     let rooms = absolute_paths(code, &module).into_iter().filter_map(|path| {
         let below = path.iter().map(String::as_str).collect::<Vec<_>>();
-        below.strip_prefix(layer.module)?.first().map(ToString::to_string)
+        let first = below.strip_prefix(layer.module)?.first()?.to_string();
+        Some(reexports.get(&first).cloned().unwrap_or(first))
     });
     let facets = facets(layer);
     let calls = layer.facets_of.into_iter().flat_map(|(_, receiver)| calls_on(code, receiver));
@@ -247,6 +263,7 @@ fn planted_arrows_are_found() {
     assert_eq!(seen("// use crate::order::work;\nuse crate::journal::timeline;"), Vec::<String>::new());
     assert_eq!(seen("fn f(&self) { self.store.orders().page(1) }"), ["order"]);
     assert_eq!(seen("fn f() { ctx.store()\n    .alerts().page(1) }"), ["alert"]);
+    assert_eq!(seen("use crate::{OrderStore, StoreError};"), ["base", "order"]);
     assert_eq!(seen("fn f() { other.orders().page(1) }"), Vec::<String>::new());
     assert_eq!(seen("#[cfg(test)]\nmod tests {\n    use crate::order::work;\n}"), Vec::<String>::new());
 }

@@ -160,7 +160,7 @@ fn mutations() -> Vec<Row> {
 
 /// What one step of a random course of mutations chooses: an order in its current state, the number of its parcel, and a number.
 pub struct Chosen<'a> {
-    /// The whole order.
+    /// The order with every field that a manager sees.
     pub order: &'a Value,
     /// The tracking number of its parcel.
     pub tracking: &'a str,
@@ -197,8 +197,11 @@ impl Chosen<'_> {
     }
 }
 
+/// The input of a mutation for what a step chooses.
+type InputOf = fn(&Chosen<'_>) -> Value;
+
 /// The mutations about one order, each with its input for a step. Most are refused; the others are the subject of the test.
-pub const OF_AN_ORDER: &[(&str, fn(&Chosen<'_>) -> Value)] = &[
+pub const OF_AN_ORDER: &[(&str, InputOf)] = &[
     ("conversationMessageRecord", |c| c.of(&json!({ "body": c.text() }))),
     ("holdsRelease", |c| json!({ "holds": [c.id("holds")], "note": c.text() })),
     ("orderApprove", |c| c.of(&json!({}))),

@@ -14,8 +14,10 @@ use serde_json::{Value, json};
 
 use crate::base::change::input_hash;
 use crate::base::command::{Command, Outcome, Step, check_version};
+use crate::live::events::{Execution, Update};
+use crate::live::interest::Interest;
 use crate::order::orders::too_long;
-use crate::{App, AppError, Execution, Interest, OpCtx, Search, Slice, Update, Window};
+use crate::{App, AppError, OpCtx, Search, Slice, Window};
 use store::Aggregate;
 
 /// The maximum characters of a name.

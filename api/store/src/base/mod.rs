@@ -1,7 +1,6 @@
 //! The base of all rooms of the store: statements, connections, transactions, windows of lists, and the form of values in columns of both
 //! databases.
 
-pub mod aggregate;
 pub(super) mod bounds;
 pub(super) mod deadline;
 pub(super) mod error;

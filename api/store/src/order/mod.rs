@@ -1,5 +1,6 @@
 //! Orders as rows and as documents, the unit of work that locks and writes them, and the lists of them.
 
+pub mod aggregate;
 pub(super) mod batch;
 pub(super) mod card_queue;
 pub mod cards;

@@ -5,10 +5,10 @@ use domain::search::saved::SavedSearch;
 use entity::search::saved_search::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::base::aggregate::Aggregate;
 use crate::base::sql::Sql;
 use crate::base::value::{micros, time};
 use crate::base::write::Existing;
+use crate::order::aggregate::Aggregate;
 use crate::order::work::UnitOfWork;
 use crate::{SearchStore, StoreError};
 
