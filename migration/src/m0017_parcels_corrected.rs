@@ -11,7 +11,7 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         crate::dialect::run(manager, COLUMNS).await?;
-        // The same expression as in `store/base/sql.rs`: an index counts only for a statement with exactly its expression.
+        // The same expression as in `api/store/src/base/sql.rs`: an index counts only for a statement with exactly its expression.
         let indexes = if manager.get_database_backend() == DbBackend::Postgres { POSTGRES_INDEXES } else { SQLITE_INDEXES };
         crate::dialect::run(manager, indexes).await?;
         crate::dialect::run(manager, OLD_INDEXES).await
