@@ -51,6 +51,7 @@ mod m0075_refusals_of_subjects;
 mod m0079_saved_searches;
 mod m0080_topics;
 mod m0081_card_parts;
+mod m0082_measures_that_wait;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -117,6 +118,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0079_saved_searches::Migration),
             Box::new(m0080_topics::Migration),
             Box::new(m0081_card_parts::Migration),
+            Box::new(m0082_measures_that_wait::Migration),
         ]
     }
 }

@@ -256,6 +256,7 @@ fn a_number_that_a_carrier_scanned_is_not_printed_over() {
         source: Source::Carrier,
         confidence: Confidence::Confirmed,
         sequence: 0,
+        measures: Vec::new(),
     });
     let refused = order.clone().print_label(under("OTHER", &mut mint), at(7)).unwrap_err();
     assert_eq!((refused.reason.code, &refused.field[..]), (Code::ParcelHasLeft, &["trackingNumber".into()][..]));

@@ -192,7 +192,9 @@ impl Listed {
         self.put("trackingNumber", Some(&tracking.tracking_number));
         self.put("carrier", tracking.carrier.as_ref());
         self.put("correctedCarrier", tracking.corrected_carrier.as_ref());
-        self.put("weightGrams", tracking.weight.value());
+        for (kind, said) in &tracking.measures {
+            self.put(kind.measure().map_or("measure", |measure| measure.field), said.value());
+        }
         self.hide("notice", tracking.notice.as_ref().map(|notice| &notice.text));
         for (index, report) in tracking.events.iter().enumerate() {
             self.within(&format!("events.{index}"), |listed| {

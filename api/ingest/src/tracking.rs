@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::order::fact::{Confidence, Weight};
+use domain::order::fact::{Confidence, FactKind};
 use domain::order::incoming::{DataIssueKind, IncomingNotice, IncomingTracking, IncomingTrackingEvent, Said, number_reports};
 use domain::order::shipment::ShipmentStatus;
 use serde::Deserialize;
@@ -133,9 +133,18 @@ impl TrackingMapping {
             events: parts.into_iter().flat_map(|part| part.events).chain(filled_in).collect(),
             notice: self.notice.as_ref().and_then(|rules| rules.read(payload)),
             corrected_carrier: self.corrected.as_ref().and_then(|rules| rules.read(payload)),
-            weight: self.weight.read(node, &mut marks),
+            measures: self.measures(node, &mut marks),
             marks: marks.into_list(),
         })
+    }
+
+    /// The measures of the parcel. Each has its rules by unit, with the decimals by which the unit is larger than that of the measure.
+    fn measures<'m>(&'m self, node: &Node<'_>, marks: &mut Marks<'m>) -> Vec<(FactKind, Said<u32>)> {
+        [(FactKind::Weight, [(&self.weight.grams, 0), (&self.weight.kilograms, 3)])]
+            .into_iter()
+            .map(|(kind, places)| (kind, read_measure(kind, places, node, marks)))
+            .filter(|(_, said)| *said != Said::Nothing)
+            .collect()
     }
 
     /// The reports of one list.
@@ -229,21 +238,26 @@ impl CorrectedRules {
     }
 }
 
-impl WeightRules {
-    fn read(&self, node: &Node<'_>, marks: &mut Marks<'_>) -> Said<u32> {
-        let mut said = Said::Nothing;
-        for (rule, decimals) in self.grams.0.iter().map(|rule| (rule, 0)).chain(self.kilograms.0.iter().map(|rule| (rule, 3))) {
-            match rule.text(node).map_or(Said::Nothing, |text| Weight::read(&text, decimals)) {
-                Said::Nothing => {}
-                Said::Unreadable => said = Said::Unreadable,
-                weight @ Said::Value(_) => return weight,
-            }
+/// Reads a measure: the first place with a value counts. Where places have text but none has a value, it is unreadable, and marked.
+fn read_measure<'m>(
+    kind: FactKind,
+    places: [(&'m Alternatives<TextRule>, u32); 2],
+    node: &Node<'_>,
+    marks: &mut Marks<'m>,
+) -> Said<u32> {
+    let Some(measure) = kind.measure() else { return Said::Nothing };
+    let mut said = Said::Nothing;
+    for (rule, decimals) in places.iter().flat_map(|(rules, decimals)| rules.0.iter().map(move |rule| (rule, *decimals))) {
+        match rule.text(node).map_or(Said::Nothing, |text| measure.read(&text, decimals)) {
+            Said::Nothing => {}
+            Said::Unreadable => said = Said::Unreadable,
+            value @ Said::Value(_) => return value,
         }
-        if let (Said::Unreadable, Some(pointer)) = (said, self.grams.pointer().or_else(|| self.kilograms.pointer())) {
-            marks.unreadable(pointer);
-        }
-        said
     }
+    if let (Said::Unreadable, Some(pointer)) = (said, places.iter().find_map(|(rules, _)| rules.pointer())) {
+        marks.unreadable(pointer);
+    }
+    said
 }
 
 impl EventRules {

@@ -33,6 +33,9 @@ pub struct Model {
     /// The shop of the connection whose report waits; null = a report of a system, or one whose parcel was known on arrival.
     #[sea_orm(column_type = "Text")]
     pub shop: Option<String>,
+    /// The measures that came with a report that waited for its parcel, as JSON; null = none.
+    #[sea_orm(column_type = "Text")]
+    pub measures: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

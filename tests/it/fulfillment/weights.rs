@@ -119,6 +119,30 @@ both_databases! {
         company.close().await;
     }
 
+    /// A weight that comes before the order names its parcel waits with the report, the newest one, and a repeated report keeps it.
+    async fn a_weight_waits_for_its_parcel(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("early", "PICKING").await;
+        track(&company, "SF-EARLY", 9, json!({ "weightGrams": 700 })).await;
+        track(&company, "SF-EARLY", 5, json!({})).await;
+        track(&company, "SF-EARLY", 5, json!({ "weightGrams": 820 })).await;
+        track(&company, "SF-EARLY", 5, json!({})).await;
+        assert_eq!(order.see("shipments { id }").await["shipments"], json!([]));
+        let shipments = json!([{ "carrier": "SF", "trackingNumber": "SF-EARLY" }]);
+        order.by("WAREHOUSE_LEAD", "orderPackComplete", json!({ "order": order.id, "shipments": shipments })).await.expect_ok();
+        assert_eq!(weights(&order).await, (json!(820), pairs(&[("CARRIER", 820)])));
+        track(&company, "SF-EARLY", 5, json!({})).await;
+        assert_eq!(weights(&order).await.0, json!(820), "the same report again");
+
+        let unreadable = company.order("early-unreadable", "PICKING").await;
+        track(&company, "SF-ODD", 5, json!({ "weightGrams": "8,2" })).await;
+        let shipments = json!([{ "carrier": "SF", "trackingNumber": "SF-ODD" }]);
+        unreadable.by("WAREHOUSE_LEAD", "orderPackComplete", json!({ "order": unreadable.id, "shipments": shipments })).await.expect_ok();
+        assert_eq!(weights(&unreadable).await, (Value::Null, vec![]));
+        assert_eq!(marks(&unreadable).await, json!([{ "kind": "UNREADABLE_FIELD", "value": "weight" }]));
+        company.close().await;
+    }
+
     /// A company's own mapping names a weight in kilograms.
     async fn a_mapping_names_the_unit(environment: Environment) {
         let company = Company::open(&environment).await;

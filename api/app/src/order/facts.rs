@@ -6,7 +6,8 @@ use domain::kernel::ids::{LineId, ShipmentId};
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::order::fact::{Confidence, Fact, FactKind, QcResult, StockState, Weight};
+use domain::order::fact::{Confidence, Fact, FactKind, QcResult, StockState};
+use domain::order::measure::UNREADABLE;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 
@@ -78,7 +79,7 @@ pub(crate) fn fact_of(
     now: DateTime<Utc>,
 ) -> Result<Fact, Refusal> {
     let shipment = match &input.tracking_number {
-        None if input.kind == FactKind::Weight => Some(only_parcel(order)?),
+        None if input.kind.measure().is_some() => Some(only_parcel(order)?),
         None => None,
         Some(number) => {
             let known = order.parcel_numbered(number);
@@ -93,13 +94,13 @@ pub(crate) fn fact_of(
     {
         return Err(which_parcel(order));
     }
-    let known = match input.kind {
-        FactKind::Status => OrderStatus::from_name(&input.value).map(|status| status.name().to_owned()),
-        FactKind::Weight => Weight::read(&input.value, 0).value().map(|grams| grams.to_string()),
+    let known = match (input.kind, input.kind.measure()) {
+        (_, Some(measure)) => measure.read(&input.value, 0).value().map(|value| value.to_string()),
+        (FactKind::Status, None) => OrderStatus::from_name(&input.value).map(|status| status.name().to_owned()),
         _ => Some(input.value.clone()),
     };
     let raw = input.raw.clone().or_else(|| known.is_none().then(|| input.value.clone()));
-    let value = known.unwrap_or_else(|| "UNKNOWN".to_owned());
+    let value = known.unwrap_or_else(|| UNREADABLE.to_owned());
     Ok(Fact {
         id,
         source: input.source,
@@ -157,10 +158,12 @@ fn check(input: &FactInput, now: DateTime<Utc>) -> Result<(), AppError> {
         return Err(too_long("value", 200));
     }
     check_subject(input).map_err(AppError::refused)?;
+    if let Some(measure) = input.kind.measure().filter(|measure| measure.read(&input.value, 0).value().is_none()) {
+        return invalid("value", &format!("value: 1 – {} ({})", measure.largest, measure.unit));
+    }
     match input.kind {
         FactKind::Qc if QcResult::from_name(&input.value).is_none() => invalid("value", "value: PASSED / REJECTED"),
         FactKind::Stock if StockState::from_name(&input.value).is_none() => invalid("value", "value: RESERVED / SHORT"),
-        FactKind::Weight if Weight::read(&input.value, 0).value().is_none() => invalid("value", "value: 1 – 1000000 (g)"),
         _ => Ok(()),
     }
 }

@@ -22,7 +22,7 @@ impl Fold<'_> {
         self.add_unknown_region(&mut marks);
         marks.extend(self.order.contact.phone_mark());
         marks.extend(self.order.marks_of_shared_numbers());
-        marks.extend(self.order.weight_mark());
+        marks.extend(self.order.measure_marks());
         self.add_amounts(&mut marks);
         if self.intake.is_dated_ahead(self.incoming) {
             marks.push(DataIssue { kind: DataIssueKind::UnreadableField, value: "updated_at".to_owned() });

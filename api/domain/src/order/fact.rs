@@ -5,12 +5,11 @@ use macros::Label;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
-use crate::kernel::decimal::scaled;
 use crate::kernel::ids::{FactId, LineId, ShipmentId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::incoming::{DataIssue, DataIssueKind, Said};
+use crate::order::measure::Measure;
 use crate::order::shipment::Shipment;
 use crate::order::tracking::same_minute;
 
@@ -101,40 +100,12 @@ pub struct Fact {
     pub confidence: Confidence,
 }
 
-/// The heaviest parcel whose weight counts as readable, in grams: one ton.
-const HEAVIEST: i64 = 1_000_000;
-/// The value of a mark about an unreadable weight.
-const WEIGHT_FIELD: &str = "weight";
-
-/// The weight of a parcel by one source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Weight {
-    /// The source of the weight.
-    pub source: Source,
-    /// The weight in grams.
-    pub grams: u32,
-    /// The time at which the source observed it.
-    pub observed_at: DateTime<Utc>,
-}
-
-impl Weight {
-    /// Reads a weight as whole grams, rounded half up. `decimals` is 0 for a text in grams and 3 for one in kilograms. Zero states no
-    /// weight: systems send it for a parcel that was not on a scale.
-    pub fn read(text: &str, decimals: u32) -> Said<u32> {
-        match scaled(text.trim(), decimals).map(|scaled| scaled.value) {
-            Some(0) => Said::Nothing,
-            Some(grams @ 1..=HEAVIEST) => u32::try_from(grams).map_or(Said::Unreadable, Said::Value),
-            _ => Said::Unreadable,
-        }
-    }
-
-    /// The rank of a source, the lowest first: the carrier charges by its own weight, and a channel repeats what others weighed.
-    fn rank(self) -> u8 {
-        match self.source {
-            Source::Carrier => 0,
-            Source::Wms => 1,
-            Source::Erp => 2,
-            _ => 3,
+impl FactKind {
+    /// The measure that facts of this kind state; `None` = the value is no measure. A measure is a fact about one parcel.
+    pub fn measure(self) -> Option<Measure> {
+        match self {
+            Self::Weight => Some(Measure { name: "weight", field: "weightGrams", unit: "g", largest: 1_000_000 }),
+            Self::Status | Self::Outbound | Self::Qc | Self::Stock | Self::GiftOutbound => None,
         }
     }
 }
@@ -203,37 +174,6 @@ impl Order {
         }
     }
 
-    /// The confirmed weights of a parcel, one for each source; the first counts. Weights of other sources stay next to it.
-    pub fn weights_of(&self, parcel: ShipmentId) -> Vec<Weight> {
-        let weight = |fact: &Fact| {
-            let grams = Weight::read(&fact.value, 0).value()?;
-            Some(Weight { source: fact.source, grams, observed_at: fact.observed_at })
-        };
-        let facts = self.confirmed_of(FactKind::Weight).filter(|fact| fact.shipment == Some(parcel));
-        let mut weights: Vec<Weight> = facts.filter_map(weight).collect();
-        weights.sort_by_key(|weight| weight.rank());
-        weights
-    }
-
-    /// The mark of an order with a parcel whose weight a source sent unreadably; `None` = every weight is readable.
-    pub(crate) fn weight_mark(&self) -> Option<DataIssue> {
-        let counts = |fact: &Fact| self.parcels().any(|parcel| fact.shipment == Some(parcel.id));
-        let unread = |fact: &Fact| fact.kind == FactKind::Weight && Weight::read(&fact.value, 0).value().is_none();
-        let mark = || DataIssue { kind: DataIssueKind::UnreadableField, value: WEIGHT_FIELD.to_owned() };
-        self.facts.iter().any(|fact| unread(fact) && counts(fact)).then(mark)
-    }
-
-    /// Brings the mark about weights up to date; returns an event where it is new.
-    fn mark_weights(&mut self) -> Option<Event> {
-        let before = self.marks.len();
-        self.marks.retain(|one| one.kind != DataIssueKind::UnreadableField || one.value != WEIGHT_FIELD);
-        let was_marked = self.marks.len() < before;
-        let mark = self.weight_mark()?;
-        self.marks.push(mark.clone());
-        self.marks.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
-        (!was_marked).then(|| Event::OrderMarked { marks: vec![mark] })
-    }
-
     /// Whether a system states that stock is short.
     pub(crate) fn is_short(&self) -> bool {
         !self.open_shortages().is_empty()
@@ -287,40 +227,25 @@ impl Order {
         self.facts.iter().filter(move |fact| fact.kind == kind && fact.confidence == Confidence::Confirmed)
     }
 
+    /// Records facts of a system, each as [`Order::record_fact`] does.
+    pub fn record_facts(mut self, facts: Vec<Fact>, now: DateTime<Utc>) -> (Self, Vec<Event>) {
+        let mut events = Vec::new();
+        for fact in facts {
+            let (order, more) = self.record_fact(fact, now);
+            self = order;
+            events.extend(more);
+        }
+        (self, events)
+    }
+
     /// Records a fact of a system: keeps it, takes the steps that it opens, and reports new conflicts.
     pub fn record_fact(mut self, fact: Fact, now: DateTime<Utc>) -> (Self, Vec<Event>) {
         let before = self.conflicts();
-        let is_weight = fact.kind == FactKind::Weight;
+        let measure = fact.kind.measure();
         let mut events: Vec<Event> = self.keep_fact(fact).into_iter().collect();
-        events.extend(is_weight.then(|| self.mark_weights()).flatten());
+        events.extend(measure.and_then(|measure| self.mark_measure(&measure)));
         events.extend(self.advance(now));
         events.extend(self.fresh_conflicts(&before));
         (self, events)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn weights_are_whole_grams_and_never_guessed() {
-        let grams = [
-            ("1250", 0, 1250),
-            ("1.25", 3, 1250),
-            ("0.4567", 3, 457),
-            (" 2 ", 3, 2000),
-            ("1e3", 0, 1000),
-            ("1000", 3, 1_000_000),
-        ];
-        for (text, decimals, grams) in grams {
-            assert_eq!(Weight::read(text, decimals), Said::Value(grams), "{text}");
-        }
-        for text in ["0", "0.000", "-0"] {
-            assert_eq!(Weight::read(text, 3), Said::Nothing, "{text}: the parcel was not on a scale");
-        }
-        for text in ["", "1,25", "1.25kg", "-3", "1001", "NaN", "9999999999999999999"] {
-            assert_eq!(Weight::read(text, 3), Said::Unreadable, "{text}");
-        }
     }
 }

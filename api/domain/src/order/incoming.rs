@@ -323,8 +323,8 @@ pub struct IncomingTracking {
     pub notice: Option<IncomingNotice>,
     /// The carrier that has the parcel, where the platform states that another one was named.
     pub corrected_carrier: Option<String>,
-    /// The weight of the parcel in grams, as of the newest report.
-    pub weight: Said<u32>,
+    /// The measures of the parcel ([`FactKind::measure`]) that the message states, as of the newest report.
+    pub measures: Vec<(FactKind, Said<u32>)>,
     /// The marks that the mapping met.
     pub marks: Vec<DataIssue>,
 }

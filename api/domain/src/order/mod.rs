@@ -17,6 +17,7 @@ pub mod hold;
 pub mod incoming;
 pub mod label;
 pub mod matrix;
+pub mod measure;
 pub mod message;
 #[expect(clippy::module_inception, reason = "the room re-exports the type that it is named after")]
 mod order;

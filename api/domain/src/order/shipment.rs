@@ -9,7 +9,7 @@ use crate::kernel::ids::{LineId, ShipmentId, TrackingEventId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::order::fact::Confidence;
+use crate::order::fact::{Confidence, FactKind};
 
 /// The state of a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Label)]
@@ -65,6 +65,10 @@ pub struct TrackingEvent {
     /// came first. The highest place that any list gave counts.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub sequence: u32,
+    /// The measures that came with the report while its parcel was unknown, each with the value of its fact; a report of a known parcel
+    /// has none, because they are facts of its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<(FactKind, String)>,
 }
 
 /// The pieces of a line in a parcel.

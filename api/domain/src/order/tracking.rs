@@ -45,6 +45,21 @@ impl Order {
     }
 
     fn attach_reports(
+        self,
+        id: ShipmentId,
+        mut reports: Vec<TrackingEvent>,
+        is_again: bool,
+        now: DateTime<Utc>,
+        mint: &mut Mint,
+    ) -> (Self, Vec<Event>) {
+        let measured = measures_of(&mut reports, id, now, mint);
+        let (order, mut events) = self.attach_measured(id, reports, is_again, now, mint);
+        let (order, more) = order.record_facts(measured, now);
+        events.extend(more);
+        (order, events)
+    }
+
+    fn attach_measured(
         mut self,
         id: ShipmentId,
         reports: Vec<TrackingEvent>,
@@ -79,6 +94,17 @@ impl Order {
     }
 }
 
+/// Takes the measures out of reports that waited for a parcel: they are facts of its carrier from now on.
+fn measures_of(reports: &mut [TrackingEvent], parcel: ShipmentId, now: DateTime<Utc>, mint: &mut Mint) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for report in reports.iter_mut().filter(|report| !report.measures.is_empty()) {
+        let at = report.at.min(now);
+        let taken = std::mem::take(&mut report.measures).into_iter();
+        facts.extend(taken.map(|(kind, value)| Fact::measured(mint.next(), kind, value, parcel, (at, now))));
+    }
+    facts
+}
+
 impl TrackingEvent {
     /// A report of a carrier, with an id of its own.
     pub fn of_carrier(report: &IncomingTrackingEvent, mint: &mut Mint) -> Self {
@@ -92,6 +118,7 @@ impl TrackingEvent {
             source: Source::Carrier,
             confidence: report.confidence,
             sequence: report.sequence,
+            measures: Vec::new(),
         }
     }
 
@@ -107,6 +134,7 @@ impl TrackingEvent {
             source: Source::Channel,
             confidence: Confidence::Inferred,
             sequence: 0,
+            measures: Vec::new(),
         }
     }
 

@@ -249,6 +249,7 @@ fn report(
         source: Source::Carrier,
         confidence,
         sequence: 0,
+        measures: Vec::new(),
     });
     TrackingEvent::sort(&mut parcel.events);
     parcel.status = parcel.standing().map_or(parcel.status, |standing| standing.status);

@@ -301,6 +301,7 @@ pub fn report_row(
         source: event.source.name().to_owned(),
         confidence: word(&event.confidence),
         sequence: i64::from(event.sequence),
+        measures: (!event.measures.is_empty()).then(|| serde_json::json!(event.measures).to_string()),
     }
 }
 
@@ -316,6 +317,7 @@ pub fn one_report(row: &tracking_event::Model) -> Result<TrackingEvent, StoreErr
         source: from_word("source", &row.source)?,
         confidence: from_word("confidence", &row.confidence)?,
         sequence: count(row.sequence)?,
+        measures: from_json_of("measures", row.measures.as_deref())?.unwrap_or_default(),
     })
 }
 

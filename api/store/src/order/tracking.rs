@@ -87,7 +87,7 @@ impl UnitOfWork {
     }
 
     /// Stores a report until its parcel is known. A repeated report of the same connection is the same row, with the highest sequence
-    /// number that it was given. `shop` is the shop of the connection; `None` = a system of the company.
+    /// number and the newest measures that it was given. `shop` is the shop of the connection; `None` = a system of the company.
     pub fn keep_report(&mut self, shop: Option<&str>, carrier: Option<&str>, tracking_number: &str, event: &TrackingEvent) {
         let row = report_row(shop, carrier, Some(tracking_number), event);
         self.pending.later_mut::<WaitingReports>().kept.push(row);
@@ -197,13 +197,18 @@ async fn write_unattached<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Mo
     for row in rows {
         let kept = newest.entry(&row.report_key).or_insert_with(|| row.clone());
         kept.sequence = kept.sequence.max(row.sequence);
+        kept.measures = row.measures.clone().or_else(|| kept.measures.take());
     }
     let rows: Vec<tracking_event::Model> = newest.into_values().collect();
     let columns: Vec<_> = tracking_event::Column::iter().collect();
     let mut sql = Sql::new(to.get_database_backend());
     insert_from::<tracking_event::Entity>(&mut sql, &columns, &rows);
-    sql.push(" WHERE true ON CONFLICT (report_key) WHERE shipment_id IS NULL DO UPDATE SET sequence = excluded.sequence");
-    sql.push(" WHERE tracking_event.sequence < excluded.sequence");
+    sql.push(" WHERE true ON CONFLICT (report_key) WHERE shipment_id IS NULL DO UPDATE SET sequence = CASE WHEN ");
+    sql.push("tracking_event.sequence < excluded.sequence THEN excluded.sequence ELSE tracking_event.sequence END");
+    sql.push(
+        ", measures = coalesce(excluded.measures, tracking_event.measures) WHERE tracking_event.sequence < excluded.sequence",
+    );
+    sql.push(" OR excluded.measures <> coalesce(tracking_event.measures, '')");
     to.execute_raw(sql.build()).await?;
     Ok(())
 }

@@ -319,6 +319,7 @@ pub fn report(mint: &mut Mint, seconds: i64) -> TrackingEvent {
         source: Source::Carrier,
         confidence: Confidence::Confirmed,
         sequence: 1,
+        measures: Vec::new(),
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use async_graphql::{Description, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::order::Order;
-use domain::order::fact::Weight;
+use domain::order::fact::FactKind;
+use domain::order::measure::Measured;
 use domain::order::shipment::{
     Shipment as DomainShipment, ShipmentLine as DomainShipmentLine, TrackingEvent as DomainTrackingEvent,
 };
@@ -26,6 +27,10 @@ pub struct Shipment {
 impl Shipment {
     fn shipment(&self) -> &DomainShipment {
         &self.order.shipments[self.index]
+    }
+
+    fn measures(&self, kind: FactKind) -> Vec<Measured> {
+        self.order.measures_of(kind, self.shipment().id)
     }
 }
 
@@ -85,12 +90,12 @@ impl Shipment {
 
     /// The weight in grams: the carrier's, which it charges by, or else that of the WMS, of the ERP, of the channel; null = unknown.
     async fn weight_grams(&self) -> Option<u32> {
-        self.order.weights_of(self.shipment().id).first().map(|weight| weight.grams)
+        self.measures(FactKind::Weight).first().map(|weight| weight.value)
     }
 
     /// The newest weight of each source, the one of `weightGrams` first; empty = unknown. Sources may disagree.
     async fn weights(&self) -> Vec<ShipmentWeight> {
-        self.order.weights_of(self.shipment().id).into_iter().map(ShipmentWeight::from).collect()
+        self.measures(FactKind::Weight).into_iter().map(ShipmentWeight::from).collect()
     }
 
     /// The pieces in the parcel, by line; empty until it is packed.
@@ -129,9 +134,9 @@ pub struct ShipmentWeight {
     observed_at: DateTime<Utc>,
 }
 
-impl From<Weight> for ShipmentWeight {
-    fn from(weight: Weight) -> Self {
-        Self { source: weight.source.into(), grams: weight.grams, observed_at: weight.observed_at }
+impl From<Measured> for ShipmentWeight {
+    fn from(weight: Measured) -> Self {
+        Self { source: weight.source.into(), grams: weight.value, observed_at: weight.observed_at }
     }
 }
 

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::event::Event;
 use domain::intake::Intake;
-use domain::kernel::ids::{OrderId, ShipmentId};
+use domain::kernel::ids::OrderId;
 use domain::kernel::phone::Phone;
 use domain::kernel::source::Source;
 use domain::order::Order;
-use domain::order::fact::{Confidence, Fact, FactKind, Weight};
+use domain::order::fact::Fact;
 use domain::order::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference, Said};
+use domain::order::measure::values_of;
 use domain::order::message::{Direction, Message, MessageChannel};
 use domain::order::shipment::{Shipment, TrackingEvent, number_key};
 use domain::refusal::{Code, Reason};
@@ -257,17 +258,21 @@ impl Batch<'_> {
                 None => order.attach(parcel, reports, self.now, &mut self.mint),
             };
             events.extend(more);
-            let (order, more) = match self.weight_of(incoming, parcel, newest) {
-                Some(weight) => order.record_fact(weight, self.now),
-                None => (order, Vec::new()),
-            };
+            let times = (newest, self.now);
+            let measured =
+                values_of(&incoming.measures).map(|(kind, value)| Fact::measured(self.mint.next(), kind, value, parcel, times));
+            let (order, more) = order.record_facts(measured.collect(), self.now);
             events.extend(more);
             self.save(order, events, Source::Carrier, newest);
             self.tell_of_reading(Some(&before), *id, arrival);
         }
         if ids.is_empty() {
             let of_shop = (!self.is_system(shop)).then_some(shop.id.as_str());
-            for event in self.reports_of(incoming, received_at) {
+            let mut reports = self.reports_of(incoming, received_at);
+            if let Some(newest) = reports.iter_mut().max_by_key(|report| report.at) {
+                newest.measures = values_of(&incoming.measures).collect();
+            }
+            for event in reports {
                 self.work.keep_report(of_shop, incoming.carrier.as_deref(), number, &event);
             }
         }
@@ -281,27 +286,6 @@ impl Batch<'_> {
             incoming.events.iter().map(|report| TrackingEvent::of_carrier(report, mint)).collect();
         reports.extend(incoming.notice.iter().map(|notice| TrackingEvent::of_notice(notice, received_at, mint)));
         reports
-    }
-
-    /// The fact of the weight that a carrier's message states; `None` = it states no weight.
-    fn weight_of(&mut self, incoming: &IncomingTracking, parcel: ShipmentId, observed_at: DateTime<Utc>) -> Option<Fact> {
-        let value = match incoming.weight {
-            Said::Nothing => return None,
-            Said::Unreadable => "UNKNOWN".to_owned(),
-            Said::Value(grams) => grams.to_string(),
-        };
-        Some(Fact {
-            id: self.mint.next(),
-            source: Source::Carrier,
-            kind: FactKind::Weight,
-            value,
-            raw: None,
-            shipment: Some(parcel),
-            line: None,
-            observed_at,
-            recorded_at: self.now,
-            confidence: Confidence::Confirmed,
-        })
     }
 
     async fn fold_fact(
@@ -330,8 +314,8 @@ impl Batch<'_> {
         };
         let Some(found) = found.filter(|order| order.shop == shop.id || self.is_system(shop)) else { return unknown() };
         let order = self.orders.get(&found.id).cloned().unwrap_or(found);
-        // A weight of zero states none: the known one stays.
-        if incoming.kind == FactKind::Weight && Weight::read(&incoming.value, 0) == Said::Nothing {
+        // A measure of zero states none: the known one stays.
+        if incoming.kind.measure().is_some_and(|measure| measure.read(&incoming.value, 0) == Said::Nothing) {
             return Ok(Ok(vec![order.id]));
         }
         let input = FactInput {
