@@ -22,63 +22,21 @@ use std::sync::{Arc, RwLock};
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
-pub use access::Access;
-pub use access::revocations::{RestoreInput, RevokeInput};
-pub use after_sales::Returns;
-pub use after_sales::returns::{
-    OverdueFilter, ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, ReturnTally, TimeRange,
-};
-pub use alert::Alerts;
-pub use alert::alerts::AlertQuery;
-pub use alert::thresholds::{ThresholdInput, threshold_id};
-pub use audit::Audit;
-pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, audit_row, outcome_of};
-pub use base::context::OpCtx;
-pub use base::directory::{Directory, ShopEntry};
-pub use base::error::{AppError, Current};
-pub use base::mappings::with_set_mappings;
-pub use base::paging::{Slice, Window};
-pub use base::shop_ids::ShopIds;
-pub use catalog::Connections;
-pub use catalog::connections::{
-    ConnectionChange, ConnectionSet, Misfit, PollWish, ShopWish, SkuWish, WarehouseWish, write_catalog,
-};
-pub use catalog::mappings::{
-    MappingChange, MappingContent, MappingSet, MappingState, MappingTrial, PayloadDifference, WordMeaning, next_version,
-    write_mappings,
-};
-pub use catalog::warehouses::{ProfileInput, Trial};
-pub use conversation::Conversations;
-pub use conversation::messages::MessageInput;
-pub use finance::Exports;
-pub use finance::exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, Found, csv_row};
-pub use fulfillment::Fulfillment;
-pub use fulfillment::shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput, TrackingInput, VoidInput};
-pub use intake::Intake;
-pub use intake::ingest::{
-    Again, Arrival, Failure, IngestQueue, MOST_READ_AGAIN, QueueError, ReadAgain, ReadAgainInput, ReadOutcome, ReceiveInput,
-    Received, Rereading, Unread,
-};
-pub use live::Following;
-pub use live::events::{Cards, EntryContext, Execution, LastSent, Registered, Update};
-pub use live::interest::{EventFilter, Interest};
-pub use look_up::look_ups::{SpokenOf, hashes_of_look_ups};
-pub use order::Orders;
-pub use order::batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Release, Settlement, Voucher};
-pub use order::card::{Card, CardOrder, CardParts, ContactOfOrder, OrderLines, Part};
-pub use order::change::{Change, Changed};
-pub use order::facts::FactInput;
-pub use order::holds::HoldInput;
-pub use order::matrix::{TransitionInput, TransitionRow, TransitionTrial};
-pub use order::meanings::MeaningInput;
-pub use order::orders::{ContactInput, Counted, OrderFilter, OrderList, OrderSort, Reveal, SortDirection, SortField, lines_page};
-pub use order::payments::PaymentInput;
-pub use privacy::Privacy;
-pub use privacy::erasure::{EraseInput, Erased};
-pub use search::Search;
-pub use search::customers::{Customer, CustomerLookup, is_customer_id};
-pub use search::orders::OrderMatches;
-pub use search::saved::{SavedSearchCreate, SavedSearchDelete, SavedSearchUpdate};
+pub use access::*;
+pub use after_sales::*;
+pub use alert::*;
+pub use audit::*;
+pub use base::*;
+pub use catalog::*;
+pub use conversation::*;
+pub use finance::*;
+pub use fulfillment::*;
+pub use intake::*;
+pub use live::*;
+pub use look_up::*;
+pub use order::*;
+pub use privacy::*;
+pub use search::*;
 
 pub use domain::journal::trail::{Note, Trail};
 
@@ -88,11 +46,11 @@ pub use store::intake::payloads::{PayloadFilter, PayloadSource};
 pub use store::journal::feed::FeedMark;
 pub use store::order::matrix::Step;
 
+use ::events::Events;
+use ::ingest::Mappings;
 use auth::Revocations;
 use budget::LookUps;
-use events::Events;
 use foundation::clock::Clock;
-use ingest::Mappings;
 use store::Store;
 
 /// The application: the parts that use cases need. Cheap to clone.

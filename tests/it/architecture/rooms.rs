@@ -1,6 +1,7 @@
 //! Inside a layer, folders are rooms, one for each subdomain. This test holds the rooms that each room may name, so that no circle grows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::paths::{absolute_paths, calls_on};
 use super::{files_below, repository};
@@ -132,18 +133,29 @@ fn facets(layer: &Layer) -> BTreeMap<String, String> {
     facets
 }
 
-/// The room of each name that the layer's `lib.rs` re-exports: `order` for `Card` in `pub use order::card::{Card, CardParts};`.
+/// The room of each name that the layer's `lib.rs` re-exports: `order` for `Card` in `pub use order::card::{Card, CardParts};`, and in
+/// `pub use order::*;` where the room has `pub use card::{Card, CardParts};`.
 fn reexports(layer: &Layer) -> BTreeMap<String, String> {
-    let source = std::fs::read_to_string(repository().join(layer.folder).join("lib.rs")).unwrap_or_default();
+    let folder = repository().join(layer.folder);
     let mut names = BTreeMap::new();
-    for statement in source.split("\npub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
+    for statement in public_uses(&folder.join("lib.rs")) {
         let Some((room, path)) = statement.split_once("::") else { continue };
-        let last = path.rsplit_once("::{").map_or_else(|| path.rsplit("::").next().unwrap_or(path), |(_, group)| group);
-        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-        let words = last.split(|letter| !is_part(letter)).filter(|name| !name.is_empty());
-        names.extend(words.map(|name| (name.to_owned(), room.to_owned())));
+        let paths = if path == "*" { public_uses(&folder.join(room).join("mod.rs")) } else { vec![path.to_owned()] };
+        for path in paths {
+            let last = path.rsplit_once("::{").map_or_else(|| path.rsplit("::").next().unwrap_or(&path), |(_, group)| group);
+            let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+            let words = last.split(|letter| !is_part(letter)).filter(|name| !name.is_empty());
+            names.extend(words.map(|name| (name.to_owned(), room.to_owned())));
+        }
     }
     names
+}
+
+/// The paths of the statements `pub use …;` of a file.
+fn public_uses(file: &Path) -> Vec<String> {
+    let source = std::fs::read_to_string(file).unwrap_or_default();
+    let statements = source.split("\npub use ").skip(1);
+    statements.filter_map(|rest| rest.split(';').next()).map(str::to_owned).collect()
 }
 
 /// The rooms that the code of a layer's file names, by a path, by a name that the layer re-exports or by their facet, apart from its own.

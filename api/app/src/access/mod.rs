@@ -2,6 +2,8 @@
 
 pub(super) mod revocations;
 
+pub use revocations::{RestoreInput, RevokeInput};
+
 use crate::App;
 
 /// The use cases of revocations.

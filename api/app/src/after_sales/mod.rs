@@ -2,6 +2,8 @@
 
 pub(super) mod returns;
 
+pub use returns::{OverdueFilter, ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, ReturnTally, TimeRange};
+
 use crate::App;
 
 /// The use cases of returns.

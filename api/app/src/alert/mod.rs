@@ -4,6 +4,9 @@ mod acknowledge;
 pub(super) mod alerts;
 pub(super) mod thresholds;
 
+pub use alerts::AlertQuery;
+pub use thresholds::{ThresholdInput, threshold_id};
+
 use crate::App;
 
 /// The use cases of alerts and their thresholds.

@@ -11,3 +11,10 @@ pub(super) mod paging;
 pub(super) mod phone;
 pub(super) mod scope;
 pub(super) mod shop_ids;
+
+pub use context::OpCtx;
+pub use directory::{Directory, ShopEntry};
+pub use error::{AppError, Current};
+pub use mappings::with_set_mappings;
+pub use paging::{Slice, Window};
+pub use shop_ids::ShopIds;

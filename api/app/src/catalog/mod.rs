@@ -4,6 +4,13 @@ pub(super) mod connections;
 pub(super) mod mappings;
 pub(super) mod warehouses;
 
+pub use connections::{ConnectionChange, ConnectionSet, Misfit, PollWish, ShopWish, SkuWish, WarehouseWish, write_catalog};
+pub use mappings::{
+    MappingChange, MappingContent, MappingSet, MappingState, MappingTrial, PayloadDifference, WordMeaning, next_version,
+    write_mappings,
+};
+pub use warehouses::{ProfileInput, Trial};
+
 use crate::App;
 
 /// The use cases of shops, warehouses, SKUs and mappings.

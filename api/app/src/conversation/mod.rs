@@ -2,6 +2,8 @@
 
 pub(super) mod messages;
 
+pub use messages::MessageInput;
+
 use crate::App;
 
 /// The use cases of conversations with buyers.

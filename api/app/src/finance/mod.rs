@@ -2,6 +2,8 @@
 
 pub(super) mod exports;
 
+pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, Found, csv_row};
+
 use crate::App;
 
 /// The use cases of finance exports.

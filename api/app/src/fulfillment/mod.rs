@@ -2,6 +2,8 @@
 
 pub(super) mod shipments;
 
+pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput, TrackingInput, VoidInput};
+
 use crate::App;
 
 /// The use cases of warehouses and parcels.

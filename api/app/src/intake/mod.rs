@@ -3,6 +3,11 @@
 pub(super) mod ingest;
 pub(super) mod polls;
 
+pub use ingest::{
+    Again, Arrival, Failure, IngestQueue, MOST_READ_AGAIN, QueueError, ReadAgain, ReadAgainInput, ReadOutcome, ReceiveInput,
+    Received, Rereading, Unread,
+};
+
 use crate::App;
 
 /// The use cases of incoming payloads and polls.

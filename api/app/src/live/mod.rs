@@ -3,6 +3,9 @@
 pub(super) mod events;
 pub(super) mod interest;
 
+pub use events::{Cards, EntryContext, Execution, LastSent, Registered, Update};
+pub use interest::{EventFilter, Interest};
+
 use crate::App;
 
 /// The use cases of subscriptions.

@@ -12,6 +12,16 @@ pub(super) mod payments;
 pub(super) mod priority;
 pub(super) mod sweeps;
 
+pub use batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Release, Settlement, Voucher};
+pub use card::{Card, CardOrder, CardParts, ContactOfOrder, OrderLines, Part};
+pub use change::{Change, Changed};
+pub use facts::FactInput;
+pub use holds::HoldInput;
+pub use matrix::{TransitionInput, TransitionRow, TransitionTrial};
+pub use meanings::MeaningInput;
+pub use orders::{ContactInput, Counted, OrderFilter, OrderList, OrderSort, Reveal, SortDirection, SortField, lines_page};
+pub use payments::PaymentInput;
+
 use crate::App;
 
 /// The use cases of orders.

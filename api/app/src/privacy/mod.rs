@@ -2,6 +2,8 @@
 
 pub(super) mod erasure;
 
+pub use erasure::{EraseInput, Erased};
+
 use crate::App;
 
 /// The use cases of the erasure of customers.

@@ -4,6 +4,10 @@ pub(super) mod customers;
 pub(super) mod orders;
 pub(super) mod saved;
 
+pub use customers::{Customer, CustomerLookup, is_customer_id};
+pub use orders::OrderMatches;
+pub use saved::{SavedSearchCreate, SavedSearchDelete, SavedSearchUpdate};
+
 use crate::App;
 
 /// The use cases of customers and the search box.
