@@ -14,7 +14,7 @@ pub struct LocalKey {
     /// The `kid` of the key; several keys are valid at once while one replaces another.
     pub(super) id: String,
     pub(super) signs: EncodingKey,
-    verifies: DecodingKey,
+    verifies: Arc<DecodingKey>,
 }
 
 impl LocalKey {
@@ -26,7 +26,8 @@ impl LocalKey {
         if secret.len() < SHORTEST_SECRET {
             return Err(TokenError::ShortKey);
         }
-        Ok(Self { id: id.into(), signs: EncodingKey::from_secret(secret), verifies: DecodingKey::from_secret(secret) })
+        let verifies = Arc::new(DecodingKey::from_secret(secret));
+        Ok(Self { id: id.into(), signs: EncodingKey::from_secret(secret), verifies })
     }
 }
 
@@ -45,11 +46,11 @@ impl Keys {
     /// # Errors
     /// [`TokenError::Algorithm`] for an algorithm that is not taken, [`TokenError::UnknownKey`] when the provider may have published such a
     /// key by now.
-    pub(super) fn of(&self, algorithm: Algorithm, id: Option<&str>) -> Result<Vec<DecodingKey>, TokenError> {
+    pub(super) fn of(&self, algorithm: Algorithm, id: Option<&str>) -> Result<Vec<Arc<DecodingKey>>, TokenError> {
         match (algorithm, &self.provider) {
             (Algorithm::HS256, _) if !self.local.is_empty() => {
                 let named = self.local.iter().filter(|key| id.is_none_or(|id| id == key.id));
-                let found: Vec<DecodingKey> = named.map(|key| key.verifies.clone()).collect();
+                let found: Vec<Arc<DecodingKey>> = named.map(|key| Arc::clone(&key.verifies)).collect();
                 // Local keys come only from the settings, so that there is no other source to search.
                 if found.is_empty() { Err(TokenError::Signature) } else { Ok(found) }
             }

@@ -55,7 +55,7 @@ struct Known {
 struct ProviderKey {
     id: Option<String>,
     algorithm: Algorithm,
-    verifies: DecodingKey,
+    verifies: Arc<DecodingKey>,
 }
 
 /// Why keys could not be fetched.
@@ -162,18 +162,18 @@ impl ProviderKeys {
     }
 
     /// The key of this algorithm and id; `None` = unknown. Without an id, the only key of the algorithm; `None` when there are several.
-    pub(super) fn find(&self, algorithm: Algorithm, id: Option<&str>) -> Result<Option<DecodingKey>, TokenError> {
+    pub(super) fn find(&self, algorithm: Algorithm, id: Option<&str>) -> Result<Option<Arc<DecodingKey>>, TokenError> {
         if !self.algorithms.contains(&algorithm) {
             return Err(TokenError::Algorithm);
         }
         let known = self.known.borrow();
         if let Some(id) = id {
             let Some(key) = known.keys.iter().find(|key| key.id.as_deref() == Some(id)) else { return Ok(None) };
-            return if key.algorithm == algorithm { Ok(Some(key.verifies.clone())) } else { Err(TokenError::Algorithm) };
+            return if key.algorithm == algorithm { Ok(Some(Arc::clone(&key.verifies))) } else { Err(TokenError::Algorithm) };
         }
         let mut fitting = known.keys.iter().filter(|key| key.algorithm == algorithm);
         let only = fitting.next().filter(|_| fitting.next().is_none());
-        Ok(only.map(|key| key.verifies.clone()))
+        Ok(only.map(|key| Arc::clone(&key.verifies)))
     }
 
     /// Joins the running fetch, or begins one if the last look is long enough ago; returns whether there is one to wait for.
@@ -252,7 +252,8 @@ fn usable(jwk: &Jwk, algorithms: &[Algorithm]) -> Option<ProviderKey> {
     if !signs || !named || !algorithms.contains(&algorithm) {
         return None;
     }
-    Some(ProviderKey { id: common.key_id.clone(), algorithm, verifies: DecodingKey::from_jwk(jwk).ok()? })
+    let verifies = Arc::new(DecodingKey::from_jwk(jwk).ok()?);
+    Some(ProviderKey { id: common.key_id.clone(), algorithm, verifies })
 }
 
 /// The one algorithm that a key of this kind and strength verifies here.

@@ -90,6 +90,22 @@ fn times_are_checked_against_the_argument_with_at_most_five_seconds() {
 }
 
 #[test]
+fn a_token_that_was_valid_is_checked_again_each_time() {
+    let verifier = verifier();
+    let token = hs256(&claims());
+    for _ in 0..2 {
+        assert_eq!(verifier.verify(&token, now()).unwrap().subject, "u1");
+    }
+    let late = verifier.verify(&token, now() + TimeDelta::seconds(120)).unwrap_err();
+    assert!(matches!(late, TokenError::Expired(_)), "{late}");
+    let other = signed(&Header::new(Algorithm::HS256), &claims(), b"another secret of at least 32 bytes");
+    assert_eq!(verifier.verify(&other, now()).unwrap_err(), TokenError::Signature);
+    let (head, _) = token.rsplit_once('.').unwrap();
+    let (_, signature) = other.rsplit_once('.').unwrap();
+    assert_eq!(verifier.verify(&format!("{head}.{signature}"), now()).unwrap_err(), TokenError::Signature);
+}
+
+#[test]
 fn every_required_claim_is_required() {
     for claim in ["exp", "iss", "aud", "sub"] {
         assert_eq!(refusal(&hs256(&without(claim))), TokenError::Claim(claim));

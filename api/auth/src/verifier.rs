@@ -6,18 +6,46 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::Actor;
-use jsonwebtoken::{Algorithm, Header, Validation};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use serde::Serialize;
 
 use super::received::{self, Received};
 use super::{Claims, Keys, Revocations, TokenError};
 use config::TokenSettings;
 
+/// The bytes that tokens with a valid signature may take, with their claims.
+const SIGNED_BYTES: u64 = 4 * 1024 * 1024;
+/// The number of bytes of a token with its claims, by the bytes of the token.
+const BYTES_OF_TOKEN_BYTE: u64 = 3;
+/// The bytes of a token for which the number of entries is estimated.
+const USUAL_TOKEN: u64 = 512;
+
 /// Verifies tokens, and signs them with the first local key.
 pub struct TokenVerifier {
     keys: Keys,
     settings: TokenSettings,
     revocations: Arc<Revocations>,
+    /// The tokens whose signature was valid lately: a client sends the same token with every request, and a signature of RSA takes as
+    /// long as half a card. Times, revocations and the presence of the key are checked each time.
+    valid: Cache<Box<str>, Arc<Valid>, Bytes>,
+}
+
+/// The claims of a token with a valid signature.
+struct Valid {
+    /// The key of the signature.
+    key: Arc<DecodingKey>,
+    claims: Received,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bytes;
+
+impl Weighter<Box<str>, Arc<Valid>> for Bytes {
+    fn weight(&self, token: &Box<str>, _: &Arc<Valid>) -> u64 {
+        BYTES_OF_TOKEN_BYTE * token.len() as u64
+    }
 }
 
 /// The signed claims, with issuer and audience.
@@ -32,7 +60,8 @@ struct Signed<'a> {
 impl TokenVerifier {
     /// A verifier with these keys and an empty list of revocations.
     pub fn new(keys: Keys, settings: TokenSettings) -> Self {
-        Self { keys, settings, revocations: Arc::default() }
+        let entries = usize::try_from(SIGNED_BYTES / (BYTES_OF_TOKEN_BYTE * USUAL_TOKEN)).unwrap_or(usize::MAX);
+        Self { keys, settings, revocations: Arc::default(), valid: Cache::with_weighter(entries, SIGNED_BYTES, Bytes) }
     }
 
     /// The same verifier with this list of revocations.
@@ -52,10 +81,18 @@ impl TokenVerifier {
     /// [`TokenError`] with the reason of the refusal.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Actor, TokenError> {
         let (algorithm, key_id) = received::header(token)?;
+        let keys = self.keys.of(algorithm, key_id.as_deref())?;
+        if let Some(valid) = self.valid.get(token).filter(|valid| keys.iter().any(|key| Arc::ptr_eq(key, &valid.key))) {
+            return self.check(&valid.claims, now);
+        }
         let mut refusal = TokenError::UnknownKey;
-        for key in self.keys.of(algorithm, key_id.as_deref())? {
+        for key in keys {
             match jsonwebtoken::decode::<Received>(token, &key, &signature_only(algorithm)) {
-                Ok(data) => return self.check(&data.claims, now),
+                Ok(data) => {
+                    let valid = Arc::new(Valid { key, claims: data.claims });
+                    self.valid.insert(token.into(), Arc::clone(&valid));
+                    return self.check(&valid.claims, now);
+                }
                 Err(error) => refusal = error.into(),
             }
         }

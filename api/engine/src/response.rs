@@ -80,10 +80,8 @@ impl Text {
     }
 
     /// The JSON of `data`.
-    fn data(&self) -> &str {
-        let data = &self.whole[BEGINNING.len()..self.whole.len() - 1];
-        // It was written from texts and by serde, so it is UTF-8.
-        std::str::from_utf8(data).unwrap_or("null")
+    fn data(&self) -> &[u8] {
+        &self.whole[BEGINNING.len()..self.whole.len() - 1]
     }
 
     fn cursor(&self) -> Option<&str> {
@@ -140,7 +138,7 @@ impl Response {
     }
 
     /// The same members in the same order as [`Serialize`] writes them, around data that is text already.
-    fn with_data(&self, data: &str) -> Vec<u8> {
+    fn with_data(&self, data: &[u8]) -> Vec<u8> {
         let mut text = Vec::with_capacity(data.len() + 512);
         text.push(b'{');
         if !self.errors.is_empty() {
@@ -149,7 +147,7 @@ impl Response {
             text.push(b',');
         }
         text.extend_from_slice(b"\"data\":");
-        text.extend_from_slice(data.as_bytes());
+        text.extend_from_slice(data);
         if let Some(cost) = &self.cost {
             text.extend_from_slice(b",\"extensions\":");
             text.extend(serde_json::to_vec(&Extensions { cost }).unwrap_or_default());
@@ -182,7 +180,7 @@ impl Serialize for Response {
         match &self.data {
             Some(Data::Tree(data)) => map.serialize_entry("data", data)?,
             Some(Data::Text(text)) => {
-                let data: &RawValue = serde_json::from_str(text.data()).map_err(S::Error::custom)?;
+                let data: &RawValue = serde_json::from_slice(text.data()).map_err(S::Error::custom)?;
                 map.serialize_entry("data", data)?;
             }
             None => {}

@@ -32,6 +32,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use domain::journal::audit::AuditEntry;
 use domain::kernel::ids::Mint;
+use domain::order::{Line, OrderHead};
 use entity::audit::audit_log;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
@@ -43,6 +44,7 @@ use sea_orm::{
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
 use audit::log;
+use base::parsed::Parsed;
 use base::readers::Readers;
 use base::sql::Sql;
 use base::{deadline, pools, schema, transaction, write};
@@ -105,6 +107,9 @@ const PATIENTLY: &str = "SET LOCAL lock_timeout = '300s'; SET LOCAL idle_in_tran
 const PATIENT: u32 = 2;
 const PATIENT_IDLE: Duration = Duration::from_mins(1);
 
+/// The bytes that the parsed heads of lists may take, and their lines too: about three thousand orders.
+const PARSED_BYTES: u64 = 8 * 1024 * 1024;
+
 /// The database and the vault. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
@@ -124,6 +129,9 @@ struct Inner {
     /// Whether cards are also written in the form of the last release.
     cards_for_last_release: AtomicBool,
     vault: Arc<Vault>,
+    /// The heads and lines that lists have read lately.
+    heads: Parsed<OrderHead>,
+    lines: Parsed<Vec<Line>>,
     commits: watch::Sender<u64>,
     /// SQLite has one writer: units of work queue here in order instead of spinning on its lock.
     writer: Arc<Mutex<()>>,
@@ -163,7 +171,21 @@ impl Store {
         let cards = CardQueue::new(once.map(|options| Readers::new("cards", options, reading, cores)), cores);
         let (commits, _) = watch::channel(0);
         let (cards_for_last_release, writer) = (AtomicBool::new(false), Arc::default());
-        let inner = Inner { connection, times, patient, readers, planned, cards, cards_for_last_release, vault, commits, writer };
+        let (heads, lines) = (Parsed::new("head", PARSED_BYTES), Parsed::new("lines", PARSED_BYTES));
+        let inner = Inner {
+            connection,
+            times,
+            patient,
+            readers,
+            planned,
+            cards,
+            cards_for_last_release,
+            vault,
+            heads,
+            lines,
+            commits,
+            writer,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -175,6 +197,16 @@ impl Store {
     /// Whether cards are also written in the form of the last release.
     fn writes_cards_for_last_release(&self) -> bool {
         self.inner.cards_for_last_release.load(Ordering::Relaxed)
+    }
+
+    /// The heads that lists have read lately.
+    fn heads(&self) -> &Parsed<OrderHead> {
+        &self.inner.heads
+    }
+
+    /// The lines that lists have read lately.
+    fn lines(&self) -> &Parsed<Vec<Line>> {
+        &self.inner.lines
     }
 
     /// The kind of the database.

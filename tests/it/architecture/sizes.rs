@@ -64,7 +64,6 @@ const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("tests/it/rights/matrix/roads.rs", "inputs", 66),
     ("tests/it/rights/roots.rs", "mutations", 102),
     ("tests/it/rights/same_road.rs", "what_is_out_of_scope_takes_the_road_of_what_is_not_there", 69),
-    ("tests/src/bin/bench/main.rs", "main", 74),
 ];
 
 /// The name and the length of each function of a formatted source: it ends with a brace at the indent of its start.

@@ -109,13 +109,14 @@ impl CardOrder {
     /// The order of a list's row as the actor reads it: see [`OpCtx::shown`].
     pub(crate) fn listed(ctx: &OpCtx, order: ListedOrder) -> Self {
         match order {
-            ListedOrder::Whole(order) => Self::Whole(ctx.shown(Arc::new(order))),
+            ListedOrder::Whole(order) => Self::Whole(ctx.shown(order)),
             ListedOrder::Head { mut head, mut lines, contact } => {
                 if !ctx.actor.can(Permission::SeeContact, &head.scope()) {
                     let name = contact.as_ref().and_then(|contact| contact.name.as_deref());
-                    head.hide_name_in_texts(lines.as_deref_mut().unwrap_or_default(), name);
+                    let lines = lines.as_mut().map(Arc::make_mut);
+                    Arc::make_mut(&mut head).hide_name_in_texts(lines.map_or(&mut [], Vec::as_mut_slice), name);
                 }
-                Self::Listed { head: Arc::new(head), lines: lines.map(Arc::new), contact: contact.map(Arc::new) }
+                Self::Listed { head, lines, contact }
             }
         }
     }

@@ -523,7 +523,7 @@ fn conversation_slice(slice: StoreSlice<Message>) -> Slice<Message> {
 
 fn shown(ctx: &OpCtx, card: StoreCard, parts: &CardParts) -> Card {
     let StoreCard { order, timeline, conversation } = card;
-    listed(ctx, StoreCard { order: ListedOrder::Whole(order), timeline, conversation }, parts)
+    listed(ctx, StoreCard { order: ListedOrder::Whole(Arc::new(order)), timeline, conversation }, parts)
 }
 
 fn listed(ctx: &OpCtx, card: StoreCard<ListedOrder>, parts: &CardParts) -> Card {

@@ -4,6 +4,7 @@
 pub(super) mod bounds;
 pub(super) mod deadline;
 pub(super) mod error;
+pub(super) mod parsed;
 pub(super) mod pending;
 pub(super) mod pools;
 pub mod reach;

@@ -1,6 +1,7 @@
 //! Reading the read model: a card is one statement that finds the order, its documents and the wanted part of its long lists.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::kernel::ids::{EventId, OrderId};
 use domain::order::message::Message;
@@ -61,19 +62,18 @@ pub struct Card<O = Order> {
 
 /// An order as far as a list reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "a page has at most a hundred of them, for a moment")]
 pub enum ListedOrder {
     /// The head with the parts that were wanted.
     Head {
         /// The head of the order.
-        head: OrderHead,
+        head: Arc<OrderHead>,
         /// The lines; `None` = they were not read.
-        lines: Option<Vec<Line>>,
+        lines: Option<Arc<Vec<Line>>>,
         /// The contact; `None` = it was not read.
-        contact: Option<Contact>,
+        contact: Option<Arc<Contact>>,
     },
     /// The whole order with every part.
-    Whole(Order),
+    Whole(Arc<Order>),
 }
 
 impl ListedOrder {
@@ -135,10 +135,10 @@ impl OrderStore<'_> {
     /// The card of a list's row with the columns of [`push_card`].
     pub(crate) fn read_listed(self, row: &QueryResult, parts: &CardParts, reads: Reads) -> Result<Card<ListedOrder>, StoreError> {
         let order = match reads {
-            Reads::Whole => ListedOrder::Whole(read_whole(row, self.read_contact(row)?)?),
+            Reads::Whole => ListedOrder::Whole(Arc::new(read_whole(row, self.read_contact(row)?)?)),
             Reads::Head { lines, contact } => {
-                let contact = if contact { Some(self.read_contact(row)?) } else { None };
-                let (head, lines) = read_head(row, lines)?;
+                let contact = if contact { Some(Arc::new(self.read_contact(row)?)) } else { None };
+                let (head, lines) = read_head(self.store, row, lines)?;
                 ListedOrder::Head { head, lines, contact }
             }
         };

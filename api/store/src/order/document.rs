@@ -3,6 +3,7 @@
 //! A card that an earlier version wrote has the whole order in the column `document`, which is empty otherwise.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use domain::order::{Contact, Line, Order, OrderBody, OrderHead};
 use sea_orm::QueryResult;
@@ -10,9 +11,9 @@ use sea_orm::sqlx::Row as _;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::StoreError;
 use crate::base::sql::Sql;
 use crate::base::value::{from_json, json};
+use crate::{Store, StoreError};
 
 /// The parts of an order that are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -105,17 +106,20 @@ pub(crate) fn read_whole(row: &QueryResult, contact: Contact) -> Result<Order, S
     Ok(parsed::<OrderBody<'_>>("body", &text_of(row, "body")?)?.with_head(head, lines, contact))
 }
 
-/// The head of a row, and its lines where they are wanted.
-pub(crate) fn read_head(row: &QueryResult, with_lines: bool) -> Result<(OrderHead, Option<Vec<Line>>), StoreError> {
+/// The head of a row, and its lines where they are wanted; they are shared with other readers of the same texts.
+pub(crate) fn read_head(store: &Store, row: &QueryResult, with_lines: bool) -> Result<SharedParts, StoreError> {
     let document = text_of(row, "document")?;
     if !document.is_empty() {
         let Order { head, lines, .. } = whole_of(&document, Contact::default())?;
-        return Ok((head, with_lines.then_some(lines)));
+        return Ok((Arc::new(head), with_lines.then(|| Arc::new(lines))));
     }
-    let head = parsed("head", &text_of(row, "head")?)?;
-    let lines = if with_lines { Some(parsed("lines", &text_of(row, "lines")?)?) } else { None };
+    let head = store.heads().of(&text_of(row, "head")?)?;
+    let lines = if with_lines { Some(store.lines().of(&text_of(row, "lines")?)?) } else { None };
     Ok((head, lines))
 }
+
+/// A head, and its lines where they were read.
+type SharedParts = (Arc<OrderHead>, Option<Arc<Vec<Line>>>);
 
 /// The order of one document, which has the fields of every part.
 fn whole_of(document: &[u8], contact: Contact) -> Result<Order, StoreError> {

@@ -1,5 +1,7 @@
 //! An order goes into its tables and comes out the same.
 
+use std::sync::Arc;
+
 use domain::kernel::ids::OrderId;
 use domain::kernel::status::OrderStatus;
 use domain::order::shipment::Shipment;
@@ -178,7 +180,7 @@ fn a_card_of_an_earlier_version_is_read_until_it_is_rebuilt() {
         let with_lines = Reads::Head { lines: true, contact: false };
         let (right, right_head) = (whole().await, listed(with_lines).await);
         let ListedOrder::Head { head, lines, contact: None } = &right_head else { panic!("{right_head:?}") };
-        assert_eq!((head, lines.as_ref()), (&order.head, Some(&order.lines)));
+        assert_eq!((&**head, lines.as_deref()), (&order.head, Some(&order.lines)));
 
         // An earlier version knew one document, in which `goods_here` was missing.
         let document = serde_json::to_string(&order).unwrap().replace(",\"goods_here\":true", "").replace('\'', "''");
@@ -187,7 +189,7 @@ fn a_card_of_an_earlier_version_is_read_until_it_is_rebuilt() {
         );
         assert_eq!(store.connection().execute_unprepared(&old).await.unwrap().rows_affected(), 1);
         assert_eq!((whole().await, listed(with_lines).await), (right.clone(), right_head.clone()));
-        assert_eq!(listed(Reads::Whole).await, ListedOrder::Whole(right.clone()));
+        assert_eq!(listed(Reads::Whole).await, ListedOrder::Whole(Arc::new(right.clone())));
         assert_eq!(store.orders().rebuild_cards(None, 10).await.unwrap().differing, [], "an older form is no difference");
         let left = store
             .connection()
@@ -197,6 +199,29 @@ fn a_card_of_an_earlier_version_is_read_until_it_is_rebuilt() {
         let wrong = old.replace("门口", "门外");
         assert_eq!(store.connection().execute_unprepared(&wrong).await.unwrap().rows_affected(), 1);
         assert_eq!(store.orders().rebuild_cards(None, 10).await.unwrap().differing, [order.id], "a wrong document is one");
+    });
+}
+
+#[test]
+fn a_document_counts_before_the_parts_beside_it() {
+    on_both_databases(|store| async move {
+        store.write_cards_for_last_release();
+        let order = save(&store, [full(1)]).await.remove(0);
+        // An instance of the last release changes the order: it writes the document, and leaves the parts as they were.
+        let mut newer = order.clone();
+        newer.head.remark = Some("改由门卫代收".to_owned());
+        newer.lines[0].title = "新标题".to_owned();
+        let document = serde_json::to_string(&newer).unwrap().replace('\'', "''");
+        let update = format!("UPDATE order_card SET document = '{document}'");
+        assert_eq!(store.connection().execute_unprepared(&update).await.unwrap().rows_affected(), 1);
+
+        let card = store.orders().card(&OrderLookup::Id(order.id), &CardQuery::default()).await.unwrap().unwrap().order;
+        assert_eq!((&card.head, &card.lines), (&newer.head, &newer.lines));
+        let reads = Reads::Head { lines: true, contact: false };
+        let listed = OrderQuery { reads, ..query(OrderFilter::default()) };
+        let listed = store.orders().page(&listed).await.unwrap().rows.remove(0).card.order;
+        let ListedOrder::Head { head, lines, .. } = listed else { panic!("{listed:?}") };
+        assert_eq!((&*head, lines.as_deref()), (&newer.head, Some(&newer.lines)));
     });
 }
 
@@ -215,7 +240,7 @@ fn a_list_reads_the_parts_that_it_shows() {
             let query = OrderQuery { reads, ..query(OrderFilter::default()) };
             let read = store.orders().page(&query).await.unwrap().rows.remove(0).card.order;
             let ListedOrder::Head { head, lines, contact } = read else { panic!("{read:?}") };
-            assert_eq!((&head, lines.is_some(), contact.is_some()), (&order.head, reads.lines(), reads.contact()));
+            assert_eq!((&*head, lines.is_some(), contact.is_some()), (&order.head, reads.lines(), reads.contact()));
             let whole = OrderQuery { reads: Reads::Whole, ..query };
             assert!(store.orders().page(&whole).await.is_err(), "{part} is part of the whole order");
             store.orders().rebuild_cards(None, 5).await.unwrap();

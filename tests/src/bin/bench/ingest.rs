@@ -56,6 +56,32 @@ pub fn run(runtime: &Runtime, cluster: &Cluster, passes: Passes, report: &mut Re
     });
 }
 
+/// Measures what it costs to write each card also in the form of the last release: two servers of this version, one with the setting.
+pub fn run_for_last_release(runtime: &Runtime, cluster: &Cluster, passes: Passes, report: &mut Report) {
+    let passes = Passes { seconds: passes.seconds.max(SHORTEST_PASS), ..passes };
+    let serve = |name: &'static str, for_last: bool| {
+        runtime.block_on(async move {
+            let url = fresh(cluster, name).await;
+            Site::serve_with(cluster, url, 0, |settings| settings.cards_for_last_release = for_last).await
+        })
+    };
+    let (both, one) = (serve("bench_ingest_both", true), serve("bench_ingest_one", false));
+    let (sender, count) = (Sender::new(), AtomicU64::new(0));
+    let rate = |site: &Site, time: Duration| {
+        let number = PREPARED * time.as_secs().max(1);
+        let first = count.fetch_add(number, Ordering::Relaxed);
+        Target::new(&site.url, (first..first + number).map(|number| sender.request(number)).collect()).rate_of_new(time)
+    };
+    let duel = passes.duel(|time| rate(&both, time), |time| rate(&one, time));
+    report.duel(Goal { name: "ingest-last-release", must: 0.5, aim: 0.9 }, &duel, "the same without cards for the last release");
+    runtime.block_on(async {
+        expect_everything(&both).await;
+        expect_everything(&one).await;
+        both.close().await;
+        one.close().await;
+    });
+}
+
 /// A migrated database that has the shop only.
 async fn fresh(cluster: &Cluster, name: &str) -> String {
     let url = cluster.fresh_database(name).await;

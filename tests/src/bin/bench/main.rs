@@ -44,7 +44,8 @@ use std::process::ExitCode;
 use live::Hall;
 use pass::Passes;
 use report::Report;
-use stage::Stage;
+use stage::{Cluster, Stage};
+use tokio::runtime::Runtime;
 
 /// The number of orders of the large database for one of the small, which serves to measure growth.
 const TIMES_LARGER: u64 = 10;
@@ -66,27 +67,14 @@ const WORKLOADS: [&str; 15] = [
     "lists",
     "oracle",
 ];
-/// The workloads that run only when they are named: the levers of a card, and ten thousand subscribers with a thousand shapes, a hundred
-/// changes a second for a minute.
-const NAMED: [&str; 2] = ["levers", "everybody"];
+/// The workloads that run only when they are named: the levers of a card, the writing of cards for the last release, and ten thousand
+/// subscribers with a thousand shapes, a hundred changes a second for a minute.
+const NAMED: [&str; 3] = ["levers", "last-release", "everybody"];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    // The parts that this program runs as a child of itself.
-    match wanted.first().map(String::as_str) {
-        Some("--ours") => {
-            speaker::ours(&wanted[1], Path::new(&wanted[2]));
-            return ExitCode::SUCCESS;
-        }
-        Some("--bare") => {
-            speaker::bare(&wanted[1]);
-            return ExitCode::SUCCESS;
-        }
-        Some("--crowd") => {
-            crowd::run(&wanted[1..]);
-            return ExitCode::SUCCESS;
-        }
-        _ => {}
+    if run_as_child(&wanted) {
+        return ExitCode::SUCCESS;
     }
     if let Some(unknown) = wanted.iter().find(|name| !WORKLOADS.iter().chain(&NAMED).any(|known| known == name)) {
         eprintln!("bench: there is no workload {unknown}; there are {}", WORKLOADS.join(", "));
@@ -98,13 +86,14 @@ fn main() -> ExitCode {
     tests::client::install_provider();
     let mut report = Report::new(orders);
     {
-        let cluster = stage::Cluster::start();
+        let cluster = Cluster::start();
         let (count, seconds) = (number("PANORAMA_BENCH_PASSES", 5), number("PANORAMA_BENCH_SECONDS", 3));
         let passes = Passes { count, seconds, postmaster: cluster.postgres.process_id() };
         let (mut stage, mut hall) = (None, None);
         for name in WORKLOADS.iter().filter(is_wanted).copied().chain(named(&wanted)) {
             match name {
                 "ingest" => ingest::run(&runtime, &cluster, passes, &mut report),
+                "last-release" => ingest::run_for_last_release(&runtime, &cluster, passes, &mut report),
                 "export" => export::run(&runtime, &cluster, passes, &mut report),
                 "memory" | "subscriber" | "executions" | "fanout-burst" | "fanout-p99" | "everybody" => {
                     let hall = &*hall.get_or_insert_with(|| runtime.block_on(Hall::open(&cluster)));
@@ -119,21 +108,7 @@ fn main() -> ExitCode {
                 }
                 on_stage => {
                     let stage = stage.get_or_insert_with(|| runtime.block_on(Stage::open(&cluster, orders)));
-                    match on_stage {
-                        "statements" => runtime.block_on(statements::run(stage, &mut report)),
-                        "card" => card::run(&runtime, stage, passes, card::Question::Card, &mut report),
-                        "customer" => card::run(&runtime, stage, passes, card::Question::Customer, &mut report),
-                        "levers" => levers::run(stage, passes, &mut report),
-                        "list" => list::run(&runtime, stage, &cluster, passes, &mut report),
-                        "hostile" => hostile::run(stage, passes, &mut report),
-                        "lists" => hostile::lists(stage, passes, &mut report),
-                        "oracle" => {
-                            let samples = usize::try_from(number("PANORAMA_BENCH_SAMPLES", 20_000)).unwrap_or(usize::MAX);
-                            let measures = runtime.block_on(oracle::prepare(stage, samples));
-                            measures.iter().for_each(|measure| measure.run(&mut report));
-                        }
-                        _ => growth::run(&runtime, stage, &cluster, passes, &mut report),
-                    }
+                    run_on_stage(on_stage, &runtime, stage, &cluster, passes, &mut report);
                 }
             }
         }
@@ -143,6 +118,36 @@ fn main() -> ExitCode {
     }
     report.write();
     ExitCode::SUCCESS
+}
+
+/// Runs a part that this program starts as a child of itself; `false` = the arguments name no such part.
+fn run_as_child(arguments: &[String]) -> bool {
+    match arguments.first().map(String::as_str) {
+        Some("--ours") => speaker::ours(&arguments[1], Path::new(&arguments[2])),
+        Some("--bare") => speaker::bare(&arguments[1]),
+        Some("--crowd") => crowd::run(&arguments[1..]),
+        _ => return false,
+    }
+    true
+}
+
+/// Runs a workload on the seeded databases.
+fn run_on_stage(name: &str, runtime: &Runtime, stage: &Stage, cluster: &Cluster, passes: Passes, report: &mut Report) {
+    match name {
+        "statements" => runtime.block_on(statements::run(stage, report)),
+        "card" => card::run(runtime, stage, passes, card::Question::Card, report),
+        "customer" => card::run(runtime, stage, passes, card::Question::Customer, report),
+        "levers" => levers::run(stage, passes, report),
+        "list" => list::run(runtime, stage, cluster, passes, report),
+        "hostile" => hostile::run(stage, passes, report),
+        "lists" => hostile::lists(stage, passes, report),
+        "oracle" => {
+            let samples = usize::try_from(number("PANORAMA_BENCH_SAMPLES", 20_000)).unwrap_or(usize::MAX);
+            let measures = runtime.block_on(oracle::prepare(stage, samples));
+            measures.iter().for_each(|measure| measure.run(report));
+        }
+        _ => growth::run(runtime, stage, cluster, passes, report),
+    }
 }
 
 /// The workloads of [`NAMED`] that are wanted.

@@ -137,6 +137,11 @@ impl Site {
 
     /// Starts our server over a seeded database.
     pub async fn serve(cluster: &Cluster, database_url: String, orders: u64) -> Self {
+        Self::serve_with(cluster, database_url, orders, |_| ()).await
+    }
+
+    /// Serves a database with changed settings.
+    pub async fn serve_with(cluster: &Cluster, database_url: String, orders: u64, change: impl FnOnce(&mut Settings)) -> Self {
         let key_file = cluster.key_file();
         let store = application::open(&database_url, &key_file, 2).await;
         let token_file = cluster.keys.join("token.key");
@@ -155,6 +160,7 @@ impl Site {
         // One token looks up thousands of people.
         settings.graphql.cost.throttle = false;
         settings.graphql.look_ups_per_minute = 1_000_000;
+        change(&mut settings);
         let running = start(settings).await.expect("the server starts");
         let token = signer.sign(&Claims::of(&["MANAGER"]).expiring_in(24 * 3600));
         Self { orders, database_url, store, url: running.url().to_owned(), running, token, signer, exports }
