@@ -61,7 +61,9 @@ both_databases! {
         let renamed = command(&li, "savedSearchUpdate", json!({ "id": id, "name": "已打包", "expectedVersion": 1 })).await.expect_ok();
         assert_eq!(renamed.number("savedSearchUpdate.savedSearch.version"), 2);
         let stale = json!({ "id": id, "where": {}, "expectedVersion": 1 });
-        command(&li, "savedSearchUpdate", stale).await.expect_refused("STALE_VERSION");
+        let refused = command(&li, "savedSearchUpdate", stale).await;
+        refused.expect_refused("STALE_VERSION");
+        assert_eq!(refused.number("savedSearchUpdate.savedSearch.version"), 2, "the search as it is now");
         let other = json!({ "id": id, "where": { "status": ["PACKED"] }, "expectedVersion": 2 });
         command(&li, "savedSearchUpdate", other.clone()).await.expect_ok();
         assert_eq!(numbers(&found(&li, id).await.expect_ok()), ["packed"]);

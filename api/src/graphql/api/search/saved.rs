@@ -280,7 +280,7 @@ pub struct SavedSearchCreatePayload {
 /// The payload of `savedSearchUpdate`.
 #[derive(SimpleObject)]
 pub struct SavedSearchUpdatePayload {
-    /// The saved search as it is now; null when the mutation was refused.
+    /// The saved search as it is now, also where its version had changed; null when the mutation was refused for another reason.
     saved_search: Option<SavedSearch>,
     /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
