@@ -128,7 +128,7 @@ impl Process {
         output
     }
 
-    /// Waits until it ends with success and returns its output. It must not print more than a pipe holds.
+    /// Waits until it ends with success and returns its output.
     pub async fn output(self) -> String {
         let (ended, output) = self.end().await;
         assert_eq!(ended, Some(0), "{output}");
@@ -137,11 +137,12 @@ impl Process {
 
     /// Waits until it ends by itself and returns its exit code and its output.
     pub async fn end(mut self) -> (Option<i32>, String) {
-        let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time").expect("it was waited for");
         let mut output = String::new();
-        let read = timeout(super::PATIENCE, self.output.read_to_string(&mut output)).await;
-        read.expect("its output ends").expect("its output is readable");
-        (ended.code(), output)
+        // The output is read meanwhile: a process that prints more than a pipe holds would wait for its reader.
+        let both = async { tokio::join!(self.child.wait(), self.output.read_to_string(&mut output)) };
+        let (ended, read) = timeout(super::PATIENCE * 3, both).await.expect("it ends in time");
+        read.expect("its output is readable");
+        (ended.expect("it was waited for").code(), output)
     }
 
     /// Reads its output from now on, of any length.

@@ -27,8 +27,8 @@ pub struct TokenVerifier {
     keys: Keys,
     settings: TokenSettings,
     revocations: Arc<Revocations>,
-    /// The tokens whose signature was valid lately: a client sends the same token with every request, and a signature of RSA takes as
-    /// long as half a card. Times, revocations and the presence of the key are checked each time.
+    /// The tokens whose signature was valid lately: a client sends the same token with every request. Times, revocations and the
+    /// presence of the key are checked each time.
     valid: Cache<Box<str>, Arc<Valid>, Bytes>,
 }
 

@@ -53,13 +53,13 @@ impl Order {
         mint: &mut Mint,
     ) -> (Self, Vec<Event>) {
         let measured = measures_of(&mut reports, id, now, mint);
-        let (order, mut events) = self.attach_measured(id, reports, is_again, now, mint);
+        let (order, mut events) = self.attach_bare(id, reports, is_again, now, mint);
         let (order, more) = order.record_facts(measured, now);
         events.extend(more);
         (order, events)
     }
 
-    fn attach_measured(
+    fn attach_bare(
         mut self,
         id: ShipmentId,
         reports: Vec<TrackingEvent>,

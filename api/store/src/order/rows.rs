@@ -264,10 +264,8 @@ fn parcel(
 }
 
 fn attached_report(order: Uuid, shipment: &Shipment, event: &TrackingEvent) -> tracking_event::Model {
-    let mut row = report_row(None, shipment.carrier.as_deref(), shipment.tracking_number.as_deref(), event);
-    row.order_id = Some(order);
-    row.shipment_id = Some(shipment.id.0);
-    row
+    let row = report_row(None, shipment.carrier.as_deref(), shipment.tracking_number.as_deref(), event);
+    tracking_event::Model { order_id: Some(order), shipment_id: Some(shipment.id.0), ..row }
 }
 
 /// The row of a report that is attached to no parcel. Equal reports have the same key, however often they come; `shop` is the shop of the
