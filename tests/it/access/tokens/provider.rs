@@ -125,6 +125,21 @@ async fn a_withdrawn_key_stops_counting() {
     stage.server.stop().await;
 }
 
+/// A signature that was valid under a key does not count for another key of the same id.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_that_is_replaced_under_its_id_stops_counting() {
+    let provider = Provider::start().await;
+    provider.publish("ec", EC.public("ec"));
+    let stage = Stage::over(provider, |token| token.jwks_refresh_seconds = 1).await;
+    let token = EC.sign(Some("ec"), &manager());
+    stage.expect_taken(&token).await;
+    let new = KeyPair::new(Algorithm::ES256);
+    stage.provider.publish("ec", new.public("ec"));
+    until("the key is replaced", || async { !stage.is_taken(&token).await }).await;
+    stage.expect_taken(&new.sign(Some("ec"), &manager())).await;
+    stage.server.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_configured_algorithms_count() {
     let provider = Provider::start().await;
