@@ -134,6 +134,15 @@ both_databases! {
         track(&company, "SF-EARLY", 5, json!({})).await;
         assert_eq!(weights(&order).await.0, json!(820), "the same report again");
 
+        // The channel names two parcels, and each has its own weight.
+        let named = company.order("early-channel", "PICKING").await;
+        track(&company, "SF-ONE", 5, json!({ "weightGrams": 300 })).await;
+        track(&company, "SF-TWO", 5, json!({ "weightGrams": 400 })).await;
+        let shipments = json!([{ "carrier": "SF", "trackingNumber": "SF-ONE" }, { "carrier": "SF", "trackingNumber": "SF-TWO" }]);
+        company.tell(SHOP, "order.upserted", json!({ "number": "early-channel", "updatedAt": time(now()), "shipments": shipments })).await;
+        let seen = named.see("shipments { trackingNumber weightGrams }").await["shipments"].clone();
+        assert_eq!(seen, json!([{ "trackingNumber": "SF-ONE", "weightGrams": 300 }, { "trackingNumber": "SF-TWO", "weightGrams": 400 }]));
+
         let unreadable = company.order("early-unreadable", "PICKING").await;
         track(&company, "SF-ODD", 5, json!({ "weightGrams": "8,2" })).await;
         let shipments = json!([{ "carrier": "SF", "trackingNumber": "SF-ODD" }]);

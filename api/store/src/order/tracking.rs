@@ -126,7 +126,8 @@ pub async fn write_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::M
     // First the ones that waited: they get the order and the parcel of the row with their id.
     attach.push("UPDATE tracking_event SET (order_id, shipment_id, sequence) = (SELECT n.order_id, n.shipment_id, n.place FROM ");
     push_pairs(&mut attach, rows);
-    attach.push(" n WHERE n.id = tracking_event.id) WHERE shipment_id IS NULL AND id");
+    // Their measures are facts of the order from then on.
+    attach.push(" n WHERE n.id = tracking_event.id), measures = NULL WHERE shipment_id IS NULL AND id");
     attach.among_ids(rows.iter().map(|row| row.id));
     to.execute_raw(attach.build()).await?;
     let mut insert = Sql::new(to.get_database_backend());

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use domain::event::Event;
 use domain::kernel::ids::Mint;
 use domain::kernel::status::OrderStatus;
+use domain::order::fact::FactKind;
 use domain::order::shipment::TrackingEvent;
 use sea_orm::ConnectionTrait;
 
@@ -341,6 +342,33 @@ fn the_place_of_a_report_only_rises() {
         work.save(known.clone(), vec![]);
         assert!(work.commit().await.unwrap().orders[0].version > 1);
         assert_eq!(kept(store.clone(), order.shipments[0].id).await, 5);
+        assert!(store.orders().rebuild_cards(None, 10).await.unwrap().differing.is_empty());
+    });
+}
+
+#[test]
+fn the_measures_of_a_report_wait_with_it_and_no_longer() {
+    on_both_databases(|store| async move {
+        let mut mint = mint();
+        let weighed = |mint: &mut Mint, grams: &[&str]| TrackingEvent {
+            measures: grams.iter().map(|grams| (FactKind::Weight, (*grams).to_owned())).collect(),
+            ..report(mint, 5)
+        };
+        // A repeated report without a measure keeps the known one: in one unit of work and in several.
+        for grams in [&[&["700"][..], &[]][..], &[&[]], &[&["820"]], &[&[]]] {
+            let mut work = begin(&store).await;
+            grams.iter().for_each(|grams| work.keep_report(None, None, "SF9", &weighed(&mut mint, grams)));
+            work.commit().await.unwrap();
+        }
+        let waiting = begin(&store).await.waiting_reports(&["SF9".into()], SHOP).await.unwrap().remove(0).event;
+        assert_eq!(waiting.measures, [(FactKind::Weight, "820".to_owned())]);
+        // Once its parcel is known, the measure is a fact of the order and the report has none.
+        let mut order = full(1);
+        order.shipments[0].tracking_number = Some("SF9".into());
+        order.shipments[0].events = vec![TrackingEvent { measures: Vec::new(), ..waiting }];
+        save(&store, [order.clone()]).await;
+        let known = begin(&store).await.order_for_update(&OrderLookup::Id(order.id), None).await.unwrap().unwrap();
+        assert_eq!(known.shipments[0].events, order.shipments[0].events);
         assert!(store.orders().rebuild_cards(None, 10).await.unwrap().differing.is_empty());
     });
 }
