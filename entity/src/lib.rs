@@ -13,4 +13,6 @@ pub mod intake;
 pub mod journal;
 pub mod order;
 pub mod privacy;
+pub mod rules;
 pub mod search;
+pub mod task;

@@ -52,6 +52,17 @@ mod m0079_saved_searches;
 mod m0080_topics;
 mod m0081_card_parts;
 mod m0082_measures_that_wait;
+mod m0083_tasks;
+mod m0084_unread_payloads;
+mod m0085_catalog_attributes;
+mod m0086_order_inputs;
+mod m0087_stored_files;
+mod m0089_region_codes;
+mod m0090_effects_of_rules;
+mod m0091_rules;
+mod m0092_embargoes;
+mod m0093_rule_backtests;
+mod m0094_search_filters;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -119,6 +130,17 @@ impl MigratorTrait for Migrator {
             Box::new(m0080_topics::Migration),
             Box::new(m0081_card_parts::Migration),
             Box::new(m0082_measures_that_wait::Migration),
+            Box::new(m0083_tasks::Migration),
+            Box::new(m0084_unread_payloads::Migration),
+            Box::new(m0085_catalog_attributes::Migration),
+            Box::new(m0086_order_inputs::Migration),
+            Box::new(m0087_stored_files::Migration),
+            Box::new(m0089_region_codes::Migration),
+            Box::new(m0090_effects_of_rules::Migration),
+            Box::new(m0091_rules::Migration),
+            Box::new(m0092_embargoes::Migration),
+            Box::new(m0093_rule_backtests::Migration),
+            Box::new(m0094_search_filters::Migration),
         ]
     }
 }

@@ -12,7 +12,7 @@ export const binary = process.env.PANORAMA_BIN ?? join(repository, 'target/debug
 const START_MS = 120_000;
 const STOP_MS = 20_000;
 
-/** Starts `panorama demo` without traffic, with these settings; `url` and `tokens` are what it prints. */
+/** Starts `panorama demo` without traffic and with its rules off, with these settings; `url` and `tokens` are what it prints. */
 export async function startDemo(settings = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'panorama-e2e-'));
   // Of the variables that begin like settings, the binary's is none.
@@ -32,10 +32,22 @@ export async function startDemo(settings = {}) {
     gone.catch(() => undefined);
     const [line] = await Promise.race([once(lines, 'line', { signal: AbortSignal.timeout(START_MS) }), gone]);
     const { url, tokens } = JSON.parse(line);
+    await switchRulesOff({ url, tokens });
     return { url, tokens, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Switches the rules of the demo off: the tests look at orders at fixed steps, and their prices are not those of the catalogue. */
+async function switchRulesOff(demo) {
+  const { ask } = person(demo, 'OPERATIONS');
+  const text = await readFile(join(repository, 'frontend-examples/operations/rules.graphql'), 'utf8');
+  const { rules } = await ask(text, {}, 'RuleWorkshop');
+  for (const { id } of rules.nodes) {
+    const { ruleStateSet } = await ask(text, { input: { rule: id, state: 'OFF' } }, 'SwitchRule');
+    if (ruleStateSet.userErrors.length > 0) throw new Error(JSON.stringify(ruleStateSet.userErrors));
   }
 }
 

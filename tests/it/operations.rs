@@ -14,6 +14,8 @@ use tests::environment::Environment;
 use tests::normal_form::normal_forms;
 use tests::operations::{ALL, directory};
 
+mod rules;
+
 /// Operations of the front ends that the contract does not have.
 const OF_OUR_OWN: &[&str] = &[];
 
@@ -116,6 +118,8 @@ both_databases! {
             alerts_are_watched(&company, &record, way).await;
             finance_works(&company, &record, way, &order).await;
             gates_are_kept(&company, &record, way, number).await;
+            rules::rules_are_tried(&company, &record, way, number).await;
+            rules::a_region_is_closed(&company, &record, way, number).await;
         }
         let ran = record.0.into_inner().unwrap();
         let all: BTreeSet<String> = ALL.iter().flat_map(|document| document.operations()).map(|(_, name)| name.to_owned()).collect();

@@ -52,26 +52,37 @@ impl Company {
     pub async fn open_with(environment: &Environment, change: impl FnOnce(&mut Settings)) -> Self {
         let store = environment.store().await;
         let now = now();
-        let warehouse = |code: &str, name: &str| Warehouse {
-            code: code.into(),
-            name: name.into(),
-            city: None,
-            time_zone: None,
-            profile: None,
-        };
-        let warehouses = [warehouse(WAREHOUSE, "杭州仓"), warehouse(OTHER_WAREHOUSE, "上海仓")];
+        let warehouses = [
+            Warehouse {
+                code: WAREHOUSE.into(),
+                name: "杭州仓".into(),
+                time_zone: Some("Asia/Shanghai".into()),
+                hours: serde_json::from_value(json!({ "MONDAY": "09:00-18:00" })).expect("the hours are readable"),
+                cut_off: "16:00".parse().ok(),
+                ..Warehouse::default()
+            },
+            Warehouse { code: OTHER_WAREHOUSE.into(), name: "上海仓".into(), ..Warehouse::default() },
+        ];
         store.catalog().put_warehouses(&warehouses, now).await.expect("the warehouses are kept");
         store
             .catalog()
             .put_shops(&[shop(SHOP, WAREHOUSE), shop(OTHER_SHOP, OTHER_WAREHOUSE)], now)
             .await
             .expect("the shops are kept");
-        let sku = |code: &str, title: &str| Sku { code: code.into(), title: title.into(), barcode: None };
-        store
-            .catalog()
-            .put_skus(&[sku("KETTLE-01", "电热水壶"), sku("KETTLE-GIFT", "滤网")], now)
-            .await
-            .expect("the SKUs are kept");
+        let sku = |code: &str, title: &str, entry: Value| Sku {
+            code: code.into(),
+            title: title.into(),
+            barcode: None,
+            entry: serde_json::from_value(entry).expect("the attributes are readable"),
+        };
+        let price = |minor: i64| json!({ "minor": minor, "currency": "CNY" });
+        let parts = json!([{ "sku": "KETTLE-01", "quantity": 1 }, { "sku": "KETTLE-GIFT", "quantity": 2 }]);
+        let skus = [
+            sku("KETTLE-01", "电热水壶", json!({ "list_price": price(29_900), "category": "壶", "components": [] })),
+            sku("KETTLE-GIFT", "滤网", json!({ "list_price": price(900), "category": "赠品", "components": [] })),
+            sku("KETTLE-SET", "水壶套装", json!({ "list_price": price(31_900), "category": null, "components": parts })),
+        ];
+        store.catalog().put_skus(&skus, now).await.expect("the SKUs are kept");
         let mut settings = environment.settings();
         change(&mut settings);
         let server = Server::start(settings, environment.signer().clone()).await;

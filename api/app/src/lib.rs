@@ -16,7 +16,9 @@ mod live;
 mod look_up;
 mod order;
 mod privacy;
+mod rules;
 mod search;
+mod task;
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
@@ -36,9 +38,12 @@ pub use live::*;
 pub use look_up::*;
 pub use order::*;
 pub use privacy::*;
+pub use rules::*;
 pub use search::*;
+pub use task::*;
 
 pub use domain::journal::trail::{Note, Trail};
+pub use domain::rules::Rulebook;
 
 pub use store::OrderLookup;
 pub use store::catalog::shops;
@@ -69,6 +74,8 @@ pub struct Parts {
     pub mappings: RwLock<Arc<Mappings>>,
     /// Shops, warehouses and SKUs, as last read from the database.
     pub directory: RwLock<Arc<Directory>>,
+    /// The rules in force, as last read from the database.
+    pub rulebook: RwLock<Arc<Rulebook>>,
     /// The revocations, as this instance last read them.
     pub revocations: Arc<Revocations>,
     /// The budget of look-ups of each subject.
@@ -81,8 +88,14 @@ pub struct Parts {
     pub public_url: String,
     /// The folder of export files, and how long files and their addresses are valid.
     pub exports: ExportFiles,
+    /// The store of uploaded files, and the limits of uploads.
+    pub files: UploadedFiles,
     /// A notification that brings the next sweep of orders forward.
     pub sweeps_asked: Arc<Notify>,
+    /// A notification that a backtest of a rule waits; another instance finds it at its next turn.
+    pub backtests_asked: Arc<Notify>,
+    /// Wakes the batches of embargoes.
+    pub embargoes_asked: Arc<Notify>,
 }
 
 impl App {

@@ -61,6 +61,8 @@ pub struct Settings {
     pub poll: PollSettings,
     /// The settings of finance exports.
     pub exports: ExportSettings,
+    /// The settings of uploaded files.
+    pub files: FileSettings,
     /// The settings of alerts.
     pub alerts: AlertSettings,
     /// The settings of the audit log.
@@ -109,6 +111,18 @@ pub struct ExportSettings {
     pub keep_days: u32,
 }
 
+/// The settings of uploaded files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FileSettings {
+    /// The folder of the files, which instances share; `None` = `files` in `data_dir`.
+    pub dir: Option<PathBuf>,
+    /// The largest size of a file in MB, 1 – 1024.
+    pub max_mb: u32,
+    /// The seconds for which the signed URL of an upload is valid.
+    pub url_ttl_seconds: u32,
+}
+
 /// The settings of alerts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -148,6 +162,11 @@ impl Settings {
         wanted.into_iter().filter(|(_, set)| !set).map(|(name, _)| name).chain(self.token.missing()).collect()
     }
 
+    /// The folder of uploaded files.
+    pub fn files_dir(&self) -> PathBuf {
+        self.files.dir.clone().unwrap_or_else(|| self.data_dir.join("files"))
+    }
+
     /// The folder of export files.
     pub fn exports_dir(&self) -> PathBuf {
         self.exports.dir.clone().unwrap_or_else(|| self.data_dir.join("exports"))
@@ -174,6 +193,7 @@ impl Default for Settings {
             ingest: IngestSettings::default(),
             poll: PollSettings::default(),
             exports: ExportSettings::default(),
+            files: FileSettings::default(),
             alerts: AlertSettings::default(),
             audit: AuditSettings::default(),
         }
@@ -195,6 +215,12 @@ impl Default for PollSettings {
 impl Default for ExportSettings {
     fn default() -> Self {
         Self { dir: None, url_ttl_seconds: 3600, open_per_person: 5, keep_days: 30 }
+    }
+}
+
+impl Default for FileSettings {
+    fn default() -> Self {
+        Self { dir: None, max_mb: 50, url_ttl_seconds: 900 }
     }
 }
 

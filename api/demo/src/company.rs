@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::DemoError;
-use super::goods::GOODS;
+use super::goods::{GOODS, Good};
+use panorama::app::PriceWish;
 use panorama::cli::setup::{Company, SetupError, SkuSetup};
 use panorama::config::Secret;
 use panorama::ingest::Mappings;
@@ -18,12 +19,15 @@ pub const CARRIER_SHOP: &str = "kuaidi100";
 /// When the embedded file is broken.
 pub fn company() -> Result<Company, SetupError> {
     let mut company = Company::parse(include_str!("company.toml"))?;
-    let sku = |code: &str, title: &str, index: usize| SkuSetup {
-        code: code.to_owned(),
-        title: title.to_owned(),
+    let sku = |(index, good): (usize, &Good)| SkuSetup {
+        code: good.code.to_owned(),
+        title: good.title.to_owned(),
         barcode: Some(format!("690{:010}", 1_000_000 + index * 37)),
+        list_price: Some(PriceWish { minor: good.price, currency: "CNY".to_owned() }),
+        category: Some(good.category().to_owned()),
+        components: Some(good.components()),
     };
-    company.skus = GOODS.iter().enumerate().map(|(index, good)| sku(good.code, good.title, index)).collect();
+    company.skus = GOODS.iter().enumerate().map(sku).collect();
     Ok(company)
 }
 

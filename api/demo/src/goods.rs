@@ -1,5 +1,7 @@
 //! The catalogue of the demo company: teaware and accessories.
 
+use domain::catalog::sku::Component;
+
 /// A good of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Good {
@@ -59,6 +61,42 @@ pub const GOODS: [Good; 40] = [
     good("GIFT-SAMPLE", "赠品 试饮装 3 泡", "Gift: three samples", 1_500),
     good("GIFT-BAG", "赠品 礼品手提袋", "Gift: carrier bag", 600),
 ];
+
+/// The categories of the goods, by the beginning of their codes.
+const CATEGORIES: [(&str, &str); 8] = [
+    ("TEA-SET", "茶具套装"),
+    ("TEAPOT", "壶"),
+    ("KETTLE", "壶"),
+    ("CUP", "杯"),
+    ("GAIWAN", "杯"),
+    ("GIFT-BOX", "礼盒"),
+    ("GIFT", "赠品"),
+    ("PITCHER", "茶道配件"),
+];
+/// The categories of goods whose code begins otherwise, by a part of their code that is no tea.
+const ACCESSORIES: [&str; 3] = ["TRAY", "STOVE", "CADDY"];
+
+/// The bundles of the catalogue, each with its components.
+const BUNDLES: [(&str, &[(&str, u32)]); 3] = [
+    ("TEA-SET-CELADON", &[("GAIWAN-WHITE", 1), ("PITCHER-CELADON", 1), ("CUP-CELADON", 6)]),
+    ("GIFT-BOX-A", &[("LONGJING-125", 1), ("TIEGUANYIN-250", 1), ("JASMINE-200", 1)]),
+    ("GIFT-BOX-B", &[("LONGJING-125", 2), ("BILUOCHUN-100", 2), ("DAHONGPAO-100", 2)]),
+];
+
+impl Good {
+    /// The category of the good.
+    pub fn category(&self) -> &'static str {
+        let named = CATEGORIES.iter().find(|(start, _)| self.code.starts_with(start)).map(|(_, category)| *category);
+        let is_accessory = ACCESSORIES.iter().any(|start| self.code.starts_with(start));
+        named.unwrap_or(if is_accessory { "茶道配件" } else { "茶叶" })
+    }
+
+    /// The components of the good; empty = it is no bundle.
+    pub fn components(&self) -> Vec<Component> {
+        let parts = BUNDLES.iter().find(|(code, _)| *code == self.code).map_or(&[][..], |(_, parts)| parts);
+        parts.iter().map(|(sku, quantity)| Component { sku: (*sku).to_owned(), quantity: *quantity }).collect()
+    }
+}
 
 const fn good(code: &'static str, title: &'static str, english: &'static str, price: i64) -> Good {
     Good { code, title, english, price }

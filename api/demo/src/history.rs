@@ -42,6 +42,8 @@ pub struct Told {
     pub happened: Vec<NewEvent>,
     /// The messages with the customer.
     pub messages: Vec<Message>,
+    /// The buyer's id at the channel; `None` = the channel names none.
+    pub buyer_id: Option<String>,
 }
 
 /// Writes the history into a database without orders, and returns the number of orders written; a database with orders stays as it is.
@@ -112,9 +114,9 @@ fn tell_one(part: &Part, teller: &Teller<'_>, scene: &Scene, now: DateTime<Utc>,
     let mut story = Story::begin(teller, purchase, course, scene.serial, mint);
     tell_case(part, &mut story, now, dice)?;
     talk::hold_conversation(&mut story, part.case == Case::Plain, now, dice);
-    let Story { order, mut happened, messages, .. } = story;
+    let Story { order, mut happened, messages, purchase, .. } = story;
     happened.sort_by_key(|event| event.occurred_at);
-    Ok(Told { order, happened, messages })
+    Ok(Told { order, happened, messages, buyer_id: purchase.wishes.buyer_id })
 }
 
 impl Told {
@@ -139,7 +141,8 @@ async fn write(store: &Store, batch: Vec<Told>, marked: &mut BTreeSet<(AlertKind
             work.add_message(told.order.id, message)?;
         }
         happened.extend(told.happened.into_iter().map(|event| (orders.len(), event)));
-        orders.push(told.order);
+        let buyer_index = told.buyer_id.map(|id| store.vault().blind_index_of_buyer(&told.order.channel, &id));
+        orders.push(Order { buyer_index, ..told.order });
     }
     happened.sort_by_key(|(_, event)| event.occurred_at);
     for (index, event) in happened {
@@ -179,6 +182,8 @@ fn alerts(order: &Order, at: DateTime<Utc>, mint: &mut Mint, marked: &mut BTreeS
         acknowledged_at: None,
         acknowledged_by: None,
         resolved_at: None,
+        about: None,
+        count: 1,
     };
     conflict.into_iter().chain(unheard).map(alert).collect()
 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 use domain::kernel::status::OrderStatus;
 use domain::order::heard::{Part, WholePayment};
 use domain::order::incoming::{
-    DataIssue, DataIssueKind, IncomingDiscount, IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingShipment,
-    IncomingTotals, Said,
+    DataIssue, DataIssueKind, IncomingDiscount, IncomingLine, IncomingMaterial, IncomingOrder, IncomingPayment, IncomingPayments,
+    IncomingService, IncomingShipment, IncomingSignals, IncomingTotals, Said,
 };
 use domain::order::payment::{PaymentKind, PaymentStatus};
 
@@ -54,6 +54,10 @@ impl Purchase {
             shipments_complete: true,
             holds: Some(Vec::new()),
             is_test: shopify.then_some(false),
+            customer_level: self.wishes.customer_level.into(),
+            service: self.wishes.service.map(|level| IncomingService { raw: level.name().to_owned(), level: Some(level) }),
+            signals: self.signals().map(|found| IncomingSignals { found, mapping: self.dialect.mapping().to_owned() }),
+            buyer_id: self.wishes.buyer_id.clone(),
             marks: if view.stage == Stage::Unheard { vec![mark()] } else { Vec::new() },
             ..IncomingOrder::default()
         }
@@ -167,6 +171,12 @@ fn incoming_line(line: &PurchasedLine, shopify: bool) -> IncomingLine {
         requires_shipping: None,
         unit_price: Said::Value(line.unit_price),
         total: Said::Value(line.total),
+        customized: line.engraving.map(|_| true),
+        customization: line.engraving.map(|_| "engraving".to_owned()),
+        material: line.engraving.map(|engraving| match engraving.material {
+            Some(name) => IncomingMaterial::Named(name.to_owned()),
+            None => IncomingMaterial::Missing,
+        }),
     }
 }
 

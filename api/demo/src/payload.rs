@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use domain::kernel::money::decimal_text;
 use serde_json::{Value, json};
 
-use super::purchase::{ChannelView, Dialect, Parcel, Purchase, PurchasedLine, Stage};
+use super::purchase::{ChannelView, Dialect, Parcel, Purchase, PurchasedLine, Stage, Wishes};
 
 /// The webhook that a platform pushes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,10 +165,14 @@ fn generic(purchase: &Purchase, view: &ChannelView) -> Value {
     let text = |minor| decimal_text(minor, purchase.currency);
     let contact = &purchase.contact;
     let line = |line: &PurchasedLine| {
-        json!({
+        let mut said = json!({
             "id": line.id, "sku": line.sku, "title": line.title, "quantity": line.quantity, "gift": line.gift,
             "unitPrice": text(line.unit_price), "total": text(line.total),
-        })
+        });
+        if let Some(engraving) = line.engraving {
+            (said["customization"], said["material"]) = ("engraving".into(), engraving.material.into());
+        }
+        said
     };
     let parcel = |parcel: &Parcel| json!({ "carrier": parcel.carrier, "trackingNumber": parcel.tracking_number, "shippedAt": rfc3339(parcel.announced_at) });
     let discount =
@@ -194,6 +198,10 @@ fn generic(purchase: &Purchase, view: &ChannelView) -> Value {
         say("shipBy", purchase.ship_by(view).map(|at| rfc3339(at).into()));
         say("buyerMessage", purchase.note.clone().map(Into::into));
         say("sellerMemo", purchase.memo.clone().map(Into::into));
+        let Wishes { buyer_id, customer_level, service } = &purchase.wishes;
+        say("buyerId", buyer_id.clone().map(Into::into));
+        say("customerLevel", customer_level.map(Into::into));
+        say("serviceLevel", service.map(|level| level.name().into()));
         say("payments", purchase.deposit.map(|deposit| presale(purchase, view, deposit)));
     }
     json!({ "type": "order.upserted", "timestamp": rfc3339(view.updated_at), "data": data })

@@ -4,6 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use domain::intake::ShopProfile;
 use domain::kernel::money::Currency;
 use domain::order::incoming::IncomingContact;
+use domain::order::service::{ServiceLevel, Signal};
 use rand::RngExt;
 use rand::rngs::StdRng;
 
@@ -22,6 +23,15 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// The mapping of the dialect and its version, as signals name it.
+    pub fn mapping(self) -> &'static str {
+        match self {
+            Self::Shopify => "shopify 2026-11-20",
+            Self::Youzan => "youzan 2026-11-20",
+            Self::Generic => "generic 2026-11-20",
+        }
+    }
+
     /// The dialect of a mapping; `None` = the demo writes no payloads for it.
     pub fn of(mapping: &str) -> Option<Self> {
         match mapping {
@@ -64,6 +74,26 @@ pub struct Purchase {
     pub note: Option<String>,
     /// The seller's memo; `None` = none.
     pub memo: Option<String>,
+    /// What the generic connector states of the buyer and the service.
+    pub wishes: Wishes,
+}
+
+/// What the generic connector states of the buyer and the service; the other channels of the demo leave it out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wishes {
+    /// The buyer's id at the channel.
+    pub buyer_id: Option<String>,
+    /// The customer's level at the channel.
+    pub customer_level: Option<u32>,
+    /// The level of service that was bought.
+    pub service: Option<ServiceLevel>,
+}
+
+/// The customization of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Engraving {
+    /// The name of the font file; `None` = the buyer has not sent it.
+    pub material: Option<&'static str>,
 }
 
 /// One line of a purchase.
@@ -83,6 +113,8 @@ pub struct PurchasedLine {
     pub unit_price: i64,
     /// The amount of the line after the coupon, in minor units.
     pub total: i64,
+    /// The engraving of the line; `None` = the line is not made to order.
+    pub engraving: Option<Engraving>,
 }
 
 /// A coupon that reduces the amount.
@@ -141,7 +173,17 @@ const COUPONS: [(&str, &str, i64); 4] = [
     ("MEMBER", "会员立减 15", 1_500),
     ("TEA5", "茶友节优惠券", 500),
 ];
-const NOTES: [&str; 6] = ["请用礼盒包装", "周末送货", "送到前台即可", "麻烦包装结实一点", "发票抬头请写公司", "工作日白天联系"];
+const NOTES: [&str; 9] = [
+    "请用礼盒包装",
+    "周末送货",
+    "送到前台即可",
+    "麻烦包装结实一点",
+    "发票抬头请写公司",
+    "工作日白天联系",
+    "客户生日，今天必须发",
+    "加急，送货前打电话",
+    "不要换色，缺货请说",
+];
 const MEMOS: [&str; 4] = ["老客户", "企业采购，附名片", "优先发顺丰", "客户已电话确认地址"];
 
 impl Purchase {
@@ -164,12 +206,13 @@ impl Purchase {
             ship_hours: (dialect == Dialect::Generic).then_some(if presale { 72 } else { 36 }),
             note: dice.random_ratio(1, 4).then(|| one_of(&NOTES, dice).to_owned()),
             memo: (dialect != Dialect::Shopify && dice.random_ratio(1, 8)).then(|| one_of(&MEMOS, dice).to_owned()),
+            wishes: wishes(dialect, serial, buyer),
             shop: shop.id.clone(),
             dialect,
             number,
             currency,
             placed_at,
-            lines,
+            lines: customized(lines, dialect, serial),
             coupon,
             freight,
         }
@@ -201,6 +244,17 @@ impl Purchase {
     /// The channel's first view of the order.
     pub fn placed(&self) -> ChannelView {
         ChannelView { stage: Stage::Placed, paid_at: None, updated_at: self.placed_at, parcels: Vec::new() }
+    }
+
+    /// The signals that the mappings find in the note; `None` = there is no note.
+    pub fn signals(&self) -> Option<Vec<Signal>> {
+        let found: &[Signal] = match self.note.as_deref()? {
+            "客户生日，今天必须发" => &[Signal::Urgent],
+            "加急，送货前打电话" => &[Signal::Urgent, Signal::CallFirst],
+            "不要换色，缺货请说" => &[Signal::NoSubstitute],
+            _ => &[],
+        };
+        Some(found.to_vec())
     }
 
     /// Whether a line is a gift.
@@ -250,7 +304,16 @@ fn lines(dialect: Dialect, number: &str, abroad: bool, dice: &mut StdRng) -> Vec
         };
         let title = if abroad { good.english } else { good.title };
         let total = unit_price * i64::from(quantity);
-        PurchasedLine { id, sku: good.code.to_owned(), title: title.to_owned(), quantity, gift, unit_price, total }
+        PurchasedLine {
+            id,
+            sku: good.code.to_owned(),
+            title: title.to_owned(),
+            quantity,
+            gift,
+            unit_price,
+            total,
+            engraving: None,
+        }
     };
     // Seven is prime to the number of goods, so that no good comes twice.
     let goods = (0..count).map(|index| &for_sale[(first + index * 7) % for_sale.len()]).enumerate();
@@ -258,6 +321,33 @@ fn lines(dialect: Dialect, number: &str, abroad: bool, dice: &mut StdRng) -> Vec
         goods.map(|(index, good)| line(index, good, one_of(&[1, 1, 1, 2, 3], dice), false)).collect();
     if dice.random_ratio(1, 3) {
         lines.push(line(lines.len(), &one_of(gifts, dice), 1, true));
+    }
+    lines
+}
+
+/// The buyer and the service of a purchase: of the generic connector every fifth buys a service, and every buyer has a level.
+fn wishes(dialect: Dialect, serial: u64, buyer: usize) -> Wishes {
+    if dialect != Dialect::Generic {
+        return Wishes::default();
+    }
+    let service = match serial % 20 {
+        3 => Some(ServiceLevel::Express),
+        7 | 16 => Some(ServiceLevel::SameDay),
+        12 => Some(ServiceLevel::Urgent),
+        _ => None,
+    };
+    let customer_level = u32::try_from(buyer % 5).ok();
+    Wishes { buyer_id: Some(format!("u-{buyer:05}")), customer_level, service }
+}
+
+/// The lines with an engraving in the first of every sixth purchase of the generic connector; of half of these the font file is missing.
+fn customized(mut lines: Vec<PurchasedLine>, dialect: Dialect, serial: u64) -> Vec<PurchasedLine> {
+    if dialect == Dialect::Generic
+        && serial % 6 == 5
+        && let Some(line) = lines.first_mut()
+    {
+        let material = (serial % 12 == 5).then_some("kaiti-signature.ttf");
+        line.engraving = Some(Engraving { material });
     }
     lines
 }

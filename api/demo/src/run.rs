@@ -1,17 +1,21 @@
 //! `panorama demo`: a running company on a fresh machine, without anything to install.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use domain::access::actor::{Actor, Role};
+use domain::refusal::Language;
+use domain::rules::RuleState;
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use super::sign_in::People;
 use super::traffic::{self, TrafficContext};
 use super::{company, history};
-use panorama::app::Directory;
+use panorama::app::{Directory, OpCtx, RulesInstall, Trail};
 use panorama::cli::{Running, StartError, keys, now, serve, start};
 use panorama::clock::SystemClock;
 use panorama::config::{CostSettings, Secret, Settings};
@@ -71,6 +75,7 @@ pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
     let people = People::new(verifier, &Directory::load(&store).await.map_err(StartError::other)?);
     drop(store);
     let running = start::start_with(settings, is_own_database.then(|| people.one_click())).await?;
+    install_rules(&running).await?;
     let announcement = announce(&running, &people)?;
     if args.json {
         println!("{}", serde_json::to_string(&announcement).map_err(StartError::other)?);
@@ -123,6 +128,24 @@ fn prepared(mut settings: Settings, args: &DemoArgs) -> Result<Settings, StartEr
         settings.graphql.cost = CostSettings { maximum: 10_000_000, restore_rate: 2_000_000, ..CostSettings::default() };
     }
     Ok(settings)
+}
+
+/// Switches the shipped rules on, in the name of an employee; a rule that a visitor edited or switched off stays as it is.
+async fn install_rules(running: &Running) -> Result<(), StartError> {
+    let actor = Actor {
+        subject: "demo-operations".to_owned(),
+        name: "吴运营".to_owned(),
+        roles: [Role::Operations].into(),
+        warehouses: BTreeSet::new(),
+        shops: None,
+        expires_at: now() + chrono::Duration::minutes(1),
+        token_id: None,
+        issued_at: None,
+    };
+    let (request_id, language, trail) = ("demo".into(), Language::ZhCn, Trail::default());
+    let ctx = OpCtx { actor: Arc::new(actor), now: now(), request_id, language, trail };
+    let install = RulesInstall { state: RuleState::On };
+    running.app().rules().install(&ctx, &install).await.map(drop).map_err(StartError::in_app)
 }
 
 fn announce(running: &Running, people: &People) -> Result<Announcement, StartError> {

@@ -222,7 +222,10 @@ gather! {[
     after_sales_events
     conversation_events
     search_events
+    rules_events
+    order_rule_events
     alert_events
+    task_events
     privacy_events
     finance_events
     catalog_events

@@ -11,9 +11,10 @@
 //! - [`order`]: the aggregate, one order with its lines, payments, parcels, holds, facts and returns; and its status matrix.
 //! - [`intake`]: folds into an order what a channel, a carrier or a system sent.
 //! - [`fulfillment`], [`after_sales`]: the commands of the warehouse and of after-sales.
+//! - [`rules`]: conditions over facts of an order, and what is done where they hold.
 //! - [`conversation`]: the sentences of a reply to a customer. [`search`]: reads what a person types into the search box.
-//! - [`alert`]: what deserves a person's attention. [`privacy`]: erasing a person.
-//! - [`finance`], [`catalog`]: their events.
+//! - [`alert`]: what deserves a person's attention. [`task`]: what a person must do. [`privacy`]: erasing a person.
+//! - [`finance`]: its events. [`catalog`]: the attributes of SKUs, the hours of warehouses, their events.
 //! - [`journal`]: its entries and the audit log. [`actions`]: what an actor may do with an order now.
 //!
 //! Each room names its events in a table; [`event`] makes one type of all tables.
@@ -36,4 +37,6 @@ pub mod kernel;
 pub mod order;
 pub mod privacy;
 pub mod refusal;
+pub mod rules;
 pub mod search;
+pub mod task;

@@ -2,6 +2,7 @@
 //! personal data.
 
 pub mod clock;
+pub mod files;
 pub mod measures;
 pub mod reach;
 pub mod tasks;

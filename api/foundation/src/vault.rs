@@ -170,10 +170,21 @@ impl Vault {
         self.blind_index(&format!("name:{key}"))
     }
 
+    /// The blind index of the beginning of a name in the form in which names are compared, in hex. The index of a beginning reveals nothing
+    /// of the index of a whole name.
+    pub fn blind_index_of_name_beginning(&self, beginning: &str) -> String {
+        self.blind_index(&format!("beginning:{beginning}"))
+    }
+
     /// The blind index of the digits that a mask shows of a phone, before its stars and behind them. Its prefix occurs in no phone and in
     /// no name.
     pub fn blind_index_of_digits(&self, head: &str, tail: &str) -> String {
         self.blind_index(&format!("digits:{head}*{tail}"))
+    }
+
+    /// The blind index of a buyer's id at a channel, in hex. Its prefix occurs in no phone and no name, and ids of two channels differ.
+    pub fn blind_index_of_buyer(&self, channel: &str, id: &str) -> String {
+        self.blind_index(&format!("buyer:{}:{channel}:{id}", channel.len()))
     }
 
     fn current(&self) -> Arc<Keys> {
@@ -240,6 +251,10 @@ mod tests {
         assert_ne!(one.blind_index("+8613800000000"), one.blind_index("+8613800000001"));
         assert_ne!(one.blind_index("+8613800000000"), other.blind_index("+8613800000000"));
         assert_ne!(one.blind_index("anna"), one.blind_index_of_name("anna"));
+        assert_ne!(one.blind_index_of_name("anna"), one.blind_index_of_name_beginning("anna"));
+        assert_eq!(one.blind_index_of_buyer("JD", "anna"), one.blind_index_of_buyer("JD", "anna"));
+        assert_ne!(one.blind_index_of_buyer("JD", "anna"), one.blind_index_of_buyer("TAOBAO", "anna"));
+        assert_ne!(one.blind_index_of_buyer("A:B", "c"), one.blind_index_of_buyer("A", "B:c"));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::order::incoming::{
-    Incoming, IncomingContact, IncomingFact, IncomingLine, IncomingOrder, IncomingPayments, IncomingTracking, OrderReference,
-    Said,
+    Incoming, IncomingContact, IncomingFact, IncomingLine, IncomingMaterial, IncomingOrder, IncomingPayments, IncomingSignals,
+    IncomingTracking, OrderReference, Said,
 };
+
+use domain::order::service::ServiceLevel;
 
 /// The replacement of a value that is not shown.
 const HIDDEN: &str = "***";
@@ -111,6 +113,7 @@ impl Listed {
         self.hide("sellerMemo", order.seller_memo.as_ref());
         self.within("contact", |listed| listed.contact(&order.contact));
         self.within("totals", |listed| listed.totals(order));
+        self.wishes(order);
         for line in order.lines.iter().flatten() {
             self.within(&format!("lines.{}", line.channel_line_id), |listed| listed.line(line));
         }
@@ -174,6 +177,25 @@ impl Listed {
         self.put("requiresShipping", line.requires_shipping);
         self.amount("unitPrice", line.unit_price);
         self.amount("total", line.total);
+        self.put("customized", line.customized);
+        self.put("customization", line.customization.as_ref());
+        match &line.material {
+            None => {}
+            Some(IncomingMaterial::Missing) => self.put("material", Some("missing")),
+            Some(IncomingMaterial::Named(name)) => self.hide("material", Some(name)),
+        }
+    }
+
+    /// The customer's level, the level of service, the signals and the buyer.
+    fn wishes(&mut self, order: &IncomingOrder) {
+        self.amount("customerLevel", order.customer_level);
+        if let Some(service) = &order.service {
+            self.put("serviceLevel", Some(service.level.map_or("UNKNOWN", ServiceLevel::name)));
+            self.put("rawService", Some(&service.raw));
+        }
+        let names = |signals: &IncomingSignals| signals.found.iter().map(|one| one.name()).collect::<Vec<_>>().join(", ");
+        self.put("signals", order.signals.as_ref().map(names));
+        self.hide("buyerId", order.buyer_id.as_ref().or(order.buyer_index.as_ref()));
     }
 
     fn payments(&mut self, payments: &IncomingPayments) {

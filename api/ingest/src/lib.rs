@@ -21,6 +21,7 @@ mod order;
 mod order_lines;
 mod order_money;
 mod order_parts;
+mod order_wishes;
 mod platform;
 mod pointer;
 pub mod poll;

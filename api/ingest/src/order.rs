@@ -11,6 +11,7 @@ use super::json::Node;
 use super::order_lines::LineRules;
 use super::order_money::{DiscountRules, PaymentRules, RefundRules, WholePaymentRules};
 use super::order_parts::{HoldRules, ShipmentRules};
+use super::order_wishes::{ServiceRules, SignalRules, customer_level};
 use super::pointer::Pointer;
 use super::rule::Alternatives;
 use super::rule::amount::{AmountRule, Purse};
@@ -84,6 +85,17 @@ pub(super) struct OrderMapping {
     /// Conditions of a test order.
     #[serde(default)]
     test: Vec<Condition>,
+    /// The customer's level at the platform, a whole number.
+    #[serde(default)]
+    customer_level: Alternatives<TextRule>,
+    /// The level of service that was bought.
+    service: Option<ServiceRules>,
+    /// The phrases of the buyer's note that mean a signal.
+    #[serde(default)]
+    signals: SignalRules,
+    /// The id of the buyer at the platform. Only a keyed index of it is kept.
+    #[serde(default)]
+    buyer: Alternatives<TextRule>,
     /// The parts that an order has to have; a payload without one is read all the same, and marked.
     #[serde(default)]
     required: Vec<Required>,
@@ -204,6 +216,10 @@ impl OrderMapping {
             holds: is_whole.then(|| self.holds(node)),
             tags: self.tags.iter().filter_map(|rule| Some(rule.text(node)?.into_owned())).collect(),
             is_test: Condition::any(&self.test, node),
+            customer_level: customer_level(&self.customer_level, node, marks.of(Part::CustomerLevel)),
+            service: self.service.as_ref().and_then(|rules| rules.read(node, marks.of(Part::Service))),
+            signals: self.signals.read(self.buyer_message.text(node).as_deref()),
+            buyer_id: self.buyer.owned(node).filter(|id| !id.trim().is_empty()),
             partial: !is_whole,
             totals,
             ..IncomingOrder::default()

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::json::Node;
 use super::order_parts::{Within, is_stated, items};
+use super::order_wishes::CustomizationRules;
 use super::pointer::Pointer;
 use super::rule::Alternatives;
 use super::rule::amount::{AmountRule, Purse};
@@ -47,6 +48,9 @@ pub(super) struct LineRules {
     /// A line needs no shipping when one of these holds.
     #[serde(default)]
     digital: Vec<Condition>,
+    /// The customization of the line and its material.
+    #[serde(default)]
+    customization: CustomizationRules,
 }
 
 /// Pieces of lines in a list of the order.
@@ -95,7 +99,7 @@ impl LineRules {
     fn read_one(&self, node: &Node<'_>, purse: Purse<'_>, marks: &mut Marks<'_>) -> IncomingLine {
         let sku = self.sku.owned(node);
         let count = |rules: &Alternatives<TextRule>| rules.text(node).and_then(|text| pieces(&text).ok());
-        IncomingLine {
+        let line = IncomingLine {
             channel_line_id: self.id.owned(node).or_else(|| sku.clone()).unwrap_or_else(|| "line".to_owned()),
             title: self.title.human(node),
             sku,
@@ -106,7 +110,9 @@ impl LineRules {
             requires_shipping: Condition::any(&self.digital, node).map(|digital| !digital),
             unit_price: purse.amount(&self.unit_price, node, marks),
             total: purse.amount(&self.total, node, marks),
-        }
+            ..IncomingLine::default()
+        };
+        self.customization.read_into(line, node)
     }
 
     /// The pieces that are wanted. Where the number is unreadable or negative, the line is kept and marked, and none is picked.

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use domain::kernel::money::Currency;
-use domain::order::incoming::Incoming;
+use domain::order::incoming::{Incoming, IncomingOrder};
 use serde::Deserialize;
 
 use super::fact::FactMapping;
@@ -165,12 +165,23 @@ impl Platform {
                 if orders.is_empty() {
                     return Ok(vec![Incoming::Nothing("no order, or a sample".to_owned())]);
                 }
-                Ok(orders.into_iter().map(|order| Incoming::Order(Box::new(order))).collect())
+                Ok(orders.into_iter().map(|order| self.read_order(order)).collect())
             }
             (Holds::Tracking, _, Some(mapping), _) => Ok(vec![Incoming::Tracking(mapping.read(payload)?)]),
             (Holds::Fact, _, _, Some(mapping)) => Ok(vec![Incoming::Fact(mapping.read(payload)?)]),
             _ => Ok(vec![Incoming::Nothing("the mapping has no part for this topic".to_owned())]),
         }
+    }
+
+    /// An order as the mapping read it; its signals name the mapping and its version.
+    fn read_order(&self, mut order: IncomingOrder) -> Incoming {
+        if let Some(signals) = &mut order.signals {
+            signals.mapping = match self.document_version {
+                0 => format!("{} {}", self.name, self.version),
+                set => format!("{} {} v{set}", self.name, self.version),
+            };
+        }
+        Incoming::Order(Box::new(order))
     }
 
     /// The answer to a delivery that is stored.

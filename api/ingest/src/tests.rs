@@ -18,9 +18,11 @@ use super::*;
 
 macro_rules! sample {
     ($name:literal) => {
-        include_str!(concat!("../../mappings/samples/", $name))
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../mappings/samples/", $name))
     };
 }
+
+mod generic;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -56,6 +58,12 @@ fn through(name: &str, topic: &str, content: &str) -> Incoming {
     let mut read = platform(name).read(received.topic.as_deref(), &received.content, Currency::CNY).unwrap();
     assert_eq!(read.len(), 1);
     read.remove(0)
+}
+
+/// The statement of a note without any signal.
+#[expect(clippy::unnecessary_wraps, reason = "it is short for the signals of an order")]
+fn no_signals(name: &str) -> Option<IncomingSignals> {
+    Some(IncomingSignals { found: Vec::new(), mapping: format!("{name} {}", platform(name).version()) })
 }
 
 fn order(incoming: Incoming) -> IncomingOrder {
@@ -142,6 +150,8 @@ fn shopify_comes_out_whole() {
             postal_code: some("90001"),
         },
         buyer_message: some("Please leave it at the door"),
+        signals: no_signals("shopify"),
+        buyer_id: some("700"),
         lines: Some(vec![
             shopify_line(line("11223344556677", "TEA-CUP-01", "Tea cup", 2, 6500, 11700)),
             shopify_line(line("11223344556678", "GIFT-BAG", "Gift bag", 1, 0, 0)),
@@ -212,6 +222,8 @@ fn youzan_comes_out_whole() {
             postal_code: some("310000"),
         },
         buyer_message: some("请用礼盒包装"),
+        signals: no_signals("youzan"),
+        buyer_id: some("100"),
         lines: Some(vec![
             line("2967890123456789012", "TEA-SET-BLUE", "茶具套装 青花", 2, 12800, 22600),
             line("2967890123456789013", "TEA-TOWEL", "赠品 茶巾", 1, 0, 0),
@@ -389,49 +401,6 @@ fn cancelled_parcels_and_whole_lists_are_told() {
     }
 }
 
-#[test]
-fn the_generic_connector_comes_out_whole() {
-    let read = order(through("generic", "order.upserted", sample!("generic.order.json")));
-    assert_eq!(read.channel_number, "9007199254740993123");
-    assert_eq!(read.ship_by, Some(at("2026-11-21T02:05:00Z")));
-    assert_eq!(
-        (read.totals.goods, read.totals.discount, read.totals.payable),
-        (Said::Value(29900), Said::Value(3000), Said::Value(26900))
-    );
-    let lines = read.lines.as_deref().unwrap();
-    let wanted = [line("1", "KETTLE-01", "电热水壶", 1, 29900, 26900), line("2", "KETTLE-GIFT", "赠品 滤网", 2, 0, 0)];
-    for (line, wanted) in lines.iter().zip(wanted) {
-        assert_eq!((line.quantity, line.unit_price, &line.sku), (wanted.quantity, wanted.unit_price, &wanted.sku));
-    }
-    let payments = listed(&read.payments);
-    let paid: Vec<_> = payments.iter().map(|payment| (payment.kind, payment.status, payment.amount)).collect();
-    assert_eq!(paid, [(PaymentKind::Deposit, PaymentStatus::Paid, 5000), (PaymentKind::Balance, PaymentStatus::Paid, 21900)]);
-    assert_eq!(payments[1].due_at, Some(at("2026-11-20T15:59:59Z")));
-    assert_eq!(read.shipments.as_ref().unwrap()[0].tracking_number, "SF1234567890123");
-    assert_eq!(read.marks, []);
-
-    let Incoming::Tracking(tracking) = through("generic", "tracking.reported", sample!("generic.tracking.json")) else {
-        panic!("not tracking")
-    };
-    let events: Vec<_> = tracking.events.iter().map(|event| (event.status, event.confidence)).collect();
-    assert_eq!(events, [(ShipmentStatus::PickedUp, Confidence::Confirmed), (ShipmentStatus::Delivered, Confidence::Inferred)]);
-
-    let expected = IncomingFact {
-        order: OrderReference::ChannelNumber("9007199254740993123".to_owned()),
-        source: Source::Wms,
-        kind: FactKind::Outbound,
-        value: "SF1234567890123".to_owned(),
-        raw: some("OUT_DONE"),
-        tracking_number: some("SF1234567890123"),
-        line: None,
-        observed_at: at("2026-11-20T10:00:00Z"),
-        confidence: Confidence::Confirmed,
-    };
-    assert_eq!(through("generic", "fact.reported", sample!("generic.fact.json")), Incoming::Fact(expected));
-    let staff = sample!("generic.fact.json").replace("WMS", "STAFF");
-    assert_eq!(platform("generic").read(None, staff.as_bytes(), Currency::CNY), Err(ReadError::Missing("/source".to_owned())));
-}
-
 /// Taobao gives the ordered pieces apart from the wanted ones.
 fn taobao_line(line: IncomingLine) -> IncomingLine {
     IncomingLine { ordered: line.quantity.value(), refunded: Some(0), ..line }
@@ -468,6 +437,7 @@ fn taobao_comes_out_whole() {
             postal_code: some("200000"),
         },
         buyer_message: some("尽快发货"),
+        signals: no_signals("taobao"),
         seller_memo: some("VIP"),
         lines: Some(vec![
             taobao_line(line("2967890123456789013", "LAMP-WARM", "台灯", 2, 14950, 29900)),

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::start::{STOP_WITHIN, StartError, open_store, require_newest};
-use crate::app::{App, Directory, ExportFiles, Parts, ShopIds, SpokenOf};
+use crate::app::{App, Directory, ExportFiles, Parts, ShopIds, SpokenOf, UploadedFiles};
 use crate::auth::Revocations;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
@@ -15,6 +15,7 @@ use crate::events::bus::RedisSettings;
 use crate::events::{self, EventsSettings};
 use crate::ingest::Mappings;
 use crate::store::Store;
+use foundation::files::FileStore;
 
 /// An application without a server, for commands that do one thing.
 pub struct Alone {
@@ -79,6 +80,7 @@ pub(super) async fn application(
         clock,
         mappings: RwLock::new(Arc::new(mappings)),
         directory: RwLock::new(Arc::new(directory)),
+        rulebook: RwLock::default(),
         revocations: Arc::<Revocations>::default(),
         look_ups: LookUps::new(budgets(settings, ":look-ups")?, settings.graphql.look_ups_per_minute),
         spoken_of: SpokenOf::default(),
@@ -91,9 +93,17 @@ pub(super) async fn application(
             most_open: settings.exports.open_per_person,
             asked: Arc::default(),
         },
+        files: UploadedFiles {
+            store: FileStore::in_folder(settings.files_dir()),
+            ttl: chrono::Duration::seconds(i64::from(settings.files.url_ttl_seconds.max(1))),
+            most_bytes: u64::from(settings.files.max_mb.clamp(1, 1024)) * 1024 * 1024,
+        },
         sweeps_asked: Arc::default(),
+        backtests_asked: Arc::default(),
+        embargoes_asked: Arc::default(),
     });
     app.refresh_mappings().await.map_err(StartError::in_app)?;
+    app.rules().refresh().await.map_err(StartError::in_app)?;
     Ok(app)
 }
 

@@ -1,20 +1,23 @@
 //! A company in a TOML file: its shops, warehouses, SKUs and mappings, written into the database; the command can be repeated.
 
+mod catalog;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use domain::journal::audit::AuditEntry;
 use domain::kernel::ids::Mint;
-use domain::order::warehouse::WarehouseProfile;
 use serde::{Deserialize, Serialize};
 
-use crate::app::{PollWish, ShopWish, SkuWish, WarehouseWish, next_version, with_set_mappings, write_catalog, write_mappings};
+use crate::app::{PollWish, ShopWish, next_version, with_set_mappings, write_catalog, write_mappings};
 use crate::config::{Network, Secret};
 use crate::ingest::Mappings;
 use crate::store::catalog::mappings::MappingVersion;
-use crate::store::catalog::shops::{Catalog, Shop, Sku, Warehouse};
+use crate::store::catalog::shops::{Catalog, Shop};
 use crate::store::{Store, StoreError};
+
+pub use catalog::{DayName, SkuSetup, WarehouseSetup};
 
 /// A company. Parts that it leaves out stay as they are in the database.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -40,34 +43,6 @@ pub struct MappingSetup {
     pub file: PathBuf,
     /// The reason for the mapping; `None` = no note.
     pub note: Option<String>,
-}
-
-/// A warehouse in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WarehouseSetup {
-    /// The code of the warehouse.
-    pub code: String,
-    /// The name of the warehouse.
-    pub name: String,
-    /// The city of the warehouse.
-    pub city: Option<String>,
-    /// The IANA name of its time zone, e.g. `Asia/Shanghai`; left out, it stays as it is.
-    pub time_zone: Option<String>,
-    /// The report of goods that left: `HANDHELD`, `CONFIRMING` or `LEADING`; left out, it stays as it is.
-    pub profile: Option<WarehouseProfile>,
-}
-
-/// A SKU in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SkuSetup {
-    /// The code of the SKU.
-    pub code: String,
-    /// The title of the SKU.
-    pub title: String,
-    /// The barcode of the SKU.
-    pub barcode: Option<String>,
 }
 
 /// A shop in the file.
@@ -233,9 +208,10 @@ impl Company {
         let shops = self.shops.iter().map(shop).collect::<Result<Vec<_>, _>>()?;
         let warehouse = |setup: &WarehouseSetup| setup.warehouse(&known_warehouses);
         let warehouses = self.warehouses.iter().map(warehouse).collect::<Result<Vec<_>, _>>()?;
-        let skus = self.skus.iter().map(SkuSetup::sku).collect::<Result<Vec<_>, _>>()?;
+        let known_skus = store.catalog().skus().await?;
+        let skus = SkuSetup::skus(&self.skus, &known_skus)?;
         let catalog = Catalog { shops, warehouses, skus };
-        let known = Catalog { shops: known, warehouses: known_warehouses, skus: store.catalog().skus().await? };
+        let known = Catalog { shops: known, warehouses: known_warehouses, skus: known_skus };
         let mut work = store.begin(now, Mint::new(now, rand::random())).await?;
         write_catalog(&mut work, &catalog, &known, None, now)?;
         write_mappings(&mut work, &versions, now).await?;
@@ -271,27 +247,6 @@ impl Company {
             versions.push(version);
         }
         Ok((mappings, versions))
-    }
-}
-
-impl WarehouseSetup {
-    fn warehouse(&self, known: &[Warehouse]) -> Result<Warehouse, SetupError> {
-        let wish = WarehouseWish {
-            code: self.code.clone(),
-            name: Some(self.name.clone()),
-            city: Some(self.city.clone()),
-            profile: self.profile,
-            time_zone: self.time_zone.clone(),
-        };
-        let known = known.iter().find(|known| known.code == self.code);
-        wish.warehouse(known).map_err(|misfit| SetupError::Unfit(format!("warehouse {}: {misfit}", self.code)))
-    }
-}
-
-impl SkuSetup {
-    fn sku(&self) -> Result<Sku, SetupError> {
-        let wish = SkuWish { code: self.code.clone(), title: Some(self.title.clone()), barcode: Some(self.barcode.clone()) };
-        wish.sku(None).map_err(|misfit| SetupError::Unfit(format!("sku {}: {misfit}", self.code)))
     }
 }
 
@@ -348,90 +303,4 @@ fn text_of(path: &Path) -> Result<String, SetupError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use chrono::TimeZone;
-
-    use super::*;
-
-    type Breaks = fn(&mut ShopSetup);
-    use crate::cli::testing::TemporaryStore;
-    use crate::store::intake::polls::PollList;
-
-    const COMPANY: &str = r#"
-        [[warehouses]]
-        code = "HZ"
-        name = "杭州仓"
-
-        [[shops]]
-        id = "tmall"
-        name = "天猫店"
-        mapping = "taobao"
-        warehouse = "HZ"
-        secrets = ["s3cret"]
-        poll = { base_url = "https://gateway.example.com", app_key = "1" }
-
-        [[skus]]
-        code = "A"
-        title = "茶杯"
-    "#;
-
-    async fn put(company: &Company, store: &Store, hour: u32) -> Result<Written, SetupError> {
-        let now = Utc.with_ymd_and_hms(2026, 11, 22, hour, 0, 0).unwrap();
-        company.put(store, &Mappings::load(None).unwrap(), now).await
-    }
-
-    #[tokio::test]
-    async fn a_company_is_set_up_as_often_as_one_likes() {
-        let temporary = TemporaryStore::new().await;
-        let store = &temporary.store;
-        let mut company = Company::parse(COMPANY).unwrap();
-        assert_eq!(put(&company, store, 1).await.unwrap(), Written { shops: 1, warehouses: 1, skus: 1, mappings: 0 });
-        let begun = store.intake().shop_poll("tmall", PollList::Orders).await.unwrap().unwrap();
-
-        company.shops[0].name = "天猫旗舰店".to_owned();
-        company.shops[0].secrets.clear();
-        put(&company, store, 2).await.unwrap();
-        let shop = store.catalog().shop("tmall").await.unwrap().unwrap();
-        assert_eq!((shop.name.as_str(), shop.channel.as_str()), ("天猫旗舰店", "TAOBAO"));
-        assert_eq!(shop.secrets.signing, ["s3cret"], "what has a secret keeps it");
-        assert_eq!(shop.poll.unwrap()["base_url"], "https://gateway.example.com");
-        assert_eq!(store.intake().shop_poll("tmall", PollList::Orders).await.unwrap(), Some(begun), "a poll goes on where it is");
-    }
-
-    #[tokio::test]
-    async fn what_does_not_fit_is_named_before_anything_is_written() {
-        let temporary = TemporaryStore::new().await;
-        let broken: [(&str, Breaks); 8] = [
-            ("1 – 64 letters", |shop| shop.id = "a/b".to_owned()),
-            ("no mapping “tmall”", |shop| shop.mapping = "tmall".to_owned()),
-            ("“YUAN” is no currency", |shop| shop.currency = "YUAN".to_owned()),
-            ("“Germany” is no country", |shop| shop.country = Some("Germany".to_owned())),
-            ("“XX” is no country", |shop| shop.country = Some("XX".to_owned())),
-            ("no warehouse “XX”", |shop| shop.warehouse = Some("XX".to_owned())),
-            ("poll settings", |shop| shop.poll = None),
-            ("has no secret", |shop| shop.secrets.clear()),
-        ];
-        for (message, damage) in broken {
-            let mut company = Company::parse(COMPANY).unwrap();
-            damage(&mut company.shops[0]);
-            let error = put(&company, &temporary.store, 1).await.unwrap_err().to_string();
-            assert!(error.contains(message), "{error}");
-        }
-        assert!(temporary.store.catalog().warehouses().await.unwrap().is_empty());
-    }
-
-    #[test]
-    fn a_mistake_is_found_by_its_line_and_quotes_no_secret() {
-        let error = Company::parse(&COMPANY.replace("[\"s3cret\"]", "\"s3cret\"")).unwrap_err().to_string();
-        assert!(error.starts_with("line 11:") && !error.contains("s3cret"), "{error}");
-        let error = Company::parse(&COMPANY.replace("warehouse =", "warhouse =")).unwrap_err().to_string();
-        assert!(error.starts_with("line 10:") && error.contains("warhouse"), "{error}");
-    }
-
-    #[test]
-    fn the_example_is_one() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/company.example.toml");
-        let company = Company::read(&path).unwrap();
-        assert_eq!((company.shops.len(), company.warehouses.len(), company.skus.len()), (4, 1, 1));
-    }
-}
+mod tests;

@@ -10,8 +10,15 @@ use engine::sdl::{self, Item};
 use crate::graphql::builder;
 
 /// The types that only holders of a permission see, in addition to the kinds of events.
-const TYPES: [(&str, Permission); 3] =
-    [("Alert", Permission::SeeAlerts), ("Customer", Permission::SeeCustomer), ("OrderExport", Permission::ExportOrders)];
+const TYPES: [(&str, Permission); 7] = [
+    ("Alert", Permission::SeeAlerts),
+    ("Customer", Permission::SeeCustomer),
+    ("Embargo", Permission::SeeEmbargoes),
+    ("OrderExport", Permission::ExportOrders),
+    ("Rule", Permission::SeeRules),
+    ("RuleBacktest", Permission::SeeRules),
+    ("Task", Permission::SeeTasks),
+];
 
 /// The text of the whole schema.
 pub fn print() -> String {

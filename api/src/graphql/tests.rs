@@ -18,13 +18,22 @@ use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::intake::object::IngestFailureConnection;
 use crate::graphql::api::node::Node;
 use crate::graphql::api::order::connection::OrderConnection;
+use crate::graphql::api::order::decisions::RuleFiringConnection;
 use crate::graphql::api::order::event::OrderEvent;
 use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransition, OrderTransitionVersion};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
+use crate::graphql::api::rules::backtest::RuleBacktest;
+use crate::graphql::api::rules::embargo::{Embargo, EmbargoConnection, EmbargoPreview};
+use crate::graphql::api::rules::object::RuleConnection;
+use crate::graphql::api::rules::query::RuleTestResult;
+use crate::graphql::api::rules::vocabulary::{RuleActionKindInfo, RuleFact};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::object::OrderMatchConnection;
 use crate::graphql::api::search::saved::SavedSearchConnection;
+use crate::graphql::api::task::object::{TaskConnection, TaskCount};
+use crate::graphql::api::task::subscription::TaskEvent;
+use crate::graphql::types::region::Region;
 use crate::graphql::types::shop::{Shop, Warehouse};
 use engine::facts::AtMost;
 use engine::written::{ObjectType, Shape, Written};
@@ -37,6 +46,9 @@ fn roots() -> Vec<Shape> {
         AlertThreshold::shape(),
         AuditLogConnection::shape(),
         Customer::shape(),
+        Embargo::shape(),
+        EmbargoConnection::shape(),
+        EmbargoPreview::shape(),
         IngestFailureConnection::shape(),
         Node::shape(),
         Order::shape(),
@@ -52,9 +64,19 @@ fn roots() -> Vec<Shape> {
         OrderStatusInfo::shape(),
         OrderTransition::shape(),
         OrderTransitionVersion::shape(),
+        Region::shape(),
         ReturnCount::shape(),
+        RuleActionKindInfo::shape(),
+        RuleBacktest::shape(),
+        RuleConnection::shape(),
+        RuleFact::shape(),
+        RuleFiringConnection::shape(),
+        RuleTestResult::shape(),
         SavedSearchConnection::shape(),
         Shop::shape(),
+        TaskConnection::shape(),
+        TaskCount::shape(),
+        TaskEvent::shape(),
         TokenRevocation::shape(),
         Viewer::shape(),
         Warehouse::shape(),

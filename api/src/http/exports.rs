@@ -24,9 +24,10 @@ struct Signed {
     signature: String,
 }
 
-/// The route of downloads.
+/// The routes of signed addresses: of downloads here, and of uploads.
 pub fn routes(app: App, log: AuditLog) -> Router {
-    Router::new().route("/exports/{id}", get(download)).with_state((app, log))
+    let uploads = super::files::routes(app.clone(), log.clone());
+    Router::new().route("/exports/{id}", get(download)).with_state((app, log)).merge(uploads)
 }
 
 async fn download(

@@ -18,6 +18,7 @@ mod client;
 mod demo_sign_in;
 pub mod entrance;
 pub mod exports;
+pub mod files;
 mod frame;
 mod front_ends;
 mod graphiql;
@@ -155,7 +156,7 @@ fn cors(settings: &HttpSettings) -> CorsLayer {
     let origins = settings.allowed_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,

@@ -20,10 +20,15 @@ use crate::config::Settings;
 const MOST: u64 = 500;
 /// The time for which answers to idempotency keys are kept.
 const ANSWERS_KEPT: chrono::Duration = chrono::Duration::days(7);
+/// The time for which firings of rules are kept.
+const FIRINGS_KEPT: chrono::Duration = chrono::Duration::days(400);
+
+/// The number of backtests that an instance works on at a time; so many run at a time in the whole company.
+const BACKTESTS: u64 = domain::rules::backtest::MOST_RUNNING;
 
 /// The time limit of a tick, because a frozen database must not hold a job for ever.
 const TICK: Duration = Duration::from_mins(1);
-/// The time limit of a tick that writes exports, each of which reads every order of its range.
+/// The time limit of a tick that writes exports, each of which reads every order of its range, or holds the orders of an embargo.
 const LONG: Duration = Duration::from_hours(1);
 
 /// Starts every job; they end with `cancel`.
@@ -31,10 +36,12 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     let every = |name: &'static str, seconds: u64| Beat {
         name,
         period: Duration::from_secs(seconds.max(1)),
-        within: if name == "exports" { LONG } else { TICK },
+        within: if matches!(name, "exports" | "embargoes") { LONG } else { TICK },
         wake: match name {
             "exports" => app.exports().asked(),
+            "embargoes" => app.rules().embargoes_asked(),
             "sweeps" => app.orders().sweeps_asked(),
+            "backtests" => app.rules().backtests_asked(),
             _ => Arc::default(),
         },
         cancel: cancel.clone(),
@@ -42,12 +49,21 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     let app = || app.clone();
     tracker.spawn(every("holds", 5).run(app(), release_holds));
     tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
+    tracker.spawn(every("tasks", settings.alerts.interval_seconds).run(app(), tend_tasks));
     tracker.spawn(every("exports", 1).run(app(), write_exports));
     tracker.spawn(every("expired exports", 600).run(app(), remove_expired_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
+    tracker.spawn(every("rules", 2).run(app(), refresh_rules));
+    tracker.spawn(every("rule timer", 5).run(app(), ask_due_rules));
+    for _ in 0..BACKTESTS {
+        tracker.spawn(every("backtests", 1).run(app(), advance_backtests));
+    }
+    tracker.spawn(every("old backtests", 600).run(app(), forget_backtests));
+    tracker.spawn(every("embargoes", 1).run(app(), tend_embargoes));
     tracker.spawn(every("revocations", settings.token.revocations_seconds).run(app(), refresh_revocations));
     tracker.spawn(every("sweeps", 2).run(app(), sweep_orders));
     tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
+    tracker.spawn(every("files", 3600).run(app(), tidy_files));
     tracker.spawn(every("waiting messages", 30).run(app(), take_in_waiting));
     tracker.spawn(every("keys", 5).run(app(), read_keys));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
@@ -103,6 +119,10 @@ impl Beat {
     }
 }
 
+async fn tidy_files(app: App) -> Result<(), AppError> {
+    app.orders().tidy_files().await
+}
+
 async fn release_holds(app: App) -> Result<(), AppError> {
     while app.orders().release_due_holds(app.now(), MOST).await? as u64 == MOST {}
     Ok(())
@@ -114,6 +134,10 @@ async fn take_in_waiting(app: App) -> Result<(), AppError> {
 
 async fn tend_alerts(app: App) -> Result<(), AppError> {
     app.alerts().tend(app.now(), MOST).await
+}
+
+async fn tend_tasks(app: App) -> Result<(), AppError> {
+    app.tasks().tend(app.now()).await
 }
 
 async fn write_exports(app: App) -> Result<(), AppError> {
@@ -136,6 +160,33 @@ async fn refresh_directory(app: App) -> Result<(), AppError> {
     app.refresh_directory().await
 }
 
+async fn refresh_rules(app: App) -> Result<(), AppError> {
+    app.rules().refresh().await
+}
+
+async fn ask_due_rules(app: App) -> Result<(), AppError> {
+    while app.rules().ask_due(app.now(), MOST).await? as u64 == MOST {}
+    Ok(())
+}
+
+/// One turn: where there was work, the next turn follows at once, unless the server stops meanwhile.
+async fn advance_backtests(app: App) -> Result<(), AppError> {
+    if app.rules().advance_backtest().await? {
+        app.rules().backtests_asked().notify_one();
+    }
+    Ok(())
+}
+
+async fn forget_backtests(app: App) -> Result<(), AppError> {
+    let ended = app.now() - domain::rules::backtest::KEPT;
+    while app.rules().forget_backtests(ended, MOST).await? as u64 == MOST {}
+    Ok(())
+}
+
+async fn tend_embargoes(app: App) -> Result<(), AppError> {
+    app.rules().tend_embargoes().await
+}
+
 async fn refresh_revocations(app: App) -> Result<(), AppError> {
     app.access().refresh().await
 }
@@ -152,6 +203,7 @@ async fn read_keys(app: App) -> Result<(), AppError> {
 async fn forget_answers(app: App) -> Result<(), AppError> {
     app.store().audit().forget_answers(app.now() - ANSWERS_KEPT).await?;
     app.store().access().forget_revocations(app.now() - ANSWERS_KEPT).await?;
+    app.store().rules().forget_firings(app.now() - FIRINGS_KEPT).await?;
     Ok(())
 }
 

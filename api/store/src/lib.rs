@@ -8,7 +8,7 @@
 //! - [`order`]: [`order::work`] is the unit of work, which locks, collects and writes everything at its commit; [`order::orders`] finds, locks
 //!   and loads; [`order::cards`] reads the read model, [`order::list`] its pages, and [`order::rebuild`] checks it.
 //! - [`audit`]: the log of all operations. [`access`]: revoked tokens. [`search`]: orders by the text that a person types.
-//! - [`after_sales`], [`alert`], [`finance`] (exports), [`privacy`] (erasure, resealing), [`intake`] (payloads, polls), [`catalog`] (shops, SKUs,
+//! - [`after_sales`], [`alert`], [`task`], [`finance`] (exports), [`privacy`] (erasure, resealing), [`intake`] (payloads, polls), [`catalog`] (shops, SKUs,
 //!   warehouses, mappings).
 
 pub mod access;
@@ -23,7 +23,9 @@ pub mod intake;
 pub mod journal;
 pub mod order;
 pub mod privacy;
+pub mod rules;
 pub mod search;
+pub mod task;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -68,6 +70,7 @@ pub use order::orders::OrderLookup;
 pub use order::work::{Committed, NewEvent, UnitOfWork};
 pub use privacy::PrivacyStore;
 pub use search::SearchStore;
+pub use task::TaskStore;
 
 use foundation::vault::Vault;
 

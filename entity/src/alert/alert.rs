@@ -25,6 +25,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub acknowledged_by: Option<String>,
     pub resolved_at: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub about: Option<String>,
+    pub count: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,13 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub barcode: Option<String>,
     pub updated_at: i64,
+    pub list_price: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub list_price_currency: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub category: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub components: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

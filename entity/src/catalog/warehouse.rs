@@ -16,6 +16,10 @@ pub struct Model {
     pub profile: String,
     #[sea_orm(column_type = "Text")]
     pub time_zone: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub hours: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub cut_off: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

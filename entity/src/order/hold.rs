@@ -27,6 +27,8 @@ pub struct Model {
     pub released_by: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub release_note: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub sources: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,6 +8,7 @@ mod order;
 pub mod order_card;
 pub mod order_line;
 pub mod order_sweep;
+pub mod order_tag;
 pub mod order_transition;
 pub mod payment;
 pub mod settled_change;
@@ -15,6 +16,7 @@ pub mod shipment;
 pub mod shipment_line;
 pub mod status_agreement;
 pub mod status_meaning;
+pub mod stored_file;
 pub mod tracking_event;
 
 pub use order::*;

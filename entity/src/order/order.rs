@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "order")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -99,6 +99,24 @@ pub struct Model {
     pub goods_here: bool,
     pub to_put_back: bool,
     pub in_money_conflict: Option<bool>,
+    #[sea_orm(column_type = "Text")]
+    pub effects: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub rule_memory: Option<String>,
+    pub rules_due_at: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub region: Option<String>,
+    pub customer_level: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub service_level: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub raw_service: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub signals: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub buyer_index: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub name_prefixes: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -35,6 +35,8 @@ pub struct Model {
     pub put_back_quantity: i64,
     #[sea_orm(column_type = "Text")]
     pub closed_reason: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub customization: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

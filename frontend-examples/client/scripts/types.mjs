@@ -32,7 +32,7 @@ const text = await codegen({
     skipTypename: true,
     immutableTypes: true,
     strictScalars: true,
-    scalars: { BigInt: 'number', CurrencyCode: 'string', DateTime: 'string' },
+    scalars: { BigInt: 'number', CurrencyCode: 'string', DateTime: 'string', RuleValue: 'unknown' },
   },
 });
 await mkdir(resolve('src/generated'), { recursive: true });

@@ -208,7 +208,7 @@ both_databases! {
             assert!(message.contains("NEW-SKU") && message.contains(&shop.to_uppercase()), "{message}");
             assert!(alert["order"]["id"].is_string(), "an example: {alert}");
         }
-        let sku = panorama::store::catalog::shops::Sku { code: "NEW-SKU".into(), title: "新品".into(), barcode: None };
+        let sku = panorama::store::catalog::shops::Sku { code: "NEW-SKU".into(), title: "新品".into(), ..Default::default() };
         environment.store().await.catalog().put_skus(&[sku], now()).await.unwrap();
         for _ in 0..2 {
             told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;

@@ -9,17 +9,14 @@ const FUNCTION: usize = 60;
 
 /// Longer files, with the most lines that each may have.
 const LONG_FILES: &[(&str, usize)] = &[
-    ("api/domain/src/order/heard.rs", 503),
-    ("api/domain/src/order/incoming.rs", 405),
-    ("api/domain/src/refusal/codes.rs", 869),
+    ("api/domain/src/refusal/codes.rs", 870),
     ("api/domain/tests/gates_model.rs", 824),
     ("api/domain/tests/life_of_an_order.rs", 490),
     ("api/domain/tests/money_of_an_order.rs", 423),
     ("api/domain/tests/parcels.rs", 431),
     ("api/app/src/finance/exports.rs", 618),
-    ("api/app/src/order/batches.rs", 424),
+    ("api/app/src/order/batches.rs", 416),
     ("api/app/src/order/orders.rs", 592),
-    ("api/src/cli/setup.rs", 437),
     ("api/src/graphql/api/order/object.rs", 535),
     ("api/engine/src/cost.rs", 414),
     ("api/engine/src/limits.rs", 427),
@@ -29,7 +26,6 @@ const LONG_FILES: &[(&str, usize)] = &[
     ("api/ingest/src/tests.rs", 738),
     ("api/store/src/intake/payloads.rs", 454),
     ("api/store/src/order/list.rs", 498),
-    ("api/store/src/order/rows.rs", 421),
     ("api/store/src/order/settled.rs", 451),
     ("tests/it/alert/alerts.rs", 401),
     ("tests/it/bad_input.rs", 504),
@@ -53,6 +49,8 @@ const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("api/engine/src/limits.rs", "scan", 61),
     ("api/src/http/hooks.rs", "take_in", 77),
     ("api/store/src/order/order_row.rs", "row", 75),
+    // One line for each change of the database.
+    ("migration/src/lib.rs", "migrations", 200),
     ("tests/it/alert/alerts.rs", "causes_raise_alerts_for_their_audience", 64),
     ("tests/it/catalog/connections.rs", "a_shop_is_set_and_its_secrets_are_never_shown", 61),
     ("tests/it/finance/exports.rs", "a_file_and_what_is_said_about_it_agree", 66),
@@ -61,7 +59,6 @@ const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
     ("tests/it/live/fanout.rs", "everybody_gets_exactly_what_is_theirs", 91),
     ("tests/it/privacy/canary.rs", "by_people", 86),
     ("tests/it/privacy/rotation.rs", "a_key_is_rotated_while_people_work", 77),
-    ("tests/it/rights/matrix/roads.rs", "inputs", 66),
     ("tests/it/rights/roots.rs", "mutations", 102),
     ("tests/it/rights/same_road.rs", "what_is_out_of_scope_takes_the_road_of_what_is_not_there", 69),
 ];

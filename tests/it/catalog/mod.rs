@@ -1,3 +1,4 @@
 //! Shops, warehouses, SKUs and mappings.
 
 mod connections;
+mod goods;

@@ -11,3 +11,4 @@ mod shops_apart;
 mod unknown;
 mod unsigned;
 mod waiting;
+mod wishes;

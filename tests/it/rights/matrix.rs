@@ -24,7 +24,7 @@ use observed::{Observed, Outcome};
 use roads::Roads;
 
 /// Inputs that select by a value, so that a guard on the field must be on them, too.
-const READING: [&str; 11] = [
+const READING: [&str; 14] = [
     "AlertWhereInput",
     "AuditLogWhereInput",
     "ChannelOrderInput",
@@ -36,6 +36,9 @@ const READING: [&str; 11] = [
     "OrderWhereInput",
     "ReturnSortInput",
     "ReturnWhereInput",
+    "RuleFiringWhereInput",
+    "TaskSortInput",
+    "TaskWhereInput",
 ];
 
 #[test]

@@ -84,7 +84,7 @@ both_databases! {
         company.order_with(SHOP, of("1", "13800000000"), "PAID").await;
         company.order_with(SHOP, of("2", "138****5678"), "PAID").await;
         let time = |turn: usize| format!("2020-01-01T00:00:{turn:02}Z");
-        let roads: [Road<'_>; 10] = [
+        let roads: [Road<'_>; 13] = [
             ("a phone that nobody has", BY_PHONE, &|turn| json!({ "phone": made_up(turn) })),
             ("a phone that is found", BY_PHONE, &|_| json!({ "phone": "13800000000" })),
             ("a mask that is found", BY_MASK, &|_| json!({ "shop": SHOP, "phone": "138****5678" })),
@@ -94,6 +94,9 @@ both_databases! {
             ("a phone in the box", BY_TEXT, &|_| json!({ "text": "138 0000 0000" })),
             ("last digits in the box", BY_TEXT, &|_| json!({ "text": "5678" })),
             ("a list of a shop that is made up", LIST, &|turn| json!({ "where": { "shop": [format!("none-{turn}")] } })),
+            ("a list of a name", LIST, &|turn| json!({ "where": { "buyerNamePrefix": format!("无{turn}") } })),
+            ("a list of a part of a number", LIST, &|turn| json!({ "where": { "numberPart": format!("none-{turn}") } })),
+            ("a list of a SKU that is made up", LIST, &|turn| json!({ "where": { "sku": [format!("NONE-{turn}")] } })),
             ("a list of one second", LIST, &|turn| json!({ "where": { "placedAt": { "from": time(turn), "to": time(turn + 1) } } })),
         ];
         for (name, document, variables) in roads {
@@ -140,6 +143,9 @@ both_databases! {
             clerk.query(BY_NODE, None, json!({ "id": id })).await.expect_ok();
             clerk.query(LIST, None, json!({ "where": { "status": ["COMPLETED"], "shop": [OTHER_SHOP] } })).await.expect_ok();
             clerk.query(LIST, None, json!({ "where": { "shop": [SHOP] } })).await.expect_ok();
+            let found = clerk.query(LIST, None, json!({ "where": { "buyerNamePrefix": "李", "numberPart": "4711" } })).await.expect_ok();
+            assert_eq!(found.number("orders.count.value"), 1, "{found}");
+            clerk.query(LIST, None, json!({ "where": { "tag": ["NONE"], "sku": ["KETTLE-01"], "channel": ["NONE"] } })).await.expect_ok();
             clerk.query(by_number, None, json!({ "number": format!("none-{turn}") })).await.expect_ok();
         }
         order.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": order.id, "remark": "…" })).await.expect_ok();

@@ -9,10 +9,10 @@ use domain::order::Order;
 use domain::order::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnReason, ReturnStep};
 use serde::Serialize;
 
-use crate::base::paging::List;
+use crate::base::paging::{COUNT_CAP, List};
 use crate::base::scope;
 use crate::order::change::{Decided, Operation};
-use crate::order::orders::{COUNT_CAP, too_long};
+use crate::order::orders::too_long;
 use crate::{AppError, Change, Changed, Counted, OpCtx, Returns, SortDirection, Window};
 use store::after_sales::returns::{ReturnKey, ReturnQuery};
 

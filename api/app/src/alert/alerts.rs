@@ -15,6 +15,7 @@ use domain::order::promise::PromiseState;
 use domain::refusal::{Code, Reason};
 use uuid::Uuid;
 
+use crate::alert::counted::count_in;
 use crate::base::change::{by_source, mint_at};
 use crate::base::paging::List;
 use crate::base::scope;
@@ -64,12 +65,22 @@ pub(crate) struct Cause {
     pub warehouse: Option<String>,
     /// Whether the cause was counted before: an order in an unchanged state gives no further cause.
     pub is_counted: bool,
+    /// The rule that the cause is about; `None` = it is about none.
+    pub about: Option<String>,
+    /// The number of orders that the cause stands for.
+    pub count: u32,
 }
 
 impl Cause {
+    /// A cause that is about no order; `None` as `shop` = the whole company.
+    pub(crate) fn of_shop(kind: AlertKind, because: Reason, shop: Option<&str>) -> Self {
+        let shop = shop.map(str::to_owned);
+        Self { kind, because, order: None, shop, warehouse: None, is_counted: false, about: None, count: 1 }
+    }
+
     fn about(order: &Order, kind: AlertKind, because: Reason, is_counted: bool) -> Self {
-        let (shop, warehouse) = (Some(order.shop.clone()), order.warehouse.clone());
-        Self { kind, because, order: Some(order.id), shop, warehouse, is_counted }
+        let of_shop = Self::of_shop(kind, because, Some(&order.shop));
+        Self { order: Some(order.id), warehouse: order.warehouse.clone(), is_counted, ..of_shop }
     }
 
     /// The causes of an order: its current state, and those of `events` that are news.
@@ -102,20 +113,25 @@ impl Cause {
         marks.chain(held).chain(silent).map(cause).chain(standing).collect()
     }
 
-    /// The subject that has at most one unresolved alert: an order, or a whole shop.
-    fn subject(&self) -> (AlertKind, Option<OrderId>, Option<&str>) {
-        (self.kind, self.order.filter(|_| self.kind.mark().is_none()), self.shop.as_deref())
+    /// The subject that has at most one unresolved alert: an order, a whole shop, or a rule within a shop.
+    pub(super) fn subject(&self) -> (AlertKind, Option<OrderId>, Option<&str>, Option<&str>) {
+        let order = self.order.filter(|_| self.kind.mark().is_none());
+        (self.kind, order, self.shop.as_deref(), self.about.as_deref())
     }
 
-    /// Whether an unresolved alert already covers the cause. Each alert about people names one person.
-    fn is_told_by(&self, alert: &Alert) -> bool {
-        !self.kind.is_of_a_person() || alert.because == self.because
+    /// Whether an unresolved alert already covers the cause. Each alert about people names one person, and each about rules one rule.
+    pub(super) fn is_told_by(&self, alert: &Alert) -> bool {
+        alert.about == self.about && (!self.kind.is_of_a_person() || alert.because == self.because)
     }
 
-    /// The first cause of each alert, in the order in which units of work lock kinds.
+    /// The first cause of each alert with the count of all, in the order in which units of work lock kinds.
     pub(crate) fn distinct(mut causes: Vec<Self>) -> Vec<Self> {
         causes.sort_by(|a, b| a.subject().cmp(&b.subject()));
-        causes.dedup_by(|later, first| later.subject() == first.subject());
+        causes.dedup_by(|later, first| {
+            let is_same = later.subject() == first.subject();
+            first.count += if is_same { later.count } else { 0 };
+            is_same
+        });
         causes
     }
 }
@@ -181,15 +197,19 @@ impl Alerts<'_> {
         mint: &mut Mint,
         now: DateTime<Utc>,
     ) -> Result<(), AppError> {
-        let (kind, order, shop) = cause.subject();
+        let (kind, order, shop, _) = cause.subject();
         // Most causes of a flood end here, without waiting for a lock.
-        if work.unresolved_alerts(kind, order, shop).await?.iter().any(|alert| cause.is_told_by(alert)) {
+        let is_told = work.unresolved_alerts(kind, order, shop).await?.iter().any(|alert| cause.is_told_by(alert));
+        if is_told && !kind.counts_orders() {
             return Ok(());
         }
         work.lock_alerts(kind).await?;
         let threshold = work.load(&kind).await?.unwrap_or_else(|| AlertThreshold::default_for(kind));
         let unresolved = work.unresolved_alerts(kind, order, shop).await?;
-        if !threshold.enabled || unresolved.iter().any(|alert| cause.is_told_by(alert)) {
+        if let Some(alert) = unresolved.into_iter().find(|alert| cause.is_told_by(alert)) {
+            return if kind.counts_orders() { count_in(work, alert, cause.count, now).await } else { Ok(()) };
+        }
+        if !threshold.enabled {
             return Ok(());
         }
         let count = self.count_causes(cause, &threshold, now).await? + i64::from(!cause.is_counted);
@@ -210,10 +230,12 @@ impl Alerts<'_> {
             acknowledged_at: None,
             acknowledged_by: None,
             resolved_at: None,
+            about: cause.about.clone(),
+            count: cause.count,
         };
         work.put(&alert).await?;
         announce(work, &alert, Event::AlertRaised { alert: alert.id }, now);
-        Ok(())
+        self.open_task(work, &alert, mint, now).await
     }
 
     /// The number of causes of the kind within the window.
@@ -254,7 +276,7 @@ impl Alerts<'_> {
             let threshold = thresholds.iter().find(|one| one.kind == alert.kind);
             let threshold = threshold.cloned().unwrap_or_else(|| AlertThreshold::default_for(alert.kind));
             if self.has_ended(&alert, &threshold, now).await? {
-                self.app.transact(|work| resolve(work, alert.id, now)).await?;
+                self.app.transact(|work| self.resolve(work, alert.id, now)).await?;
             }
         }
         Ok(())
@@ -282,7 +304,7 @@ impl Alerts<'_> {
             let since = newest.format("%Y-%m-%d %H:%M UTC").to_string();
             let because = Reason::with(Code::AlertChannelSilent, [shop.id.as_str(), &since]);
             let kind = AlertKind::ChannelSilent;
-            causes.push(Cause { kind, because, order: None, shop: Some(shop.id.clone()), warehouse: None, is_counted: false });
+            causes.push(Cause::of_shop(kind, because, Some(&shop.id)));
         }
         Ok(causes)
     }
@@ -340,7 +362,11 @@ impl Alerts<'_> {
                     Ok(self.app.store().alerts().newest_order(shop, threshold.deadline(now)).await?.is_some())
                 }
                 // The cause happened once and cannot go away: the alert ends when it is acknowledged.
-                AlertKind::DeliveryReused | AlertKind::LookUps => Ok(alert.state == AlertState::Acknowledged),
+                AlertKind::DeliveryReused
+                | AlertKind::LookUps
+                | AlertKind::RuleFired
+                | AlertKind::RuleFailed
+                | AlertKind::RuleLoop => Ok(alert.state == AlertState::Acknowledged),
                 _ => Ok(false),
             };
         };
@@ -356,19 +382,6 @@ impl Alerts<'_> {
     }
 }
 
-async fn resolve(mut work: UnitOfWork, id: AlertId, now: DateTime<Utc>) -> Result<(), AppError> {
-    let Some(mut alert) = work.load::<Alert>(&id).await? else { return Ok(()) };
-    if alert.state == AlertState::Resolved {
-        return Ok(());
-    }
-    alert.state = AlertState::Resolved;
-    alert.resolved_at = Some(now);
-    work.put(&alert).await?;
-    announce(&mut work, &alert, Event::AlertResolved { alert: id }, now);
-    work.commit().await?;
-    Ok(())
-}
-
 fn overdue_cause(kind: AlertKind, late: Overdue) -> Cause {
     let because = match kind {
         AlertKind::ReturnOverdue => {
@@ -377,10 +390,10 @@ fn overdue_cause(kind: AlertKind, late: Overdue) -> Cause {
         AlertKind::BalanceOverdue => Reason::with(Code::AlertBalanceOverdue, [late.number]),
         _ => Reason::with(Code::AlertPromiseOverdue, [late.number]),
     };
-    Cause { kind, because, order: Some(late.order), shop: Some(late.shop), warehouse: late.warehouse, is_counted: false }
+    Cause { order: Some(late.order), warehouse: late.warehouse, ..Cause::of_shop(kind, because, Some(&late.shop)) }
 }
 
-fn announce(work: &mut UnitOfWork, alert: &Alert, event: Event, now: DateTime<Utc>) {
+pub(super) fn announce(work: &mut UnitOfWork, alert: &Alert, event: Event, now: DateTime<Utc>) {
     for event in by_source(vec![event], Source::Rule, now) {
         work.append(NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event });
     }

@@ -2,6 +2,8 @@
 
 mod acknowledge;
 pub(super) mod alerts;
+mod counted;
+mod task;
 pub(super) mod thresholds;
 
 pub use alerts::AlertQuery;

@@ -1,9 +1,10 @@
 //! The company's settings, cached in memory: shops, warehouses, the SKU catalogue, and the age from which a return is overdue.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::alert::AlertThreshold;
+use domain::catalog::sku::SkuEntry;
 use domain::intake::ShopProfile;
 use domain::kernel::alert_kind::AlertKind;
 use domain::kernel::money::Currency;
@@ -24,7 +25,7 @@ pub struct Directory {
     /// The time zone of every shop, by id; closed shops are included, because their orders remain.
     time_zones: BTreeMap<String, String>,
     warehouses: BTreeMap<String, Warehouse>,
-    skus: BTreeSet<String>,
+    skus: BTreeMap<String, SkuEntry>,
     /// The company's conditions for steps, for each warehouse that has a setting of its own.
     needs: BTreeMap<String, Arc<CompanyNeeds>>,
     /// The company's conditions for steps, for all other warehouses.
@@ -68,7 +69,7 @@ impl Directory {
         let mut directory = Self {
             time_zones,
             warehouses,
-            skus: skus.map(|sku| sku.code).collect(),
+            skus: skus.map(|sku| (sku.code, sku.entry)).collect(),
             old_return: store
                 .alerts()
                 .thresholds()
@@ -137,12 +138,22 @@ impl Directory {
 
     /// Whether a SKU is in the catalogue.
     pub fn has_sku(&self, sku: &str) -> bool {
-        self.skus.contains(sku)
+        self.skus.contains_key(sku)
+    }
+
+    /// The attributes of a SKU; `None` = the catalogue does not have it.
+    pub fn sku(&self, code: &str) -> Option<&SkuEntry> {
+        self.skus.get(code)
+    }
+
+    /// The time zone of a warehouse; `None` = the warehouse is unknown, or its time zone is.
+    pub fn zone(&self, warehouse: &str) -> Option<chrono_tz::Tz> {
+        self.warehouse(warehouse)?.time_zone.as_deref()?.parse().ok()
     }
 
     /// Whether a SKU is in the catalogue. While the catalogue is empty, every SKU counts as known.
     pub fn knows_sku(&self, sku: &str) -> bool {
-        self.skus.is_empty() || self.skus.contains(sku)
+        self.skus.is_empty() || self.skus.contains_key(sku)
     }
 }
 

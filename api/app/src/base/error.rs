@@ -122,6 +122,11 @@ impl AppError {
     }
 }
 
+/// The refusal of a text with more characters than its field takes.
+pub(crate) fn too_long(field: &'static str, most: usize) -> AppError {
+    AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, [format!("{field}: ≤ {most}")])).at(field))
+}
+
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
         Self::refused(refusal)

@@ -16,5 +16,5 @@ pub use context::OpCtx;
 pub use directory::{Directory, ShopEntry};
 pub use error::{AppError, Current};
 pub use mappings::with_set_mappings;
-pub use paging::{Slice, Window};
+pub use paging::{Counted, Slice, SortDirection, Window};
 pub use shop_ids::ShopIds;

@@ -11,6 +11,9 @@ use store::base::window::{Take, Window as StoreWindow};
 /// The number of entries of a page without `first` and `last`.
 const USUAL: u32 = 20;
 
+/// The number up to which the entries of a list are counted.
+pub(crate) const COUNT_CAP: u32 = 10_000;
+
 /// A requested page: at most one of `first` and `last`, and the cursors as the caller gave them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Window {
@@ -69,6 +72,31 @@ impl Window {
     }
 }
 
+/// The direction of a sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortDirection {
+    /// The smallest value first.
+    Ascending,
+    /// The largest value first.
+    Descending,
+}
+
+/// A count up to a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// The count, at most 10,000.
+    pub value: u32,
+    /// Whether the count is exact; `false` = there are more.
+    pub exact: bool,
+}
+
+impl Counted {
+    pub(crate) fn of(count: u64) -> Self {
+        let exact = count <= u64::from(COUNT_CAP);
+        Self { value: u32::try_from(count).unwrap_or(COUNT_CAP).min(COUNT_CAP), exact }
+    }
+}
+
 /// A part of a list, each entry with its cursor.
 #[derive(Debug, Clone)]
 pub struct Slice<T> {
@@ -87,11 +115,17 @@ pub(crate) enum List {
     Conversation,
     /// The lines of an order, by their position.
     Lines,
+    /// The firings of rules.
+    Firings,
+    /// The matched orders of a backtest, by their position.
+    BacktestOrders,
     Alerts,
     Failures,
     Audit,
     /// The versions of a mapping.
     MappingVersions,
+    /// A list of tasks by its sort: the field's number, doubled, plus one for descending.
+    Tasks(u8),
     /// A list of returns by its sort: the field's number, doubled, plus one for descending.
     Returns(u8),
     /// A list of orders by its sort: the field's number, doubled, plus one for descending.
@@ -108,8 +142,11 @@ impl List {
             Self::Audit => 5,
             Self::MappingVersions => 6,
             Self::Lines => 7,
+            Self::Firings => 64,
+            Self::BacktestOrders => 63,
             Self::Returns(sort) => 8 + sort,
             Self::Orders(sort) => 16 + sort,
+            Self::Tasks(sort) => 64 + sort,
         }
     }
 

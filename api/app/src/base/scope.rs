@@ -3,9 +3,11 @@
 use domain::access::actor::{Actor, Permission, Role};
 use domain::kernel::alert_kind::AlertKind;
 use domain::kernel::status::OrderStatus;
+use domain::task::kind::{TaskKind, roles_seen_by};
 
 use store::alert::alerts::AlertReach;
 use store::order::list::OrderReach;
+use store::task::list::TaskReach;
 
 /// The statuses in which an order exists for its warehouse.
 const WAREHOUSE_STATUSES: [OrderStatus; 4] =
@@ -65,10 +67,32 @@ pub(crate) fn alerts(actor: &Actor) -> Vec<AlertReach> {
     granting.map(alternative).filter(|reach| !reach.kinds.is_empty()).collect()
 }
 
+/// The tasks that exist for the actor: for each role, those of the roles that it sees and of the kinds that may be addressed to it, about
+/// the orders that it reaches.
+pub(crate) fn tasks(actor: &Actor) -> Vec<TaskReach> {
+    let kinds = |role: Role| {
+        let seen: Vec<TaskKind> = TaskKind::ALL.into_iter().filter(|kind| kind.is_for(role)).collect();
+        (seen.len() < TaskKind::ALL.len()).then_some(seen)
+    };
+    let alternative = |role: &Role| TaskReach { roles: roles_seen_by(*role), kinds: kinds(*role), orders: reach(actor, *role) };
+    actor.roles.iter().filter(|role| role.grants(Permission::SeeTasks)).map(alternative).collect()
+}
+
+/// The roles whose tasks the actor sees.
+pub(crate) fn task_roles(actor: &Actor) -> Vec<Role> {
+    let granting = actor.roles.iter().filter(|role| role.grants(Permission::SeeTasks));
+    let mut roles: Vec<Role> = granting.flat_map(|role| roles_seen_by(*role).unwrap_or(Role::ALL.to_vec())).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::access::actor::Scope;
+    use domain::task::kind::TaskSourceKind;
+    use domain::task::{NewTask, Task, TaskSource};
 
     /// Actors with every pair of roles, with all shops and with one.
     fn actors() -> Vec<Actor> {
@@ -157,6 +181,55 @@ mod tests {
         }
     }
 
+    /// The list filter and the domain's rule must agree on every task, about an order or not, because a task must not reveal an order that
+    /// does not exist for its reader.
+    #[test]
+    fn the_filter_of_tasks_agrees_with_the_rule_of_single_tasks() {
+        let among = |all: &Option<Vec<String>>, one: Option<&str>| {
+            all.as_ref().is_none_or(|all| one.is_some_and(|one| all.iter().any(|own| own == one)))
+        };
+        for actor in actors() {
+            let reach = tasks(&actor);
+            let kinds = [TaskKind::Other, TaskKind::PaymentCheck, TaskKind::ReturnChase];
+            let addressed = Role::ALL.into_iter().flat_map(|role| kinds.map(|kind| (role, kind)));
+            for ((role, kind), (shop, warehouse)) in addressed.flat_map(|one| PLACES.map(|place| (one, place))) {
+                for (status, goods_here) in stands().map(|(status, here)| (Some(status), here)).chain([(None, false)]) {
+                    let task = task((role, kind), (shop, warehouse), (status, goods_here));
+                    let scope = Scope { shop: Some(shop), warehouse, status, goods_here };
+                    let listed = reach.iter().any(|one| {
+                        let place = if status.is_some() {
+                            lists(&one.orders, &scope)
+                        } else {
+                            among(&one.orders.shops, Some(shop)) && among(&one.orders.warehouses, warehouse)
+                        };
+                        one.roles.as_ref().is_none_or(|roles| roles.contains(&role))
+                            && one.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+                            && place
+                    });
+                    assert_eq!(listed, task.is_for(&actor), "{:?} {role:?} {kind:?} {scope:?}", actor.roles);
+                    let seen = status.is_none() || actor.can(Permission::SeeOrder, &scope);
+                    assert!(seen || !task.is_for(&actor), "{:?} sees a task about an order that it may not see", actor.roles);
+                }
+            }
+        }
+    }
+
+    fn task(
+        (role, kind): (Role, TaskKind),
+        (shop, warehouse): (&str, Option<&str>),
+        (status, goods_here): (Option<OrderStatus>, bool),
+    ) -> Task {
+        let because = domain::refusal::Code::TaskReasonHidden.into();
+        let new = NewTask {
+            order: status.map(|_| uuid::Uuid::nil().into()),
+            shop: Some(shop.to_owned()),
+            warehouse: warehouse.map(str::to_owned),
+            ..NewTask::new(kind, role, because, TaskSource::new(TaskSourceKind::Rule, "r"))
+        };
+        let (task, _) = Task::open(uuid::Uuid::nil().into(), new, chrono::DateTime::UNIX_EPOCH);
+        Task { status, goods_here, ..task }
+    }
+
     fn alert(kind: AlertKind, scope: &Scope<'_>) -> domain::alert::Alert {
         domain::alert::Alert {
             id: uuid::Uuid::nil().into(),
@@ -172,6 +245,8 @@ mod tests {
             acknowledged_at: None,
             acknowledged_by: None,
             resolved_at: None,
+            about: None,
+            count: 1,
         }
     }
 }

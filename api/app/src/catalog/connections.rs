@@ -7,9 +7,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Permission as P, Person};
+use domain::catalog::hours::{Opening, Weekday};
+use domain::catalog::sku::{Component, SkuEntry};
 use domain::event::Event;
 use domain::journal::audit::{FieldChange, value_changes};
 use domain::journal::topic::Topic;
+use domain::kernel::money::decimal_text;
 use domain::kernel::source::Source;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
@@ -22,7 +25,7 @@ use crate::{App, AppError, Connections, OpCtx};
 use store::catalog::shops::{Catalog, Shop, Sku, Warehouse};
 use store::{Aggregate, NewEvent, StoreError, UnitOfWork};
 
-pub use wish::{Misfit, PollWish, ShopWish, SkuWish, WarehouseWish};
+pub use wish::{Misfit, PollWish, PriceWish, Shelf, ShopWish, SkuWish, WarehouseWish};
 
 /// A change of one connection by an operator.
 #[derive(Debug, Clone, Serialize)]
@@ -80,7 +83,13 @@ impl Connection for Warehouse {
 
     fn settings(&self) -> Value {
         let profile = self.profile.map(domain::order::warehouse::WarehouseProfile::name);
-        json!({ "name": self.name, "city": self.city, "timeZone": self.time_zone, "profile": profile })
+        let opening = |(day, opening): (&Weekday, &Opening)| format!("{} {opening}", day.name());
+        let hours = self.hours.as_ref().map(|hours| hours.0.iter().map(opening).collect::<Vec<_>>().join(", "));
+        let cut_off = self.cut_off.map(|time| time.to_string());
+        json!({
+            "name": self.name, "city": self.city, "timeZone": self.time_zone, "profile": profile, "hours": hours,
+            "cutOff": cut_off,
+        })
     }
 }
 
@@ -88,7 +97,14 @@ impl Connection for Sku {
     const OPERATION: &'static str = "skuSet";
 
     fn settings(&self) -> Value {
-        json!({ "title": self.title, "barcode": self.barcode })
+        let SkuEntry { list_price, category, components } = &self.entry;
+        let price = list_price.map(|price| format!("{} {}", decimal_text(price.minor, price.currency), price.currency));
+        let component = |component: &Component| format!("{} × {}", component.sku, component.quantity);
+        let components = components.iter().map(component).collect::<Vec<_>>();
+        let components = Some(components.join(", ")).filter(|text| !text.is_empty());
+        json!({
+            "title": self.title, "barcode": self.barcode, "listPrice": price, "category": category, "components": components,
+        })
     }
 }
 
@@ -198,8 +214,15 @@ impl Wish for SkuWish {
         app.store().catalog().sku(&self.code).await
     }
 
-    async fn after(&self, _: &App, known: Option<&Sku>) -> Result<Sku, AppError> {
-        self.sku(known).map_err(|misfit| refused(&misfit))
+    async fn after(&self, app: &App, known: Option<&Sku>) -> Result<Sku, AppError> {
+        let catalog = app.store().catalog();
+        let components = self.components.as_ref().or(known.map(|known| &known.entry.components));
+        let components: Vec<String> = components.into_iter().flatten().map(|component| component.sku.clone()).collect();
+        let shelf = match components.as_slice() {
+            [] => Shelf::default(),
+            _ => Shelf::new(catalog.known_skus(&components).await?, &catalog.bundles().await?),
+        };
+        self.sku(known, &shelf).map_err(|misfit| refused(&misfit))
     }
 }
 

@@ -4,7 +4,9 @@ pub(super) mod connections;
 pub(super) mod mappings;
 pub(super) mod warehouses;
 
-pub use connections::{ConnectionChange, ConnectionSet, Misfit, PollWish, ShopWish, SkuWish, WarehouseWish, write_catalog};
+pub use connections::{
+    ConnectionChange, ConnectionSet, Misfit, PollWish, PriceWish, Shelf, ShopWish, SkuWish, WarehouseWish, write_catalog,
+};
 pub use mappings::{
     MappingChange, MappingContent, MappingSet, MappingState, MappingTrial, PayloadDifference, WordMeaning, next_version,
     write_mappings,

@@ -184,8 +184,17 @@ impl Intake<'_> {
         let Some(platform) = mappings.platform(&shop.mapping) else {
             return unreadable(format!("there is no mapping {}", shop.mapping));
         };
-        let said = read_by(platform, arrival.topic.as_deref(), &arrival.body, shop.profile.currency);
+        let mut said = read_by(platform, arrival.topic.as_deref(), &arrival.body, shop.profile.currency);
+        said.iter_mut().flatten().for_each(|incoming| self.index_buyer(incoming, &shop.channel));
         Reading { said, by: Some(Arc::clone(platform)) }
+    }
+
+    /// Puts the keyed index of the buyer's id in the place of the id, so that nothing after the reading has it.
+    fn index_buyer(self, incoming: &mut Incoming, channel: &str) {
+        if let Incoming::Order(order) = incoming {
+            let vault = self.app.store().vault();
+            order.buyer_index = order.buyer_id.take().map(|id| vault.blind_index_of_buyer(channel, id.trim()));
+        }
     }
 
     /// Ingests a payload of `orderReceive`.

@@ -169,14 +169,8 @@ impl Intake<'_> {
         if poll.failures < FAILURES_TOLD {
             return Ok(());
         }
-        let cause = Cause {
-            kind: AlertKind::PollFailing,
-            because: Reason::with(Code::AlertPollFailing, [poll.shop.clone(), poll.failures.to_string()]),
-            order: None,
-            shop: Some(poll.shop.clone()),
-            warehouse: None,
-            is_counted: false,
-        };
+        let because = Reason::with(Code::AlertPollFailing, [poll.shop.clone(), poll.failures.to_string()]);
+        let cause = Cause::of_shop(AlertKind::PollFailing, because, Some(&poll.shop));
         self.app.alerts().raise_alone(&cause, self.app.now()).await
     }
 }

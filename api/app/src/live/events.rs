@@ -4,6 +4,7 @@
 //! current state. Each later turn is for one entry of the journal, and its answer goes to all subscribers with the same interest.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,14 +14,17 @@ use domain::alert::Alert;
 use domain::event::Event;
 use domain::journal::entry::JournalEntry;
 use domain::journal::topic::Topic;
-use domain::kernel::ids::{ExportId, OrderId};
+use domain::kernel::ids::{EmbargoId, ExportId, OrderId, RuleBacktestId, TaskId};
 use domain::order::Order;
 use domain::refusal::Code;
+use domain::rules::{Backtest, Embargo, EmbargoState};
+use domain::task::Task;
 use tokio::sync::OnceCell;
 
+use crate::base::scope;
 use crate::finance::exports::is_over;
 use crate::live::interest::{Interest, Shops};
-use crate::{AlertQuery, App, AppError, Card, CardParts, EventFilter, Export, Following, OpCtx, OrderLookup};
+use crate::{AlertQuery, App, AppError, Card, CardParts, EventFilter, Export, Following, OpCtx, OrderLookup, TaskFilter};
 use events::cursor::Cursor;
 use events::live::{LiveError, Pages};
 
@@ -69,12 +73,20 @@ impl LastSent {
     }
 }
 
-/// A cache of orders as they are after the entries that are delivered together, each read once for all groups.
+/// A cache of orders and tasks as they are after the entries that are delivered together, each read once for all groups.
 #[derive(Debug, Default)]
-pub struct Cards(Mutex<HashMap<OrderId, Reading>>);
+pub struct Cards {
+    orders: Mutex<HashMap<OrderId, Reading<Order>>>,
+    tasks: Mutex<HashMap<TaskId, Reading<Task>>>,
+}
 
-/// An order that is being read, or was read; `None` = the order does not exist.
-type Reading = Arc<OnceCell<Option<Arc<Order>>>>;
+/// An object that is being read, or was read; `None` = it does not exist.
+type Reading<T> = Arc<OnceCell<Option<Arc<T>>>>;
+
+/// The place of an object among those that are read once.
+fn reading<K: Eq + Hash, T>(all: &Mutex<HashMap<K, Reading<T>>>, key: K) -> Reading<T> {
+    Arc::clone(all.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default())
+}
 
 impl Execution {
     /// The first turn of a subscriber.
@@ -186,6 +198,31 @@ impl Following<'_> {
         Ok(alert.map(|alert| (Cursor::of(&occasion.entry).encode(), alert, occasion.now)))
     }
 
+    /// The tasks that the actor sees, whenever one is opened, taken on, assigned, finished or closed.
+    ///
+    /// # Errors
+    /// `CURSOR_INVALID`, `RESYNC`, or a journal that cannot be read.
+    pub async fn tasks(
+        self,
+        ctx: &OpCtx,
+        turn: &Execution,
+        filter: TaskFilter,
+        after: Option<String>,
+    ) -> Update<(String, Task, DateTime<Utc>)> {
+        ctx.require_any(P::SeeTasks)?;
+        let Execution::Entry(occasion) = turn else {
+            let topics = scope::task_roles(&ctx.actor).into_iter().map(Topic::TasksOf).collect();
+            turn.follow(Interest::entries_about_any(ctx, topics), self.replay(after).await?);
+            return Ok(None);
+        };
+        let Some(id) = task_of(&occasion.entry.event) else { return Ok(None) };
+        let task = reading(&occasion.cards.tasks, id);
+        let task = task.get_or_try_init(|| async { Ok::<_, AppError>(self.app.tasks().any(id).await?.map(Arc::new)) }).await?;
+        let ctx = ctx.at(occasion.now);
+        let seen = task.as_deref().filter(|task| task.is_for(&ctx.actor) && filter.takes(task, &ctx));
+        Ok(seen.map(|task| (Cursor::of(&occasion.entry).encode(), task.clone(), occasion.now)))
+    }
+
     /// An export of the actor: as it is, then after each step, until its state is final.
     ///
     /// # Errors
@@ -201,6 +238,36 @@ impl Following<'_> {
         Ok(Some(export))
     }
 
+    /// A backtest of a rule: as it is, then after each step, until its state is final.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, or a backtest that cannot be read.
+    pub async fn backtest(self, ctx: &OpCtx, turn: &Execution, id: RuleBacktestId) -> Update<Option<Backtest>> {
+        let backtest = self.app.rules().backtest(ctx, id).await?;
+        let over = backtest.as_ref().is_none_or(|backtest| backtest.status.is_over());
+        match turn {
+            Execution::Enlist(_) if over => {}
+            Execution::Enlist(_) => turn.follow(Interest::state_of(ctx, Topic::RuleBacktest(id)), None),
+            Execution::Entry(occasion) => occasion.is_over.store(over, Ordering::Relaxed),
+        }
+        Ok(Some(backtest))
+    }
+
+    /// An embargo: as it is, then after each batch and each change, until it is lifted.
+    ///
+    /// # Errors
+    /// When the embargo cannot be read.
+    pub async fn embargo(self, ctx: &OpCtx, turn: &Execution, id: EmbargoId) -> Update<Option<Embargo>> {
+        let embargo = self.app.rules().embargo(ctx, id).await?;
+        let over = embargo.as_ref().is_none_or(|embargo| embargo.state == EmbargoState::Lifted);
+        match turn {
+            Execution::Enlist(_) if over => {}
+            Execution::Enlist(_) => turn.follow(Interest::state_of(ctx, Topic::Embargo(id)), None),
+            Execution::Entry(occasion) => occasion.is_over.store(over, Ordering::Relaxed),
+        }
+        Ok(Some(embargo))
+    }
+
     /// The current order of an event or an alert; within a turn it is read once for all subscribers.
     ///
     /// # Errors
@@ -209,10 +276,7 @@ impl Following<'_> {
         let Some(Execution::Entry(occasion)) = turn else {
             return self.app.orders().one(ctx, &OrderLookup::Id(order), &CardParts::default()).await;
         };
-        let cell = {
-            let mut cards = occasion.cards.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(cards.entry(order).or_default())
-        };
+        let cell = reading(&occasion.cards.orders, order);
         let order = cell.get_or_try_init(|| self.app.orders().any(order)).await?;
         let order = order.as_ref().filter(|order| ctx.sees(order));
         Ok(order.map(|order| Arc::new(Card::of(ctx.shown(Arc::clone(order))))))
@@ -224,6 +288,18 @@ impl Following<'_> {
             Some(cursor) => Ok(Some(self.app.events().live().after(cursor).await?)),
             None => Ok(None),
         }
+    }
+}
+
+/// The task of an event about one.
+fn task_of(event: &Event) -> Option<TaskId> {
+    match event {
+        Event::TaskOpened { task, .. }
+        | Event::TaskClaimed { task, .. }
+        | Event::TaskAssigned { task, .. }
+        | Event::TaskCompleted { task, .. }
+        | Event::TaskClosed { task, .. } => Some(*task),
+        _ => None,
     }
 }
 

@@ -101,9 +101,9 @@ pub struct Interest {
 enum What {
     /// The events of orders that the actor may see and the filter takes.
     Events(EventFilter),
-    /// Every entry about a topic. Its answer is made with the actor's rights.
-    Topic {
-        topic: Topic,
+    /// Every entry about one of these topics. Its answer is made with the actor's rights.
+    Topics {
+        topics: Vec<Topic>,
         /// Whether the answer is the state of the topic's subject, not the entry.
         is_state: bool,
     },
@@ -116,12 +116,17 @@ impl Interest {
 
     /// The entries about a topic, each with an answer of its own.
     pub(crate) fn entries_about(ctx: &OpCtx, topic: Topic) -> Self {
-        Self { actor: Arc::clone(&ctx.actor), what: What::Topic { topic, is_state: false } }
+        Self::entries_about_any(ctx, vec![topic])
+    }
+
+    /// The entries about any of these topics, each with an answer of its own.
+    pub(crate) fn entries_about_any(ctx: &OpCtx, topics: Vec<Topic>) -> Self {
+        Self { actor: Arc::clone(&ctx.actor), what: What::Topics { topics, is_state: false } }
     }
 
     /// The state of the subject of a topic, after each entry about it.
     pub(crate) fn state_of(ctx: &OpCtx, topic: Topic) -> Self {
-        Self { actor: Arc::clone(&ctx.actor), what: What::Topic { topic, is_state: true } }
+        Self { actor: Arc::clone(&ctx.actor), what: What::Topics { topics: vec![topic], is_state: true } }
     }
 
     /// Whether an entry is answered: the subscription asks for it, and the actor may see it. A topic grants no right: the answer itself is
@@ -129,19 +134,19 @@ impl Interest {
     pub fn takes(&self, entry: &JournalEntry) -> bool {
         match &self.what {
             What::Events(filter) => filter.takes(entry) && sees(&self.actor, entry),
-            What::Topic { topic, .. } => entry.is_about(topic),
+            What::Topics { topics, .. } => topics.iter().any(|topic| entry.is_about(topic)),
         }
     }
 
     /// Whether the answer is a state, so that entries that wait together get one answer.
     pub fn is_of_state(&self) -> bool {
-        matches!(self.what, What::Topic { is_state: true, .. })
+        matches!(self.what, What::Topics { is_state: true, .. })
     }
 
     /// The topics under which an index keeps the interest. Every entry that it takes has one of them.
     pub fn topics(&self) -> Vec<Topic> {
         match &self.what {
-            What::Topic { topic, .. } => vec![topic.clone()],
+            What::Topics { topics, .. } => topics.clone(),
             What::Events(filter) => self.topics_of_events(filter),
         }
     }
@@ -280,12 +285,13 @@ mod tests {
             let mut entry = JournalEntry { order: None, version: None, ..entry(1, "A", Some("HZ"), OrderStatus::Paid, event) };
             entry.more_topics = vec![Topic::Order(order), Topic::Sku("S".into())];
             for other in &followed {
-                let interest = of(What::Topic { topic: other.clone(), is_state: false });
+                let interest = of(What::Topics { topics: vec![other.clone()], is_state: false });
                 let is_found = entry.topics().iter().any(|one| interest.topics().contains(one));
                 assert_eq!(interest.takes(&entry), is_found, "{other:?} {entry:?}");
                 assert!(interest.takes(&entry) || *other != topic, "{topic:?} {entry:?}");
             }
-            assert!(of(What::Topic { topic: Topic::Sku("S".into()), is_state: false }).takes(&entry));
+            let sku = What::Topics { topics: vec![Topic::Sku("T".into()), Topic::Sku("S".into())], is_state: false };
+            assert!(of(sku).takes(&entry));
             for filter in [EventFilter::default(), EventFilter { order: Some(order), ..EventFilter::default() }] {
                 assert!(!of(What::Events(filter)).takes(&entry), "{entry:?}");
             }

@@ -170,7 +170,7 @@ impl App {
         }
         let because = Reason::with(Code::AlertLookUps, [subject]);
         let kind = AlertKind::LookUps;
-        let cause = Cause { kind, because, order: None, shop: None, warehouse: None, is_counted: false };
+        let cause = Cause::of_shop(kind, because, None);
         if let Err(error) = self.alerts().raise_alone(&cause, ctx.now).await {
             self.spoken_of().forget(subject);
             tracing::warn!(%error, subject, "the alert of too many look-ups could not be raised; the next one raises it");

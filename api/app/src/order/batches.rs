@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use crate::base::change::{answered, check_key, input_hash, keep_answer, retrying};
+use crate::order::holds::Release;
 use crate::{App, AppError, CardParts, Change, Changed, Current, Note, OpCtx, OrderLookup, Orders, Trail};
 
 /// The maximum number of items of a batch.
@@ -88,15 +89,6 @@ pub trait BatchItem: Serialize + Sync {
 pub struct Approval {
     /// The id of the order.
     pub order: OrderId,
-}
-
-/// One hold of `holdsRelease`.
-#[derive(Debug, Clone, Serialize)]
-pub struct Release {
-    /// The id of the hold.
-    pub hold: HoldId,
-    /// The note of the person.
-    pub note: Option<String>,
 }
 
 /// One voucher of `vouchersRecord`.

@@ -13,6 +13,7 @@ use domain::kernel::source::Source;
 use domain::order::Order;
 use domain::order::shipment::number_key;
 use domain::refusal::{Code, Reason, Refusal};
+use domain::rules::Occasion;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -22,6 +23,7 @@ use crate::base::command::check_version;
 use crate::base::error::Current;
 use crate::base::even::end_of_step;
 use crate::base::scope;
+use crate::rules::evaluate::{Asked, Before};
 use crate::{AppError, OpCtx, OrderLookup, Orders};
 use store::{StoreError, UnitOfWork};
 
@@ -180,11 +182,8 @@ impl Orders<'_> {
             return Err(AppError::refused_at(refusal, order));
         }
         let before = order.clone();
-        let mut decided = match decide(order, &mut mint, &mut work) {
-            Ok(decided) => decided,
-            Err(AppError::Refused { refusal, .. }) => return Err(AppError::refused_at(refusal, before)),
-            Err(error) => return Err(error),
-        };
+        let decided = decide(order, &mut mint, &mut work);
+        let mut decided = self.through_the_gates(&mut work, operation.source, &before, decided, ctx.now).await?;
         let (order, reported) = with_waiting_reports(&mut work, &operation.numbers, decided.order, &mut mint, ctx.now).await?;
         decided.order = order;
         decided.events.extend(decided.order.review_labels(operation.source, &mut mint, ctx.now));
@@ -196,15 +195,39 @@ impl Orders<'_> {
         let changes = order_changes(&before, &decided.order);
         ctx.audit(&mut work, &ctx.audited(operation.name, Some(before.number.clone()), changes))?;
         let happened = [decided.events.as_slice(), reported.as_slice()].concat();
-        let causes = Cause::of_order(&decided.order, &happened, ctx.now);
+        let mut causes = Cause::of_order(&decided.order, &happened, ctx.now);
         let mut events = on_word_of(operation.source, decided.events, &person, ctx);
         events.extend(by_source(reported, Source::Carrier, ctx.now));
-        work.save(decided.order, events);
+        work.save(decided.order.clone(), events);
+        let asked = Asked { order: &decided.order, before: Some(Before::of(&before)), occasion: Occasion::Changed, remark: None };
+        causes.extend(self.app.rules().ask(&mut work, &[asked], &mut mint, ctx.now).await?.causes);
         self.app.alerts().raise_all(&mut work, causes, &mut mint, ctx.now).await?;
         keep_answer(&mut work, ctx, &mut mint, operation.name, operation.key.as_ref(), &decided.made)?;
         let committed = work.commit().await?;
         let order = committed.orders.into_iter().find(|order| order.id == id).unwrap_or(before);
         Ok(Done { changed: Changed { order, made: decided.made, caution: decided.caution }, written: true })
+    }
+}
+
+impl Orders<'_> {
+    /// The decision about an order, where no rule and no embargo refuses its step.
+    async fn through_the_gates<T>(
+        self,
+        work: &mut UnitOfWork,
+        source: Source,
+        before: &Order,
+        decided: Result<Decided<T>, AppError>,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Decided<T>, AppError> {
+        let refusal = match decided {
+            Ok(decided) => match self.app.rules().refuses(work, source, (before, &decided.order), now).await? {
+                Some(refusal) => refusal,
+                None => return Ok(decided),
+            },
+            Err(AppError::Refused { refusal, .. }) => self.app.rules().naming_embargo(work, refusal, before).await?,
+            Err(error) => return Err(error),
+        };
+        Err(AppError::refused_at(refusal, before.clone()))
     }
 }
 

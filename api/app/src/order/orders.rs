@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, Offset as _, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use domain::access::actor::Permission as P;
 use domain::conversation::reply::{Reply, ReplyContext};
 use domain::event::Event;
@@ -11,71 +11,32 @@ use domain::journal::entry::JournalEntry;
 use domain::kernel::address::Address;
 use domain::kernel::ids::{EventId, OrderId};
 use domain::kernel::region::unknown_region;
-use domain::kernel::status::OrderStatus;
 use domain::order::contact::ContactChange;
-use domain::order::hold::HoldReason;
 use domain::order::message::Message;
-use domain::order::promise::PromiseState;
 use domain::order::{Line, Order, OrderHead};
-use domain::refusal::{Code, Reason, Refusal};
+use domain::refusal::{Code, Refusal};
 use serde::Serialize;
 
 use crate::base::even::evenly;
-use crate::base::paging::List;
+use crate::base::paging::{COUNT_CAP, Counted, List, SortDirection};
 use crate::base::{phone, scope};
 use crate::look_up::look_ups::Sought;
 use crate::order::card::{Card, CardOrder, CardParts};
 use crate::order::change::{Decided, Operation};
+use crate::order::filter::OrderFilter;
 use crate::{AppError, Change, Changed, OpCtx, OrderLookup, Orders, Slice, Window};
+
+pub(crate) use crate::base::error::too_long;
 use store::base::window::Slice as StoreSlice;
 use store::conversation::messages::MessageKey;
 use store::journal::timeline::TimelineItem;
 use store::order::cards::{Card as StoreCard, CardParts as StoreParts, CardQuery, ListedOrder};
-use store::order::list::{
-    OrderFilter as StoreFilter, OrderKey, OrderQuery, OrderSort as StoreSort, OrderSortField, PromiseFilter, TimeRange,
-};
+use store::order::list::{OrderFilter as StoreFilter, OrderKey, OrderQuery, OrderSort as StoreSort, OrderSortField};
 
-/// The number up to which orders are counted.
-pub(crate) const COUNT_CAP: u32 = 10_000;
-/// A filter of a shorter time than this may aim at one single order.
-const SHORT_TIME: TimeDelta = TimeDelta::hours(1);
 /// The maximum characters of a remark.
 const LONGEST_REMARK: usize = 5_000;
 /// The maximum characters of a reason.
 const LONGEST_REASON: usize = 500;
-
-/// A filter of a list of orders; `None` in a field = no restriction.
-#[derive(Debug, Clone, Default)]
-pub struct OrderFilter {
-    /// Only orders in one of these statuses.
-    pub status: Option<Vec<OrderStatus>>,
-    /// Whether a hold blocks the order.
-    pub held: Option<bool>,
-    /// Only orders with an active hold for one of these reasons.
-    pub hold_reasons: Option<Vec<HoldReason>>,
-    /// Only orders whose shipping promise has one of these states.
-    pub promise: Option<Vec<PromiseState>>,
-    /// Whether systems contradict each other about the order.
-    pub in_conflict: Option<bool>,
-    /// Whether pieces of the order have to be put back on their shelf.
-    pub to_put_back: Option<bool>,
-    /// Whether the amounts of the order contradict each other.
-    pub in_money_conflict: Option<bool>,
-    /// Only orders of this warehouse.
-    pub warehouse: Option<String>,
-    /// Only orders of these shops.
-    pub shops: Option<Vec<String>>,
-    /// Whether the order is settled.
-    pub settled: Option<bool>,
-    /// Only orders placed in this range.
-    pub placed_at: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// Only orders to be shipped by a time in this range.
-    pub ship_by: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// Only orders completed in this range.
-    pub completed_at: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// Only orders changed in this range.
-    pub updated_at: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-}
 
 /// The field by which a list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,15 +53,6 @@ pub enum SortField {
     UpdatedAt,
     /// When the order first came in.
     Received,
-}
-
-/// The direction of a sort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SortDirection {
-    /// The smallest value first.
-    Ascending,
-    /// The largest value first.
-    Descending,
 }
 
 /// The sort of a list; by default the newest order first.
@@ -130,22 +82,6 @@ pub struct OrderList {
     /// The count of the whole list, where it was read in the same statement.
     pub counted: Option<Counted>,
     query: Option<Box<OrderQuery>>,
-}
-
-/// A count up to a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counted {
-    /// The count, at most 10,000.
-    pub value: u32,
-    /// Whether the count is exact; `false` = there are more.
-    pub exact: bool,
-}
-
-impl Counted {
-    pub(crate) fn of(count: u64) -> Self {
-        let exact = count <= u64::from(COUNT_CAP);
-        Self { value: u32::try_from(count).unwrap_or(COUNT_CAP).min(COUNT_CAP), exact }
-    }
 }
 
 /// A change of the contact as it was requested; `None` in a field = unchanged.
@@ -216,45 +152,24 @@ impl Orders<'_> {
         parts: &CardParts,
         count: bool,
     ) -> Result<OrderList, AppError> {
-        if filter.settled.is_some() {
-            ctx.require_any(P::SeeSettlement)?;
-        }
-        if filter.in_conflict.is_some() {
-            ctx.require_any(P::SeeFacts)?;
-        }
-        if filter.in_money_conflict.is_some() {
-            ctx.require_any(P::SeePrices)?;
-        }
-        let is_look_up = self.is_look_up(ctx, &filter);
-        let names_shops = filter.shops.as_ref().is_some_and(|shops| !shops.is_empty());
+        filter.check_rights(ctx)?;
+        let is_look_up = filter.is_look_up(ctx, &self.app.directory());
+        let asked = filter.shops.clone().unwrap_or_default();
+        let filter = self.store_filter(ctx, filter)?;
+        let names_shops = !asked.is_empty();
         let find = Box::pin(async {
-            let asked = filter.shops.unwrap_or_default();
             let shops = if asked.is_empty() { asked } else { self.app.known_shops(ctx.now, asked).await? };
             if names_shops && shops.is_empty() {
                 return Ok(OrderList::default());
             }
-            let filter = OrderFilter { shops: Some(shops), ..filter };
-            self.page(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
+            let filter = StoreFilter { shops, ..filter };
+            self.page(ctx, filter, sort, window, parts, count).await
         });
         if !is_look_up {
             return find.await;
         }
         let is_found = |list: &OrderList| !list.cards.is_empty() || list.has_previous || list.has_next;
         Ok(self.app.look_up(ctx, Sought::by_other("orders"), find, is_found).await?.0)
-    }
-
-    /// Whether a list may be a guess: it names a shop or a warehouse that the caller does not have, or so short a time that it may aim at
-    /// one order. Lists of a desk, which may be empty for hours and are requested again and again, count as no look-up.
-    fn is_look_up(self, ctx: &OpCtx, filter: &OrderFilter) -> bool {
-        let directory = self.app.directory();
-        let is_own = |shop: &String| ctx.actor.shops.as_ref().is_none_or(|own| own.contains(shop)) && directory.has_shop(shop);
-        let is_known = |code: &String| directory.warehouse(code).is_some();
-        let is_short = |(from, to): (Option<DateTime<Utc>>, Option<DateTime<Utc>>)| {
-            from.zip(to).is_some_and(|(from, to)| to - from < SHORT_TIME)
-        };
-        filter.shops.iter().flatten().any(|shop| !is_own(shop))
-            || filter.warehouse.as_ref().is_some_and(|code| !is_known(code))
-            || [filter.placed_at, filter.ship_by, filter.completed_at, filter.updated_at].into_iter().any(is_short)
     }
 
     pub(crate) async fn page(
@@ -268,9 +183,12 @@ impl Orders<'_> {
     ) -> Result<OrderList, AppError> {
         let (sort, list) = store_sort(sort);
         let key = |cursor: &str| list.decode(cursor).map(|(value, id)| OrderKey { value, id: OrderId(id) });
+        // A list by region or by name shows a part of its orders' contacts.
+        let shows_contacts = !filter.regions.is_empty() || filter.name.is_some();
+        let reach = if shows_contacts { scope::orders_showing(&ctx.actor, P::SeeContact) } else { scope::orders(&ctx.actor) };
         let query = OrderQuery {
             filter,
-            reach: scope::orders(&ctx.actor),
+            reach,
             sort,
             window: window.keyed(false, key)?,
             reads: if ctx.needs_contacts() { parts.clone().with_contact().reads } else { parts.reads },
@@ -454,10 +372,6 @@ pub fn lines_page(lines: &[Line], window: &Window) -> Result<Slice<usize>, AppEr
 }
 
 /// The refusal of a text that is too long; the text is never cut.
-pub(crate) fn too_long(field: &'static str, most: usize) -> AppError {
-    AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, [format!("{field}: ≤ {most}")])).at(field))
-}
-
 fn check_contact(input: &ContactInput) -> Result<(), AppError> {
     if input.name.as_ref().is_some_and(|name| name.trim().is_empty() || name.chars().count() > 100) {
         return Err(too_long("name", 100));
@@ -531,27 +445,6 @@ fn listed(ctx: &OpCtx, card: StoreCard<ListedOrder>, parts: &CardParts) -> Card 
         timeline: parts.timeline.clone().zip(card.timeline.map(|slice| timeline_slice(ctx, card.order.head(), slice))),
         order: CardOrder::listed(ctx, card.order),
         conversation: parts.conversation.clone().zip(card.conversation.map(conversation_slice)),
-    }
-}
-
-fn store_filter(filter: OrderFilter, now: DateTime<Utc>) -> StoreFilter {
-    let range = |(from, to)| TimeRange { from, to };
-    StoreFilter {
-        statuses: filter.status.unwrap_or_default(),
-        shops: filter.shops.unwrap_or_default(),
-        warehouses: filter.warehouse.into_iter().collect(),
-        held: filter.held,
-        hold_reasons: filter.hold_reasons,
-        promise: filter.promise.map(|states| PromiseFilter { states, now }),
-        in_conflict: filter.in_conflict,
-        in_money_conflict: filter.in_money_conflict,
-        settled: filter.settled,
-        to_put_back: filter.to_put_back,
-        ship_by: range(filter.ship_by),
-        placed_at: range(filter.placed_at),
-        completed_at: range(filter.completed_at),
-        updated_at: range(filter.updated_at),
-        ..StoreFilter::default()
     }
 }
 

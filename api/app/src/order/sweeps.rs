@@ -10,6 +10,7 @@ use domain::order::Order;
 use tokio::sync::Notify;
 
 use crate::base::change::by_source;
+use crate::rules::evaluate::Before;
 use crate::{App, AppError, OrderLookup, Orders};
 use store::UnitOfWork;
 use store::order::matrix::Sweep;
@@ -95,7 +96,9 @@ impl Orders<'_> {
         let mut events = moves(&mut order, &mut mint, self.app);
         order.tell_conflicts(&before, &mut events);
         if events.iter().any(is_move) {
-            work.save(order, by_source(events, Source::Rule, self.app.now()));
+            let now = self.app.now();
+            work.save(order.clone(), by_source(events, Source::Rule, now));
+            self.app.rules().ask_about_change(&mut work, Before::of(&before), &order, now).await?;
             work.commit().await?;
         }
         Ok(())

@@ -161,7 +161,8 @@ impl Privacy<'_> {
         self.forget_loose_payloads(id).await?;
         loop {
             let erase = |work| erase_group(work, id, begun, reason, by);
-            let (erasure, nothing_left) = self.app.transact(erase).await?;
+            let (erasure, nothing_left, files) = self.app.transact(erase).await?;
+            self.app.orders().remove_files(&files).await;
             if nothing_left {
                 return Ok(erasure.orders);
             }
@@ -198,7 +199,7 @@ impl Privacy<'_> {
     }
 }
 
-/// Erases one group of orders; returns whether none was left. Then the erasure is finished, unless a delivery could still be on its way
+/// Erases one group of orders; returns whether none was left, and the places of the files whose records went. Then the erasure is finished, unless a delivery could still be on its way
 /// when this look had `begun`.
 async fn erase_group(
     mut work: UnitOfWork,
@@ -206,12 +207,12 @@ async fn erase_group(
     begun: DateTime<Utc>,
     reason: &str,
     by: Option<&By<'_>>,
-) -> Result<(Erasure, bool), AppError> {
+) -> Result<(Erasure, bool, Vec<String>), AppError> {
     let now = work.now();
     let erasure = work.load::<Erasure>(&id).await?;
     let mut erasure = erasure.ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()))?;
     if erasure.finished_at.is_some() {
-        return Ok((erasure, true));
+        return Ok((erasure, true, Vec::new()));
     }
     if let Some(by) = by {
         work.of_request(by.request);
@@ -219,6 +220,7 @@ async fn erase_group(
     let orders = work.orders_to_erase(&erasure, GROUP).await?;
     let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
     work.forget_words(&ids).await?;
+    let files = work.forget_files_of(&ids).await?;
     for order in orders {
         let (order, events) = order.erase(now, reason);
         work.save(order, events_of(events, by, now));
@@ -232,7 +234,7 @@ async fn erase_group(
     }
     work.put(&erasure).await?;
     work.commit().await?;
-    Ok((erasure, ids.is_empty()))
+    Ok((erasure, ids.is_empty(), files))
 }
 
 /// The shops to which the actor's token is limited, whose orders alone are erased and counted; `None` = every shop.

@@ -287,7 +287,15 @@ fn changed(saved: &SavedSearch) -> Vec<Event> {
     vec![Event::SavedSearchChanged { search: saved.id, owner: saved.owner.clone() }]
 }
 
-/// The values of a saved search in the audit log. The name may hold personal data, so the log has its length alone.
+/// The values of a saved search in the audit log. The name may hold personal data, so the log has its length alone, and so does the
+/// beginning of a person's name.
 fn audited(saved: &SavedSearch) -> Value {
-    json!({ "nameLength": saved.name.chars().count(), "where": saved.filter })
+    let mut filter = saved.filter.clone();
+    if let Ok(Value::Object(mut fields)) = serde_json::from_str(&filter)
+        && let Some(prefix) = fields.get_mut("buyerNamePrefix").filter(|prefix| !prefix.is_null())
+    {
+        *prefix = json!("*");
+        filter = Value::Object(fields).to_string();
+    }
+    json!({ "nameLength": saved.name.chars().count(), "where": filter })
 }

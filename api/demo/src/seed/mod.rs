@@ -12,14 +12,17 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
+use domain::catalog::sku::{ListPrice, SkuEntry};
 use domain::intake::ShopProfile;
 use domain::kernel::ids::Mint;
+use domain::kernel::money::Currency;
+use domain::order::Order;
 use entity::order as row;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use tokio::task::{JoinError, JoinSet};
 
 use crate::DemoError;
-use crate::goods::GOODS;
+use crate::goods::{GOODS, Good};
 use crate::story::profile;
 use panorama::store::catalog::shops::{Shop, ShopSecrets, Sku, Warehouse};
 use panorama::store::journal::feed::{FeedError, Turn};
@@ -127,7 +130,9 @@ async fn write_batch(store: &Store, profiles: &[ShopProfile], batch: &[u64], now
             for message in &one.messages {
                 work.add_message(one.order.id, message)?;
             }
-            work.save(one.order.clone(), one.happened.clone());
+            let buyer = one.buyer_id.as_ref();
+            let buyer_index = buyer.map(|id| store.vault().blind_index_of_buyer(&one.order.channel, id));
+            work.save(Order { buyer_index, ..one.order.clone() }, one.happened.clone());
         }
         match work.commit().await {
             Err(error) if error.is_retryable() && attempt < ATTEMPTS => {}
@@ -158,17 +163,29 @@ async fn put_company(store: &Store, now: DateTime<Utc>) -> Result<Vec<ShopProfil
         name: (*name).to_owned(),
         city: Some((*city).to_owned()),
         time_zone: Some("Asia/Shanghai".to_owned()),
-        profile: None,
+        ..Warehouse::default()
     };
     store.catalog().put_warehouses(&keys::WAREHOUSES.iter().map(place).collect::<Vec<_>>(), now).await?;
     let known: HashSet<String> = store.catalog().skus().await?.into_iter().map(|sku| sku.code).collect();
     let goods = GOODS.iter().filter(|good| !known.contains(good.code));
-    let skus: Vec<Sku> =
-        goods.map(|good| Sku { code: good.code.to_owned(), title: good.title.to_owned(), barcode: None }).collect();
+    let skus: Vec<Sku> = goods.map(sku).collect();
     store.catalog().put_skus(&skus, now).await?;
     let shops: Vec<Shop> = keys::SHOPS.iter().map(keys::SeedShop::shop).collect();
     store.catalog().put_shops(&shops, now).await?;
     Ok(shops.iter().map(profile).collect())
+}
+
+fn sku(good: &Good) -> Sku {
+    Sku {
+        code: good.code.to_owned(),
+        title: good.title.to_owned(),
+        barcode: None,
+        entry: SkuEntry {
+            list_price: Some(ListPrice { minor: good.price, currency: Currency::CNY }),
+            category: Some(good.category().to_owned()),
+            components: good.components(),
+        },
+    }
 }
 
 impl keys::SeedShop {

@@ -66,10 +66,10 @@ pub fn tell(index: u64, profiles: &[ShopProfile], now: DateTime<Utc>) -> Result<
         Fate::Reaches(_) => {}
     }
     converse(&mut story, now, dice);
-    let Story { order, mut happened, messages, .. } = story;
+    let Story { order, mut happened, messages, purchase, .. } = story;
     happened.retain(|new| is_kept(&new.event));
     happened.sort_by_key(|event| event.occurred_at);
-    Ok(Told { order, happened, messages })
+    Ok(Told { order, happened, messages, buyer_id: purchase.wishes.buyer_id })
 }
 
 fn fate(dice: &mut StdRng) -> (Fate, i64, i64) {

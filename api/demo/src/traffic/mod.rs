@@ -6,6 +6,7 @@
 mod desk;
 mod journey;
 mod platforms;
+mod scenes;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use self::desk::Desk;
 use self::journey::{Journey, Moved};
 use self::platforms::Platforms;
+use self::scenes::Scenes;
 use super::purchase::{Dialect, Purchase};
 use super::story::profile;
 use panorama::clock::Clock;
@@ -111,6 +113,7 @@ struct Traffic {
     dice: StdRng,
     serial: u64,
     next_order: DateTime<Utc>,
+    scenes: Scenes,
     journeys: Vec<Journey>,
 }
 
@@ -124,6 +127,7 @@ impl Traffic {
             desk: Desk::new(client.clone(), &context.url, context.tokens),
             platforms: Platforms::new(client, &context.url, context.mappings, context.shops),
             next_order: context.clock.now(),
+            scenes: Scenes::new(context.clock.now()),
             clock: context.clock,
             selling,
             // The number is far from the serials of the history, and from those of another run.
@@ -154,7 +158,8 @@ impl Traffic {
         }
         let (dialect, shop) = &self.selling[self.dice.random_range(0..self.selling.len())];
         self.serial += 1;
-        let purchase = Purchase::random(*dialect, shop, self.serial, now, &mut self.dice);
+        let mut purchase = Purchase::random(*dialect, shop, self.serial, now, &mut self.dice);
+        self.scenes.direct(&mut purchase, now);
         self.journeys.push(Journey::new(purchase, self.serial, now));
     }
 }

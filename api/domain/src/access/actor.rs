@@ -55,6 +55,8 @@ impl Role {
             P::SeeConversation => matches!(self, R::CustomerService | R::Manager),
             P::SeeReturns => matches!(self, R::CustomerService | R::Manager | R::Operations | R::Finance),
             P::SeeReturnReasons => matches!(self, R::CustomerService | R::Manager | R::Operations),
+            P::AttachMaterial => matches!(self, R::CustomerService | R::Manager | R::Operations),
+            P::SeeCustomerLevel => matches!(self, R::CustomerService | R::Manager | R::Operations),
             P::SeeRemark => matches!(self, R::CustomerService | R::Warehouse | R::WarehouseLead | R::Manager | R::Operations),
             P::SeeFacts => !matches!(self, R::System),
             P::SeeSuggestedReply => matches!(self, R::CustomerService | R::Manager),
@@ -75,11 +77,16 @@ impl Role {
             P::CompletePack => matches!(self, R::WarehouseLead),
             P::ReceiveOrder | P::ReportFact => matches!(self, R::System),
             P::RecordVoucher | P::RecordSettlement | P::RecordPayment | P::ExportOrders => matches!(self, R::Finance),
-            P::SeeAlerts | P::AcknowledgeAlert => !matches!(self, R::System),
+            P::SeeAlerts | P::AcknowledgeAlert | P::SeeTasks | P::WorkTasks => !matches!(self, R::System),
             P::SetThresholds | P::SetWarehouseProfile | P::SetOrderMatrix | P::ManageConnections => matches!(self, R::Manager),
             P::AgreeStatusMeaning => matches!(self, R::Manager | R::Finance | R::Operations),
             P::CloseRemainder => matches!(self, R::CustomerService | R::Operations | R::Manager),
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
+            P::SeeRules | P::EditRules => matches!(self, R::Manager | R::Operations),
+            P::SeeEmbargoes => {
+                matches!(self, R::Manager | R::Operations | R::CustomerService | R::Warehouse | R::WarehouseLead)
+            }
+            P::PlaceEmbargo => matches!(self, R::Manager | R::Operations),
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
             P::ReplayIngest => matches!(self, R::Operations | R::System),
             P::RevokeTokens => matches!(self, R::Manager),
@@ -144,6 +151,9 @@ pub enum Permission {
     /// See the staff's remark.
     #[label("查看备注", "see the remark")]
     SeeRemark,
+    /// See the customer's level at the channel.
+    #[label("查看客户等级", "see the customer's level")]
+    SeeCustomerLevel,
     /// See facts by source, and conflicts.
     #[label("查看各系统上报和矛盾", "see facts and conflicts")]
     SeeFacts,
@@ -156,6 +166,9 @@ pub enum Permission {
     /// Change the staff's remark.
     #[label("修改备注", "change the remark")]
     UpdateRemark,
+    /// Upload the material of a customized line.
+    #[label("上传定制素材", "upload a material")]
+    AttachMaterial,
     /// Record a message of a conversation.
     #[label("记录沟通", "record a message")]
     RecordMessage,
@@ -225,6 +238,12 @@ pub enum Permission {
     /// Take on an alert that is addressed to you.
     #[label("接手预警", "acknowledge an alert")]
     AcknowledgeAlert,
+    /// See the tasks addressed to your roles, within your scope.
+    #[label("查看待办", "see tasks")]
+    SeeTasks,
+    /// Take on, finish and assign the tasks that you see.
+    #[label("处理待办", "work on tasks")]
+    WorkTasks,
     /// See the thresholds at which alerts are raised.
     #[label("查看预警阈值", "see the thresholds of alerts")]
     SeeThresholds,
@@ -246,6 +265,18 @@ pub enum Permission {
     /// Close pieces that will never be sent.
     #[label("关闭剩余件数", "close the remainder")]
     CloseRemainder,
+    /// See rules, their statistics and the log of their firings.
+    #[label("查看规则", "see the rules")]
+    SeeRules,
+    /// Write, try and switch rules.
+    #[label("管理规则", "edit the rules")]
+    EditRules,
+    /// See embargoes with their regions and reasons.
+    #[label("查看限运", "see the embargoes")]
+    SeeEmbargoes,
+    /// Place and lift embargoes, and see how far they have come: for the whole company only.
+    #[label("设置和解除限运", "place and lift embargoes")]
+    PlaceEmbargo,
     /// See payloads that could not be read.
     #[label("查看失败的报文", "see failed payloads")]
     SeeIngest,
@@ -266,7 +297,7 @@ pub enum Permission {
 impl Permission {
     /// Whether the permission reaches every shop. An actor who is limited to some shops never holds such a permission.
     pub fn is_of_the_whole_company(self) -> bool {
-        matches!(self, Self::ManageConnections | Self::SeeAudit | Self::RevokeTokens | Self::SetThresholds)
+        matches!(self, Self::ManageConnections | Self::SeeAudit | Self::RevokeTokens | Self::SetThresholds | Self::PlaceEmbargo)
     }
 }
 

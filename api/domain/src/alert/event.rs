@@ -14,6 +14,13 @@ macro_rules! alert_events {
             alert: $crate::kernel::ids::AlertId,
         } => ["预警已确认", "An alert was acknowledged"];
 
+        /// More orders were added to the count of an alert.
+        AlertCounted: SeeAlerts about [Alerts, Alert(*alert)] {
+            alert: $crate::kernel::ids::AlertId,
+            /// The number of orders that the alert stands for now.
+            count: u32,
+        } => ["预警涉及 {count} 个订单", "The alert stands for {count} orders", count];
+
         /// The cause of an alert is gone.
         AlertResolved: SeeAlerts about [Alerts, Alert(*alert)] {
             alert: $crate::kernel::ids::AlertId,

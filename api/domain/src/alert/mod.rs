@@ -33,7 +33,10 @@ impl AlertKind {
             | Self::UnreadableField
             | Self::UnknownField
             | Self::UndecidedVersion
-            | Self::ChannelSilent => &[Role::Manager, Role::Operations],
+            | Self::ChannelSilent
+            | Self::RuleFired
+            | Self::RuleFailed
+            | Self::RuleLoop => &[Role::Manager, Role::Operations],
             Self::UnknownAmount | Self::AmountsDiffer => &[Role::Manager, Role::Operations, Role::Finance],
             Self::Conflict | Self::ChannelHold | Self::CarrierSilent | Self::CarrierException | Self::ParcelReturned => {
                 &[Role::Manager, Role::Operations, Role::CustomerService]
@@ -66,6 +69,7 @@ impl AlertKind {
             | Self::RefundAbovePaid
             | Self::PaidTwice
             | Self::CurrencyChanged
+            | Self::RuleFired
             | Self::LookUps => Severity::Critical,
             Self::IngestFailure
             | Self::PromiseOverdue
@@ -80,6 +84,8 @@ impl AlertKind {
             | Self::ParcelReturned
             | Self::ReturnOverdue
             | Self::BalanceOverdue
+            | Self::RuleFailed
+            | Self::RuleLoop
             | Self::ChannelSilent => Severity::Warning,
             Self::UnknownStatus | Self::UnknownField | Self::AmountsDiffer | Self::UndecidedVersion => Severity::Notice,
         }
@@ -93,6 +99,11 @@ impl AlertKind {
     /// Whether the kind is about a person, who belongs to no shop: there is one alert for each person, whom its reason names.
     pub fn is_of_a_person(self) -> bool {
         self == Self::LookUps
+    }
+
+    /// Whether further causes are added to the count of an unresolved alert.
+    pub fn counts_orders(self) -> bool {
+        self == Self::RuleFired
     }
 
     /// The kind of mark that the alert reports; `None` = it reports something else. When a mapping or a catalogue is behind,
@@ -176,6 +187,10 @@ pub struct Alert {
     pub acknowledged_by: Option<Person>,
     /// The time when its cause was gone; `None` = the cause persists.
     pub resolved_at: Option<DateTime<Utc>>,
+    /// The rule that it is about; `None` = it is about none.
+    pub about: Option<String>,
+    /// The number of orders that it stands for, where its kind counts them; else 1.
+    pub count: u32,
 }
 
 impl Alert {

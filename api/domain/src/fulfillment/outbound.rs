@@ -306,6 +306,7 @@ impl LabelPrint {
             released_at: None,
             released_by: None,
             release_note: None,
+            sources: Vec::new(),
         }
     }
 }

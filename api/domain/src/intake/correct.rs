@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use crate::event::Event;
 use crate::kernel::ids::Mint;
 use crate::kernel::source::Source;
+use crate::order::customization::{Customization, MaterialSource};
 use crate::order::fact::{Fact, FactKind};
 use crate::order::heard::{Heard, LineField, Part};
-use crate::order::incoming::{IncomingLine, IncomingOrder, IncomingPayments};
+use crate::order::incoming::{IncomingLine, IncomingMaterial, IncomingOrder, IncomingPayments};
 use crate::order::payment::{PayableBasis, Payment};
 use crate::order::promise::Promise;
 use crate::order::version::Version;
@@ -129,6 +130,9 @@ impl TakeBack<'_> {
             }
             Part::Holds => self.holds = true,
             Part::Test => order.is_test = false,
+            Part::CustomerLevel => order.customer_level = None,
+            Part::Service => (order.raw_service, order.service_level) = (None, None),
+            Part::Signals => order.signals.clear(),
             // Paid follows from the payments; lines are corrected one by one; a known parcel may have left.
             Part::Paid | Part::Lines | Part::Shipments | Part::UnknownFields => {}
             Part::Name | Part::Phone | Part::Address => {}
@@ -176,6 +180,17 @@ impl Line {
             LineField::Gift => self.is_gift = false,
             LineField::RequiresShipping => self.requires_shipping = true,
             LineField::Refunded => self.refunded_quantity = 0,
+            LineField::Customized => {
+                let uploaded = self.customization.take().and_then(|custom| custom.material);
+                let uploaded = uploaded.filter(|material| material.source == MaterialSource::Upload);
+                self.customization =
+                    uploaded.map(|material| Customization { wanted: true, kind: None, material: Some(material) });
+            }
+            LineField::Material => {
+                if let Some(custom) = &mut self.customization {
+                    custom.state_material(&IncomingMaterial::Missing);
+                }
+            }
         }
     }
 }
@@ -191,6 +206,8 @@ impl IncomingLine {
             LineField::Gift => self.is_gift.is_some(),
             LineField::RequiresShipping => self.requires_shipping.is_some(),
             LineField::Refunded => self.refunded.is_some(),
+            LineField::Customized => self.customized.is_some(),
+            LineField::Material => self.material.is_some(),
         }
     }
 }
@@ -227,6 +244,9 @@ impl IncomingOrder {
             Part::Shipments => self.shipments.is_some(),
             Part::Holds => self.holds.is_some(),
             Part::Test => self.is_test.is_some(),
+            Part::CustomerLevel => self.customer_level.is_said(),
+            Part::Service => self.service.is_some(),
+            Part::Signals => self.signals.is_some(),
             Part::UnknownFields => true,
         }
     }
@@ -241,10 +261,11 @@ impl Order {
             || self.holds.iter().any(|hold| hold.lines.contains(&line.id))
     }
 
-    /// Whether two states of an order show the same values, from any messages.
+    /// Whether two states of an order show the same values, from any messages. The region follows from the address: an order from before
+    /// regions gets it without a change.
     pub fn shows_the_same_as(&self, other: &Self) -> bool {
         let shown = |order: &Self| {
-            let head = OrderHead { version: 0, ..order.head.clone() };
+            let head = OrderHead { version: 0, region: None, ..order.head.clone() };
             Self { head, heard: Heard::default(), ..order.clone() }
         };
         shown(self) == shown(other)

@@ -64,9 +64,11 @@ impl<'a> Fold<'a> {
     /// and the status after everything that it needs.
     pub(super) fn run(mut self) -> (Order, Vec<Event>) {
         self.fold_head();
+        self.fold_wishes();
         self.fold_lines();
         self.order.set_surplus_aside();
         self.fold_contact();
+        self.order.locate();
         self.fold_money();
         self.fold_promise();
         self.fold_parcels();

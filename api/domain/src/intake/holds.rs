@@ -87,6 +87,7 @@ impl Fold<'_> {
             released_at: None,
             released_by: None,
             release_note: None,
+            sources: Vec::new(),
         });
     }
 

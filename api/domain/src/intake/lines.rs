@@ -110,6 +110,7 @@ fn is_stated(said: &IncomingLine, known: &Line) -> bool {
         && said.title.as_ref().is_none_or(|title| known.title == *title)
         && said.quantity.value().is_none_or(|quantity| known.quantity == quantity)
         && said.unit_price.value().is_none_or(|price| known.unit_price == Some(price))
+        && said.customized.is_none_or(|wanted| known.is_customized() == Some(wanted))
 }
 
 /// The version of a message against those of the messages that stated the fields of one line.
@@ -152,6 +153,12 @@ fn overwrite(line: &mut Line, said: &IncomingLine, ages: &mut FieldAges<'_>) {
     }
     if let Some(refunded) = said.refunded.filter(|_| ages.takes(LineField::Refunded)) {
         line.refunded_quantity = refunded;
+    }
+    if let Some(wanted) = said.customized.filter(|_| ages.takes(LineField::Customized)) {
+        line.customization.get_or_insert_default().state(wanted, said.customization.as_deref());
+    }
+    if let Some(material) = said.material.as_ref().filter(|_| ages.takes(LineField::Material)) {
+        line.state_material(material);
     }
     let ordered = said.ordered.or(said.quantity.value());
     line.ordered_quantity = line.ordered_quantity.max(ordered.unwrap_or(0));
@@ -225,6 +232,7 @@ impl Line {
             requires_shipping: true,
             unit_price: None,
             total: None,
+            customization: None,
         }
     }
 }

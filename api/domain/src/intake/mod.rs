@@ -18,6 +18,7 @@ mod lines;
 mod marks;
 mod money;
 mod parcels;
+mod wishes;
 
 use std::sync::Arc;
 
@@ -28,11 +29,13 @@ use crate::kernel::ids::{Mint, OrderId};
 use crate::kernel::money::Currency;
 use crate::kernel::phone::Phone;
 use crate::kernel::status::OrderStatus;
+use crate::order::effect::Effects;
 use crate::order::heard::Heard;
 use crate::order::incoming::{IncomingOrder, IncomingPayments};
 use crate::order::matrix::CompanyNeeds;
 use crate::order::payment::{PaymentStatus, Totals};
 use crate::order::promise::Promise;
+use crate::order::rule_memory::RuleMemory;
 use crate::order::version::{Progress, Version};
 use crate::order::warehouse::WarehouseProfile;
 use crate::order::{Contact, Order, OrderHead};
@@ -132,6 +135,7 @@ impl Intake<'_> {
             paid_at: None,
             completed_at: None,
             warehouse: shop.warehouse.clone(),
+            region: None,
             priority: 0,
             tags: Vec::new(),
             remark: incoming.seller_memo.clone(),
@@ -145,6 +149,11 @@ impl Intake<'_> {
             settled_at: None,
             holds: Vec::new(),
             discounts: Vec::new(),
+            effects: Effects::default(),
+            customer_level: None,
+            service_level: None,
+            raw_service: None,
+            signals: Vec::new(),
         };
         Order {
             head,
@@ -159,7 +168,9 @@ impl Intake<'_> {
             profile: shop.warehouse_profile,
             company_needs: Arc::clone(&shop.company_needs),
             contact: Contact::default(),
+            buyer_index: None,
             heard: Heard::default(),
+            rule_memory: RuleMemory::default(),
         }
     }
 }
@@ -180,6 +191,7 @@ fn progress(incoming: &IncomingOrder) -> Progress {
 
 /// The parts of an order that a channel's version changed, by the names that the card gives them.
 fn changed_parts(before: &Order, after: &Order) -> Vec<String> {
+    let signals = |order: &Order| order.signals.iter().map(|found| found.signal).collect::<Vec<_>>();
     let parts = [
         ("lines", before.lines != after.lines),
         ("totals", before.totals != after.totals),
@@ -190,6 +202,9 @@ fn changed_parts(before: &Order, after: &Order) -> Vec<String> {
         ("placedAt", before.placed_at != after.placed_at),
         ("number", before.channel_alias != after.channel_alias),
         ("tags", before.tags != after.tags || before.is_test != after.is_test),
+        ("customerLevel", before.customer_level != after.customer_level),
+        ("serviceLevel", before.raw_service != after.raw_service || before.service_level != after.service_level),
+        ("signals", signals(before) != signals(after)),
     ];
     parts.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name.to_owned()).collect()
 }

@@ -150,7 +150,7 @@ impl AuditEntry {
 /// The text in the place of a value that could be personal.
 const CHANGED: &str = "(changed)";
 /// Fields whose texts are shown: our own labels, codes, numbers and times. Every other text is shown as `(changed)`.
-const SHOWN: [&str; 27] = [
+const SHOWN: [&str; 30] = [
     "status",
     "state",
     "kind",
@@ -178,6 +178,9 @@ const SHOWN: [&str; 27] = [
     "recorded_at",
     "observed_at",
     "where",
+    "outcome",
+    "addressee",
+    "assignee",
 ];
 
 /// The differences between two states of an order. The contact, remarks and all other free text of people or channels are shown

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::actor::Role;
 use crate::journal::entry::JournalEntry;
-use crate::kernel::ids::{AlertId, ExportId, OrderId};
+use crate::kernel::ids::{AlertId, EmbargoId, ExportId, OrderId, RuleBacktestId};
 
 /// A subject that entries of the journal are about. A subscription names the topics that it follows; its rights are checked apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,6 +26,14 @@ pub enum Topic {
     Export(ExportId),
     /// The saved searches of one person, by the subject.
     SavedSearches(String),
+    /// The rules of the company.
+    Rules,
+    /// One embargo by its id.
+    Embargo(EmbargoId),
+    /// One backtest of a rule by its id.
+    RuleBacktest(RuleBacktestId),
+    /// The tasks that are addressed to a role.
+    TasksOf(Role),
     /// The tokens and suspensions of the company.
     Tokens,
     /// The connections of the company: mappings, shops, warehouses and SKUs.
@@ -135,7 +144,7 @@ mod tests {
     /// An instance of the last version publishes entries without these topics, and the stored form of a topic never changes.
     #[test]
     fn stored_topics_are_read_and_written_byte_for_byte() {
-        let stored = r#"[{"order":"00000000-0000-0000-0000-000000000001"},{"shop":"A"},{"warehouse":"HZ"},{"sku":"S"},{"alert":"00000000-0000-0000-0000-000000000002"},"alerts",{"export":"00000000-0000-0000-0000-000000000003"},{"saved_searches":"u"},"tokens","connections","settings"]"#;
+        let stored = r#"[{"order":"00000000-0000-0000-0000-000000000001"},{"shop":"A"},{"warehouse":"HZ"},{"sku":"S"},{"alert":"00000000-0000-0000-0000-000000000002"},"alerts",{"export":"00000000-0000-0000-0000-000000000003"},{"saved_searches":"u"},"rules",{"embargo":"00000000-0000-0000-0000-000000000004"},{"rule_backtest":"00000000-0000-0000-0000-000000000005"},{"tasks_of":"OPERATIONS"},"tokens","connections","settings"]"#;
         let topics: Vec<Topic> = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&topics).unwrap(), stored);
         let published = serde_json::to_string(&entry(Event::OrderPickConfirmed)).unwrap();

@@ -94,4 +94,13 @@ pub enum AlertKind {
     /// over when a person has taken it on.
     #[label("查找次数超限", "Too many look-ups")]
     LookUps,
+    /// A rule asks for attention; one alert for each rule and shop, with the count of its orders, over when a person has taken it on.
+    #[label("规则预警", "A rule asks for attention")]
+    RuleFired,
+    /// A rule failed and was left out; one alert for each rule and shop, over when a person has taken it on.
+    #[label("规则出错", "A rule failed")]
+    RuleFailed,
+    /// Two rules undo each other; one alert for each pair and shop, over when a person has taken it on.
+    #[label("规则互相抵消", "Two rules undo each other")]
+    RuleLoop,
 }

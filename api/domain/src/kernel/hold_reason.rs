@@ -53,4 +53,16 @@ pub enum HoldReason {
     /// Name, phone, address or lines changed after a label was printed, so the label no longer counts; people cannot place it.
     #[label("面单打印后有变更", "something changed after the label was printed")]
     ChangedAfterLabel,
+    /// The material of a customized line, such as its font file, is missing.
+    #[label("待补素材", "material is missing", "missing material")]
+    PendingMaterials,
+    /// Unusually many orders of one phone or buyer must be checked.
+    #[label("异常下单待审", "unusual orders to be checked")]
+    RiskReview,
+    /// A price is far below the list price.
+    #[label("价格异常", "unusual price", "an unusual price")]
+    PriceAnomaly,
+    /// The address changed after picking began.
+    #[label("拣货后改地址", "address changed after picking", "an address that changed after picking")]
+    AddressChanged,
 }

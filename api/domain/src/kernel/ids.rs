@@ -78,10 +78,22 @@ ids! {
     ExportId: Export as "OrderExport",
     /// The id of a saved search.
     SavedSearchId: SavedSearch as "SavedSearch",
+    /// The id of a task.
+    TaskId: Task as "Task",
     /// The id of a stored raw payload.
     PayloadId: Payload as "Payload",
+    /// The id of a stored file.
+    FileId,
     /// The id of a customer: all orders with the same phone have one customer.
-    CustomerId;
+    CustomerId,
+    /// The id of a rule; every version of it has the same.
+    RuleId: Rule as "Rule",
+    /// The id of an entry in the log of fired rules.
+    RuleFiringId: RuleFiring as "RuleFiring",
+    /// The id of an embargo of regions.
+    EmbargoId: Embargo as "Embargo",
+    /// The id of a trial of a rule on past orders.
+    RuleBacktestId: RuleBacktest as "RuleBacktest";
     without a type {
         /// The id of a threshold; its UUID carries the kind.
         AlertThreshold as "AlertThreshold",

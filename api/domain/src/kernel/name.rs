@@ -13,6 +13,17 @@ pub fn name_key(name: &str) -> Option<String> {
     Some(folded.split_whitespace().collect::<Vec<_>>().join(between))
 }
 
+/// The most characters of the beginning of a name by which orders are found.
+pub const LONGEST_BEGINNING: usize = 3;
+
+/// The beginnings of a name, of one to [`LONGEST_BEGINNING`] characters, shortest first. `key` is the form of [`name_key`]. A character
+/// that a platform masked with a star is unknown, and so is every longer beginning.
+pub fn beginnings(key: &str) -> Vec<&str> {
+    let known = key.find('*').map_or(key, |star| &key[..star]);
+    let ends = known.char_indices().map(|(at, letter)| at + letter.len_utf8());
+    ends.take(LONGEST_BEGINNING).map(|end| &known[..end]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,6 +41,8 @@ mod tests {
         ] {
             assert_eq!(name_key(text).as_deref(), Some(key), "{text}");
         }
+        assert_eq!(beginnings("欧阳锋一"), ["欧", "欧阳", "欧阳锋"]);
+        assert_eq!((beginnings("王**"), beginnings("**"), beginnings("李")), (vec!["王"], vec![], vec!["李"]));
         assert_ne!(name_key("anna smith"), name_key("annasmith"));
         for text in ["", "  ", "138****0000", "11-20"] {
             assert_eq!(name_key(text), None, "{text}");

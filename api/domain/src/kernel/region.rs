@@ -1,97 +1,11 @@
 //! The provinces of China, in the spellings that platforms use; anything else on a Chinese address is marked.
 
 use crate::kernel::address::Address;
-
-/// Names without their suffix (GB/T 2260, first level).
-const PROVINCES: [&str; 34] = [
-    "北京",
-    "天津",
-    "河北",
-    "山西",
-    "内蒙古",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "上海",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "广西",
-    "海南",
-    "重庆",
-    "四川",
-    "贵州",
-    "云南",
-    "西藏",
-    "陕西",
-    "甘肃",
-    "青海",
-    "宁夏",
-    "新疆",
-    "台湾",
-    "香港",
-    "澳门",
-];
-
-/// The suffixes that may follow a name.
-const SUFFIXES: [&str; 8] = ["省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "特別行政區"];
-
-/// The names in Latin letters, lower case, as Shopify writes them.
-const LATIN: [&str; 40] = [
-    "beijing",
-    "tianjin",
-    "hebei",
-    "shanxi",
-    "inner mongolia",
-    "nei mongol",
-    "liaoning",
-    "jilin",
-    "heilongjiang",
-    "shanghai",
-    "jiangsu",
-    "zhejiang",
-    "anhui",
-    "fujian",
-    "jiangxi",
-    "shandong",
-    "henan",
-    "hubei",
-    "hunan",
-    "guangdong",
-    "guangxi",
-    "hainan",
-    "chongqing",
-    "sichuan",
-    "guizhou",
-    "yunnan",
-    "xizang",
-    "tibet",
-    "shaanxi",
-    "gansu",
-    "qinghai",
-    "ningxia",
-    "xinjiang",
-    "taiwan",
-    "hong kong",
-    "hongkong",
-    "macau",
-    "macao",
-    "neimenggu",
-    "nei menggu",
-];
+use crate::kernel::region_code::RegionCode;
 
 /// Whether a name is a province of China.
-pub fn is_province(word: &str) -> bool {
-    let word = word.trim();
-    let bare = |name: &str| word.strip_prefix(name).is_some_and(|rest| rest.is_empty() || SUFFIXES.contains(&rest));
-    PROVINCES.iter().any(|name| bare(name)) || LATIN.contains(&word.to_lowercase().as_str())
+pub fn is_province(name: &str) -> bool {
+    RegionCode::province_named(name).is_some()
 }
 
 /// The doubtful part of an address, to be marked; `None` = nothing is doubtful. A text that may be a whole address is replaced by

@@ -8,6 +8,7 @@ use crate::event::Event;
 use crate::kernel::address::Address;
 use crate::kernel::ciphertext::is_ciphertext;
 use crate::kernel::phone::Phone;
+use crate::kernel::region_code::RegionCode;
 use crate::kernel::status::OrderStatus;
 use crate::order::incoming::{DataIssue, DataIssueKind};
 use crate::order::progress::Decision;
@@ -80,6 +81,13 @@ pub struct ContactChange {
 }
 
 impl Order {
+    /// Finds the region of the address anew, after a change of it. An erased order keeps the city that is left of its region.
+    pub fn locate(&mut self) {
+        if self.erased_at.is_none() {
+            self.region = RegionCode::of(&self.contact.address);
+        }
+    }
+
     /// Changes name, phone or address.
     ///
     /// # Errors
@@ -104,6 +112,7 @@ impl Order {
         if let Some(address) = change.address {
             self.contact.address = address;
             self.contact.encrypted.line = None;
+            self.locate();
             if change.region_known {
                 self.marks.retain(|mark| mark.kind != DataIssueKind::UnknownRegion);
             }

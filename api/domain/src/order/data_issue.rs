@@ -71,6 +71,9 @@ pub enum DataIssueKind {
     /// reaches no order until one of the two is corrected.
     #[label("运单号与其他店铺重复", "tracking number of another shop")]
     SharedTrackingNumber,
+    /// A level of service that is missing in the mapping's table; the value is the level as the channel wrote it.
+    #[label("未知服务等级", "unknown level of service")]
+    UnknownService,
 }
 
 impl DataIssueKind {

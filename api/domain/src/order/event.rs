@@ -52,6 +52,21 @@ macro_rules! order_events {
             reason @sealed: String,
         } => ["优先级由 {previous} 改为 {priority}：{reason}", "The priority went from {previous} to {priority}: {reason}", priority, previous, reason];
 
+        /// Rules gave the order tags, or took tags away that they had given.
+        OrderTagsChanged: SeeTimeline {
+            /// The tags that the order shows from now on.
+            added: Vec<String>,
+            /// The tags that the order no longer shows.
+            removed: Vec<String>,
+        } => ($crate::order::effect::tags_sentence(added, removed));
+        /// The material of a customized line was uploaded.
+        OrderMaterialAttached: SeeTimeline {
+            /// The line, by its SKU or its title.
+            line as line_name: String,
+            /// The name of the file, masked.
+            name as file_name: String,
+        } => ["已上传 {line} 的素材：{name}", "The material of {line} was uploaded: {name}", line, name];
+
         /// A hold was placed.
         OrderHoldPlaced: SeeTimeline {
             /// The hold; null once the order is out of your scope.

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::access::actor::Scope;
 use crate::kernel::ids::OrderId;
 use crate::kernel::money::Currency;
+use crate::kernel::region_code::RegionCode;
 use crate::kernel::status::OrderStatus;
+use crate::order::effect::Effects;
 use crate::order::fact::Fact;
 use crate::order::heard::Heard;
 use crate::order::hold::Hold;
@@ -18,6 +20,8 @@ use crate::order::incoming::DataIssue;
 use crate::order::payment::{Discount, Payment, Totals};
 use crate::order::promise::{Promise, PromiseState};
 use crate::order::returns::Return;
+use crate::order::rule_memory::RuleMemory;
+use crate::order::service::{OrderSignal, ServiceLevel, Signal};
 use crate::order::shipment::Shipment;
 use crate::order::warehouse::WarehouseProfile;
 use crate::order::{Contact, Line, Order};
@@ -54,6 +58,9 @@ pub struct OrderHead {
     pub completed_at: Option<DateTime<Utc>>,
     /// The code of the warehouse that ships it.
     pub warehouse: Option<String>,
+    /// The region that its address states for certain, as of the last change of the address ([`Order::locate`]); `None` = unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionCode>,
     /// The priority: larger is sooner, 0 is usual.
     pub priority: i32,
     /// The tags of the channel, free text.
@@ -85,6 +92,21 @@ pub struct OrderHead {
     pub holds: Vec<Hold>,
     /// The named reductions of the price.
     pub discounts: Vec<Discount>,
+    /// The tags and priorities of rules, and the priority that a person set.
+    #[serde(default, skip_serializing_if = "Effects::is_empty")]
+    pub effects: Effects,
+    /// The customer's level at the channel; `None` = unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_level: Option<u32>,
+    /// The level of service that was bought; `None` = no message states one that the mapping knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_level: Option<ServiceLevel>,
+    /// The level of service as the channel wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_service: Option<String>,
+    /// The signals in the buyer's remark, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<OrderSignal>,
 }
 
 fn yes() -> bool {
@@ -107,6 +129,22 @@ impl OrderHead {
         }
     }
 
+    /// The tags of the channel and of rules, each once.
+    pub fn all_tags(&self) -> Vec<&str> {
+        let mut tags: Vec<&str> = Vec::with_capacity(self.tags.len() + self.effects.tags.len());
+        for tag in self.tags.iter().chain(self.effects.tags.iter().map(|one| &one.tag)) {
+            if !tags.contains(&tag.as_str()) {
+                tags.push(tag);
+            }
+        }
+        tags
+    }
+
+    /// Whether the buyer's remark has a signal.
+    pub fn has_signal(&self, signal: Signal) -> bool {
+        self.signals.iter().any(|found| found.signal == signal)
+    }
+
     /// The state of the promise at `now`. A test order has no promise.
     pub fn promise_state(&self, now: DateTime<Utc>) -> PromiseState {
         if self.is_test { PromiseState::None } else { self.promise.state(self.status, now) }
@@ -114,7 +152,7 @@ impl OrderHead {
 }
 
 /// The body of an order: what its head, its lines, its sealed contact and its settings leave out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OrderBody<'a> {
     channel_updated_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -156,7 +194,9 @@ impl<'a> OrderBody<'a> {
             profile: WarehouseProfile::default(),
             company_needs: Arc::default(),
             contact,
+            buyer_index: None,
             heard: Heard::default(),
+            rule_memory: RuleMemory::default(),
         }
     }
 }

@@ -9,127 +9,8 @@ use uuid::Uuid;
 
 use crate::order::hold::HoldReason;
 use crate::order::incoming::DataIssue;
+pub use crate::order::part::{LineField, Numbered, Part};
 use crate::order::version::{Age, Version};
-
-/// A part of an order that a message may state or leave out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(into = "u8", try_from = "u8")]
-#[expect(missing_docs, reason = "each part is the field of `IncomingOrder` that has its name")]
-pub enum Part {
-    Alias,
-    Status,
-    PlacedAt,
-    PaidAt,
-    ShipBy,
-    Currency,
-    Goods,
-    Discount,
-    Freight,
-    Tax,
-    Tip,
-    Duties,
-    TaxIncluded,
-    Rounding,
-    Payable,
-    Paid,
-    Refunded,
-    Discounts,
-    Name,
-    Phone,
-    Address,
-    Lines,
-    Payments,
-    Shipments,
-    Holds,
-    Test,
-    /// Fields that the mapping does not know.
-    UnknownFields,
-    /// The payment of the whole, of a channel that lists none.
-    WholePayment,
-}
-
-/// A field of a line that a message may state or leave out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(into = "u8", try_from = "u8")]
-#[expect(missing_docs, reason = "each field is the one of `IncomingLine` that has its name")]
-pub enum LineField {
-    Sku,
-    Title,
-    Quantity,
-    UnitPrice,
-    Total,
-    Gift,
-    RequiresShipping,
-    Refunded,
-}
-
-/// An enum whose variants have numbers below 64, so that a set of them is one integer.
-pub trait Numbered: Copy + PartialEq + 'static {
-    /// Every variant, in the order of the numbers.
-    const ALL: &'static [Self];
-
-    /// The bit of the variant's number.
-    fn bit(self) -> u64;
-}
-
-/// Lists the variants of a part enum and writes each as its number.
-macro_rules! numbered {
-    ($name:ident { $($variant:ident),* $(,)? }) => {
-        impl Numbered for $name {
-            const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            fn bit(self) -> u64 {
-                1 << (self as u8)
-            }
-        }
-
-        impl From<$name> for u8 {
-            fn from(part: $name) -> Self {
-                part as u8
-            }
-        }
-
-        impl TryFrom<u8> for $name {
-            type Error = String;
-
-            fn try_from(number: u8) -> Result<Self, String> {
-                Self::ALL.get(usize::from(number)).copied().ok_or_else(|| format!("{number} is no part"))
-            }
-        }
-    };
-}
-
-numbered!(Part {
-    Alias,
-    Status,
-    PlacedAt,
-    PaidAt,
-    ShipBy,
-    Currency,
-    Goods,
-    Discount,
-    Freight,
-    Tax,
-    Tip,
-    Duties,
-    TaxIncluded,
-    Rounding,
-    Payable,
-    Paid,
-    Refunded,
-    Discounts,
-    Name,
-    Phone,
-    Address,
-    Lines,
-    Payments,
-    Shipments,
-    Holds,
-    Test,
-    UnknownFields,
-    WholePayment,
-});
-numbered!(LineField { Sku, Title, Quantity, UnitPrice, Total, Gift, RequiresShipping, Refunded });
 
 /// The version of each part: one version for all parts of the newest message, and single ones for the parts that it left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -368,10 +249,10 @@ impl Heard {
     /// The state of an order that is older than this record: every part counts as stated by its newest version.
     pub fn before(newest: Option<DateTime<Utc>>, refunded: i64, paid_at: Option<DateTime<Utc>>) -> Self {
         let version = newest.map_or_else(Version::undated, |at| Version { at, received_at: at, ..Version::undated() });
-        let stated = Part::ALL.iter().filter(|part| !matches!(part, Part::WholePayment | Part::Paid)).map(|part| part.bit());
+        let stated = Part::ALL.iter().filter(|part| !part.is_newer_than_heard()).map(|part| part.bit());
         Self {
             clock: Clock::at_once(Some(&version), stated.sum()),
-            line_fields: LineField::ALL.iter().map(|field| field.bit()).sum(),
+            line_fields: LineField::ALL.iter().filter(|field| !field.is_newer_than_heard()).map(|field| field.bit()).sum(),
             refunded: Some(refunded),
             paid_at,
             ..Self::default()

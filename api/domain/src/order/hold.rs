@@ -10,6 +10,7 @@ use crate::kernel::ids::{HoldId, LineId};
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
+use crate::order::effect::EffectSource;
 use crate::order::progress::Decision;
 use crate::refusal::{Code, Reason, Refusal};
 
@@ -54,6 +55,9 @@ pub struct Hold {
     /// The note of the person who released it, whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_note: Option<String>,
+    /// The rules and embargoes that want the hold, which ends with the last of them; empty = a person, a channel or an event placed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<EffectSource>,
 }
 
 impl Hold {
@@ -79,8 +83,20 @@ impl Hold {
 
     /// The reason against a release by customer service of a hold that another role placed.
     pub fn of_others(&self) -> Reason {
-        let placed_by = if self.is_by_channel() { Source::Channel.name() } else { self.placed_by.role.name() };
+        let placed_by = match self.placing_source() {
+            Source::Staff => self.placed_by.role.name(),
+            source => source.name(),
+        };
         Reason::with(Code::HoldOfOthers, [placed_by])
+    }
+
+    /// The kind of party that placed it: the channel, a rule or embargo, or a person.
+    pub fn placing_source(&self) -> Source {
+        match self.sources.is_empty() {
+            _ if self.is_by_channel() => Source::Channel,
+            true => Source::Staff,
+            false => Source::Rule,
+        }
     }
 }
 
@@ -145,6 +161,7 @@ impl Order {
             released_at: None,
             released_by: None,
             release_note: None,
+            sources: Vec::new(),
         });
         Ok((self, vec![event]))
     }
@@ -212,6 +229,7 @@ mod tests {
             released_at: None,
             released_by: None,
             release_note: None,
+            sources: Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! `None` and [`Said::Nothing`] = the message leaves the value out: the known value stays. An empty list is a statement.
 
-use std::collections::HashMap;
+mod tracking;
 
 use chrono::{DateTime, Utc};
 
@@ -14,10 +14,11 @@ use crate::order::fact::{Confidence, FactKind};
 use crate::order::heard::{Part, WholePayment};
 use crate::order::hold::HoldReason;
 use crate::order::payment::{PaymentKind, PaymentStatus};
-pub use crate::order::said::Said;
-use crate::order::shipment::ShipmentStatus;
+use crate::order::service::{ServiceLevel, Signal};
 
 pub use crate::order::data_issue::{DataIssue, DataIssueKind};
+pub use crate::order::said::Said;
+pub use tracking::{IncomingNotice, IncomingTracking, IncomingTrackingEvent, number_reports};
 
 /// One reading of one payload. A payload may hold several.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,10 +68,11 @@ impl IncomingOrder {
     fn mask_words(&mut self) {
         let texts = self.seller_memo.iter_mut().chain(&mut self.tags).chain(&mut self.raw_status);
         let discounts = self.discounts.iter_mut().flatten().map(|one| &mut one.name);
-        let titles = self.lines.iter_mut().flatten().filter_map(|line| line.title.as_mut());
+        let titles = self.lines.iter_mut().flatten().flat_map(|line| line.title.iter_mut().chain(&mut line.customization));
+        let service = self.service.iter_mut().map(|service| &mut service.raw);
         let carriers = self.shipments.iter_mut().flatten().filter_map(|parcel| parcel.carrier.as_mut());
         let holds = self.holds.iter_mut().flatten().map(|hold| &mut hold.word);
-        texts.chain(discounts).chain(titles).chain(carriers).chain(holds).for_each(mask_words);
+        texts.chain(discounts).chain(titles).chain(service).chain(carriers).chain(holds).for_each(mask_words);
         match &mut self.payments {
             IncomingPayments::Nothing => {}
             IncomingPayments::Whole(whole) => whole.method.iter_mut().for_each(mask_words),
@@ -131,6 +133,16 @@ pub struct IncomingOrder {
     pub tags: Vec<String>,
     /// Whether the order was placed to try the shop out.
     pub is_test: Option<bool>,
+    /// The customer's level at the channel.
+    pub customer_level: Said<u32>,
+    /// The level of service that was bought; `None` = left out.
+    pub service: Option<IncomingService>,
+    /// The signals in the buyer's note; `None` = the message leaves the note out.
+    pub signals: Option<IncomingSignals>,
+    /// The buyer's id at the channel, until its keyed index takes its place: it is never kept.
+    pub buyer_id: Option<String>,
+    /// The keyed index of the buyer's id.
+    pub buyer_index: Option<String>,
     /// Whether the channel set the status automatically (automatic receipt): it is kept as INFERRED.
     pub inferred: bool,
     /// Whether the message only reports an event of an order: then it makes no new order.
@@ -148,6 +160,33 @@ pub struct Claim {
     pub word: String,
     /// The status that the claim means.
     pub status: OrderStatus,
+}
+
+/// The level of service of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncomingService {
+    /// The level as the channel wrote it.
+    pub raw: String,
+    /// The meaning that the mapping's table gives it; `None` with a [`DataIssue`] = the table lacks it.
+    pub level: Option<ServiceLevel>,
+}
+
+/// The signals that a mapping's phrases found in a buyer's note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncomingSignals {
+    /// The signals that were found, each once, sorted.
+    pub found: Vec<Signal>,
+    /// The mapping and its version.
+    pub mapping: String,
+}
+
+/// The material of a customized line, as a message states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IncomingMaterial {
+    /// The channel has none.
+    Missing,
+    /// The name or the id of the file at the channel.
+    Named(String),
 }
 
 /// A reason for which a channel forbids shipping.
@@ -256,6 +295,12 @@ pub struct IncomingLine {
     pub unit_price: Said<i64>,
     /// The cost of the ordered pieces after the line's own discounts, minor units.
     pub total: Said<i64>,
+    /// Whether the line is made to order.
+    pub customized: Option<bool>,
+    /// The kind of the customization as the channel names it.
+    pub customization: Option<String>,
+    /// The material of the customization; `None` = left out.
+    pub material: Option<IncomingMaterial>,
 }
 
 /// The payments of an incoming order.
@@ -307,67 +352,6 @@ pub struct IncomingShipment {
     pub shipped_at: Option<DateTime<Utc>>,
     /// Whether the channel states that it will not leave after all.
     pub cancelled: bool,
-}
-
-/// Reports of a carrier on one parcel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IncomingTracking {
-    /// The carrier's code as the source writes it.
-    pub carrier: Option<String>,
-    /// The tracking number of the parcel.
-    pub tracking_number: String,
-    /// The reports, oldest first as the platform lists them, with the places of [`number_reports`]; a report that is known already has no
-    /// second effect.
-    pub events: Vec<IncomingTrackingEvent>,
-    /// The platform's notice about the parcel as a whole, such as that it stopped asking the carrier; it is no scan.
-    pub notice: Option<IncomingNotice>,
-    /// The carrier that has the parcel, where the platform states that another one was named.
-    pub corrected_carrier: Option<String>,
-    /// The measures of the parcel ([`FactKind::measure`]) that the message states, as of the newest report.
-    pub measures: Vec<(FactKind, Said<u32>)>,
-    /// The marks that the mapping met.
-    pub marks: Vec<DataIssue>,
-}
-
-/// One report of a carrier.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IncomingTrackingEvent {
-    /// The time of the report.
-    pub at: DateTime<Utc>,
-    /// The status that it means.
-    pub status: ShipmentStatus,
-    /// The status as the carrier writes it.
-    pub raw: Option<String>,
-    /// The place of the report, as the carrier writes it.
-    pub location: Option<String>,
-    /// The sentence of the carrier.
-    pub description: String,
-    /// `INFERRED` = the platform filled it in automatically.
-    pub confidence: Confidence,
-    /// The place among the reports of its instant, 0 for the oldest. See [`number_reports`].
-    pub sequence: u32,
-}
-
-/// Gives each report of a list that runs from the oldest to the newest its place among those of its instant.
-///
-/// A platform that sends a parcel's reports again sends them in the same order, so a report has the same place in each list that holds
-/// what came before it, and a lower one in a list that lacks some of that.
-pub fn number_reports(reports: &mut [IncomingTrackingEvent]) {
-    let mut seen: HashMap<DateTime<Utc>, u32> = HashMap::new();
-    for report in reports {
-        let place = seen.entry(report.at).or_default();
-        report.sequence = *place;
-        *place += 1;
-    }
-}
-
-/// A platform's notice about a parcel, apart from the carrier's reports, e.g. that no carrier knows it. The payload gives it no time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IncomingNotice {
-    /// The sentence of the platform.
-    pub text: String,
-    /// The status as the platform writes it.
-    pub raw: Option<String>,
 }
 
 /// A fact of a system on an order that exists.

@@ -201,6 +201,7 @@ impl Hold {
             released_at: None,
             released_by: None,
             release_note: None,
+            sources: Vec::new(),
         }
     }
 }

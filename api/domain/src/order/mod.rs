@@ -7,7 +7,9 @@
 pub mod conflict;
 pub mod contact;
 pub mod contents;
+pub mod customization;
 pub mod data_issue;
+pub mod effect;
 pub(crate) mod event;
 pub mod fact;
 pub mod gates;
@@ -22,14 +24,18 @@ pub mod message;
 #[expect(clippy::module_inception, reason = "the room re-exports the type that it is named after")]
 mod order;
 mod parcels;
+mod part;
 pub mod payment;
 mod priority;
 pub mod progress;
 pub mod promise;
 pub mod returns;
+pub mod rule_memory;
 mod said;
+pub mod service;
 pub mod settlement;
 pub mod shipment;
+mod shortage;
 pub mod status_matrix;
 pub mod status_meaning;
 mod tracking;

@@ -16,6 +16,7 @@ use crate::kernel::ids::LineId;
 use crate::kernel::money::Currency;
 use crate::kernel::phone::Phone;
 use crate::order::contact::EncryptedContact;
+use crate::order::customization::Customization;
 use crate::order::fact::Fact;
 use crate::order::head::OrderHead;
 use crate::order::heard::{FirstCurrency, Heard, Part};
@@ -24,6 +25,7 @@ use crate::order::label::Printed;
 use crate::order::matrix::CompanyNeeds;
 use crate::order::payment::{Payment, PaymentKind, PaymentStatus};
 use crate::order::returns::Return;
+use crate::order::rule_memory::RuleMemory;
 use crate::order::shipment::Shipment;
 use crate::order::warehouse::WarehouseProfile;
 
@@ -60,9 +62,15 @@ pub struct Order {
     /// The receiver's name, phone and address. Sealed apart in the read model.
     #[serde(skip)]
     pub contact: Contact,
+    /// The keyed index of the buyer's id at the channel; `None` = unknown. Not in the read model.
+    #[serde(skip)]
+    pub buyer_index: Option<String>,
     /// The message that each part comes from. Not in the read model.
     #[serde(skip)]
     pub heard: Heard,
+    /// What the order remembers of rules. Not in the read model.
+    #[serde(skip)]
+    pub rule_memory: RuleMemory,
 }
 
 impl Deref for Order {
@@ -128,6 +136,9 @@ pub struct Line {
     pub unit_price: Option<i64>,
     /// The cost of the wanted pieces after the line's own discounts, minor units; `None` = unknown.
     pub total: Option<i64>,
+    /// Whether the line is made to order, and from what; `None` = no message states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customization: Option<Customization>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]

@@ -1,6 +1,5 @@
 //! The priority of an order: larger is sooner, 0 is usual. Lists and the warehouse's work follow it.
 
-use crate::event::Event;
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::order::progress::Decision;
@@ -10,7 +9,8 @@ use crate::refusal::{Code, Reason, Refusal};
 const LARGEST: i32 = 1_000;
 
 impl Order {
-    /// Sets the priority; the journal keeps the reason. The same priority again changes nothing.
+    /// Sets the priority of a person; the journal keeps the reason. The same priority again changes nothing. A larger priority of a rule
+    /// counts until its rule lowers it.
     ///
     /// # Errors
     /// `INVALID_INPUT` for a priority out of bounds, `REASON_REQUIRED`, `ALREADY_SHIPPED` once all goods left, `WRONG_STATUS` for a
@@ -26,8 +26,8 @@ impl Order {
         if let Some(closed) = self.closed_to_priority() {
             return Err(Refusal::because(closed));
         }
-        let previous = std::mem::replace(&mut self.priority, priority);
-        let event = (previous != priority).then(|| Event::OrderPriorityChanged { priority, previous, reason: reason.to_owned() });
+        self.effects.by_person = (priority != 0).then_some(priority);
+        let event = self.take_wanted_priority(reason);
         Ok((self, event.into_iter().collect()))
     }
 

@@ -7,11 +7,12 @@ use chrono::{DateTime, Utc};
 use crate::event::Event;
 use crate::kernel::address::Address;
 use crate::kernel::masking::{mask_code_of, mask_name, mask_words};
-use crate::order::incoming::{DataIssue, DataIssueKind, IncomingContact, IncomingOrder};
+use crate::order::customization::Customization;
+use crate::order::incoming::{DataIssue, DataIssueKind, IncomingContact, IncomingLine, IncomingMaterial, IncomingOrder};
 use crate::order::{Contact, Line, Order, OrderHead};
 
 impl Order {
-    /// Erases the person: contact except the country, remark, tags, notes, reasons, marks and raw texts. Other texts stay with the name and
+    /// Erases the person: contact except the country, region below the city, remark, tags, notes, reasons, marks and raw texts. Other texts stay with the name and
     /// phones in them masked; amounts, statuses, lines, parcels and numbers stay. An order that is erased already stays as it is.
     pub fn erase(self, now: DateTime<Utc>, reason: &str) -> (Self, Vec<Event>) {
         if self.erased_at.is_some() {
@@ -25,10 +26,13 @@ impl Order {
     }
 
     fn forget(&mut self) {
+        self.locate();
+        self.region = self.region.map(|region| region.of_city());
         let country = self.contact.address.country.take();
         self.contact = Contact { address: Address { country, ..Address::default() }, ..Contact::default() };
-        self.remark = None;
+        (self.remark, self.buyer_index) = (None, None);
         self.tags.clear();
+        self.lines.iter_mut().filter_map(|line| line.customization.as_mut()).for_each(Customization::forget_person);
         self.holds.iter_mut().for_each(|hold| (hold.note, hold.release_note) = (None, None));
         self.returns.iter_mut().for_each(|case| case.reason = None);
         self.lines.iter_mut().for_each(|line| (line.short_reason, line.closed_reason) = (None, None));
@@ -101,7 +105,7 @@ impl OrderHead {
 
     /// Every text of the head that came from a channel, a system or a person, except codes and marks.
     fn texts(&mut self) -> Vec<&mut String> {
-        let texts = self.remark.iter_mut().chain(&mut self.tags).chain(&mut self.raw_status);
+        let texts = self.remark.iter_mut().chain(&mut self.tags).chain(&mut self.raw_status).chain(&mut self.raw_service);
         let notes = self.holds.iter_mut().flat_map(|hold| hold.note.iter_mut().chain(&mut hold.release_note));
         texts.chain(notes).chain(self.discounts.iter_mut().map(|one| &mut one.name)).collect()
     }
@@ -109,9 +113,10 @@ impl OrderHead {
 
 /// Every text of the lines, except codes.
 fn texts_of(lines: &mut [Line]) -> impl Iterator<Item = &mut String> {
-    lines
-        .iter_mut()
-        .flat_map(|line| std::iter::once(&mut line.title).chain(&mut line.short_reason).chain(&mut line.closed_reason))
+    lines.iter_mut().flat_map(|line| {
+        let kind = line.customization.iter_mut().filter_map(|custom| custom.kind.as_mut());
+        std::iter::once(&mut line.title).chain(&mut line.short_reason).chain(&mut line.closed_reason).chain(kind)
+    })
 }
 
 /// Masks a name in a text.
@@ -139,8 +144,22 @@ impl IncomingOrder {
             contact: IncomingContact { country: self.contact.country.clone(), ..IncomingContact::default() },
             buyer_message: None,
             seller_memo: None,
+            buyer_id: None,
+            buyer_index: None,
+            lines: self.lines.as_ref().map(|lines| lines.iter().map(IncomingLine::without_person).collect()),
             marks: Vec::new(),
             ..self.clone()
         }
+    }
+}
+
+impl IncomingLine {
+    /// The same line without the texts of its customization, which may name a person.
+    fn without_person(&self) -> Self {
+        let material = self.material.as_ref().map(|material| match material {
+            IncomingMaterial::Missing => IncomingMaterial::Missing,
+            IncomingMaterial::Named(_) => IncomingMaterial::Named(String::new()),
+        });
+        Self { customization: None, material, ..self.clone() }
     }
 }

@@ -5,15 +5,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::request::{RequestPart, RequestSize};
-use super::table::{Place, Texts, codes, place, placer};
+use super::table::{Place, Texts, codes, place, placer, region_name};
 use crate::kernel::condition::Condition;
 use crate::kernel::hold_reason::HoldReason;
 use crate::kernel::label::{phrase_of, phrases_in};
 use crate::kernel::return_status::ReturnStatus;
+use crate::kernel::rule_fault::RuleFault;
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
 
-codes! {
+embargo_codes! { rule_codes task_codes codes
     // The matrix of transitions.
     ConditionKeepsGoods "CONDITION_KEEPS_GOODS" (Condition): {
         "{0}；它防止不该发的货离开，只能加严", "{0}: it keeps goods from leaving that must stay, and can only be made stricter";
@@ -859,8 +860,8 @@ codes! {
         "无需操作；平台会自动重发", "Nothing to do; platforms send again by themselves";
     }
     DownloadInvalid "DOWNLOAD_INVALID": {
-        "此下载地址无效或已过期", "This address is not valid, or no longer";
-        "用 orderExport 查询取得新的地址", "Ask orderExport for a new address";
+        "此地址无效或已过期", "This address is not valid, or no longer";
+        "下载用 orderExport、上传用 materialUploadStart 取得新的地址", "Ask orderExport for a new address of a download, materialUploadStart for one of an upload";
     }
     DownloadGone "DOWNLOAD_GONE": {
         "导出文件已不存在", "The file of the export is gone";

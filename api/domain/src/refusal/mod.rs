@@ -1,5 +1,11 @@
 //! Refusals and their reasons: a code, a message in the reader's language, and the path of its guide.
 
+#[macro_use]
+mod embargo_codes;
+#[macro_use]
+mod rule_codes;
+#[macro_use]
+mod task_codes;
 mod codes;
 mod request;
 mod table;
@@ -107,6 +113,13 @@ impl Refusal {
     #[must_use]
     pub fn at(mut self, field: &'static str) -> Self {
         self.field.push(Cow::Borrowed(field));
+        self
+    }
+
+    /// Names a place below an input field, such as `condition.all.1.compare.value`.
+    #[must_use]
+    pub fn at_place(mut self, place: &str) -> Self {
+        self.field.extend(place.split('.').filter(|part| !part.is_empty()).map(|part| Cow::Owned(part.to_owned())));
         self
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::access::actor::Role;
 use crate::kernel::label::{Language, phrase_of};
+use crate::kernel::region_code::RegionCode;
 use crate::kernel::source::Source;
 use crate::refusal::words::fault;
 
@@ -39,13 +40,16 @@ impl Place {
     }
 }
 
-/// A place as the table writes it: `text`, `fields`, `placer`, an enum, or a list of its values as `[Enum]`.
+/// A place as the table writes it: `text`, `fields`, `placer`, `region`, an enum, or a list of its values as `[Enum]`.
 macro_rules! place {
     (text) => {
         Place::Text
     };
     (fields) => {
         Place::Fields
+    };
+    (region) => {
+        Place::Label(region_name)
     };
     (placer) => {
         Place::Label(placer)
@@ -61,6 +65,11 @@ macro_rules! place {
 /// The placer of a hold: a source where the service or a channel placed it, else the role of a person.
 pub(super) fn placer(name: &str, language: Language) -> Option<&'static str> {
     phrase_of::<Source>(name, language).or_else(|| phrase_of::<Role>(name, language))
+}
+
+/// The name of a region by its code.
+pub(super) fn region_name(code: &str, language: Language) -> Option<&'static str> {
+    RegionCode::name_of(code, language)
 }
 
 macro_rules! codes {

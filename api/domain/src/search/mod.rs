@@ -125,6 +125,13 @@ impl SearchText {
 }
 
 impl NumberText {
+    /// The beginning or the end of a number; `None` = the text has fewer than four or more than 64 characters without its blanks, one that
+    /// no number has, or the stars of a mask.
+    pub fn part(text: &str) -> Option<Self> {
+        let text: String = text.nfkc().collect();
+        number(&text.split_whitespace().collect::<Vec<_>>()).filter(|number| number.spellings[0].len() >= SHORTEST_PART)
+    }
+
     /// The form in which numbers are compared from their end.
     pub fn reversed(&self) -> String {
         reversed_number(self.spellings.first().map_or("", String::as_str))
@@ -234,6 +241,17 @@ mod tests {
         assert!(!read("101").number.unwrap().may_be_part && !read("kettle").number.unwrap().may_be_part);
         for text in ["", "李四 1234", "138****0000", &"1".repeat(65)] {
             assert_eq!(read(text).number, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_number_has_four_characters() {
+        let part = |text: &str| NumberText::part(text).map(|number| number.spellings);
+        assert_eq!(part(" ab 12"), Some(vec!["ab12".to_owned(), "AB12".to_owned()]));
+        assert_eq!(part("ＴＭ１-"), Some(vec!["TM1-".to_owned(), "tm1-".to_owned()]));
+        assert_eq!(part("kettle").unwrap()[0], "kettle");
+        for text in ["", "ab1", "a b c", "四位数字", "138****0000", &"1".repeat(65)] {
+            assert_eq!(part(text), None, "{text}");
         }
     }
 

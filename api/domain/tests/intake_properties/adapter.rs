@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::intake::{Intake, ShopProfile};
+use domain::kernel::address::Address;
 use domain::kernel::ids::Mint;
 use domain::kernel::money::Currency;
 use domain::kernel::phone::Phone;
 use domain::order::Order;
+use domain::order::contact::ContactChange;
 use domain::order::heard::WholePayment;
 use domain::order::incoming::{
     IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, Said,
@@ -17,7 +19,8 @@ use crate::message::{LineState, Message, Part};
 /// A phone that the tables of numbers refuse: it is kept as it was sent.
 pub const ODD_PHONE: &str = "13800000000转1234";
 
-const ADDRESSES: [[Option<&str>; 6]; 4] = [
+/// The addresses of states.
+pub const ADDRESSES: [[Option<&str>; 6]; 4] = [
     [Some("CN"), Some("广东"), Some("深圳"), Some("南山"), Some("示例大道 8 号"), Some("518000")],
     [Some("FR"), None, Some("Paris"), None, Some("3 Rue Inventée"), None],
     [Some("US"), Some("Illinois"), Some("Springfield"), None, Some("1 Invented Street"), Some("62701")],
@@ -42,6 +45,10 @@ pub fn take_with_odd_phone(order: Option<Order>, message: &Message, arrival: Dat
 }
 
 fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTime<Utc>) -> Order {
+    read(order, incoming, arrival, Reading::First)
+}
+
+fn read(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTime<Utc>, reading: Reading) -> Order {
     let shop = ShopProfile {
         id: "shop".into(),
         channel: "GENERIC".into(),
@@ -51,15 +58,58 @@ fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTi
         company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };
-    let read = |text: &str, _: Option<&str>| {
+    let read_phone = |text: &str, _: Option<&str>| {
         if text.starts_with('+') { Phone::number(text, text.to_owned(), None) } else { Phone::unread(text) }
     };
     let intake =
-        Intake { shop: &shop, knows_sku: &|_| true, read_phone: &read, received_at: arrival, asked: false, now: arrival };
+        Intake { shop: &shop, knows_sku: &|_| true, read_phone: &read_phone, received_at: arrival, asked: false, now: arrival };
     let mut mint = Mint::new(arrival, 7);
-    match order {
-        None => intake.receive(incoming, &mut mint).0,
-        Some(order) => intake.update(order, incoming, &mut mint).0,
+    match (order, reading) {
+        (None, _) => intake.receive(incoming, &mut mint).0,
+        (Some(order), Reading::First) => intake.update(order, incoming, &mut mint).0,
+        (Some(order), Reading::Again) => intake.correct(order, incoming, &mut mint).0,
+    }
+}
+
+/// The reading of a message: a later one replaces what the first stated.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    First,
+    Again,
+}
+
+/// A step in the course of an order's address.
+#[derive(Debug, Clone)]
+pub enum Move {
+    /// The channel states the address of this index.
+    Message(usize),
+    /// The message of the step before this one is read again, and states the address of this index, or no address.
+    ReadAgain(Option<usize>),
+    /// Staff change the address.
+    Edit(usize),
+    /// The person is erased.
+    Erase,
+}
+
+/// The order after a step, which is the one of this number.
+pub fn moved(order: Option<Order>, step: &Move, number: i64) -> Order {
+    let arrival = moment(number) + Duration::days(1);
+    let message = |index: Option<usize>, at: DateTime<Utc>| {
+        let contact = index.map(|index| contact_at(ADDRESSES[index].map(|part| part.map(str::to_owned)))).unwrap_or_default();
+        IncomingOrder { channel_number: "1".into(), updated_at: Some(at), contact, ..IncomingOrder::default() }
+    };
+    let read_before = arrival - Duration::seconds(1);
+    match (order, step) {
+        (None, _) => take_incoming(None, &message(Some(0), arrival), arrival),
+        (order, Move::Message(index)) => take_incoming(order, &message(Some(*index), arrival), arrival),
+        (order, Move::ReadAgain(index)) => read(order, &message(*index, read_before), read_before, Reading::Again),
+        (Some(order), Move::Edit(index)) => {
+            let [country, province, city, district, line, postal_code] = ADDRESSES[*index].map(|part| part.map(str::to_owned));
+            let address = Address { country, province, city, district, line, postal_code };
+            let change = ContactChange { address: Some(address), region_known: true, ..ContactChange::default() };
+            order.clone().update_contact(change).map_or(order, |(order, _)| order)
+        }
+        (Some(order), Move::Erase) => order.erase(arrival, "asked").0,
     }
 }
 
@@ -99,7 +149,7 @@ fn incoming(message: &Message) -> IncomingOrder {
 
 fn contact(message: &Message) -> IncomingContact {
     let state = &message.state;
-    let [country, province, city, district, line, postal_code] = if message.states(Part::Address) {
+    let address = if message.states(Part::Address) {
         ADDRESSES[state.address].map(|part| part.map(str::to_owned))
     } else {
         Default::default()
@@ -107,13 +157,12 @@ fn contact(message: &Message) -> IncomingContact {
     IncomingContact {
         name: message.states(Part::Name).then(|| format!("name {}", state.name)),
         phone: message.states(Part::Phone).then(|| phone_text(state.phone)),
-        country,
-        province,
-        city,
-        district,
-        line,
-        postal_code,
+        ..contact_at(address)
     }
+}
+
+fn contact_at([country, province, city, district, line, postal_code]: [Option<String>; 6]) -> IncomingContact {
+    IncomingContact { country, province, city, district, line, postal_code, ..IncomingContact::default() }
 }
 
 /// The phone of a state.

@@ -13,10 +13,11 @@ mod message;
 
 use chrono::Duration;
 use domain::kernel::money::decimal_text;
+use domain::kernel::region_code::RegionCode;
 use domain::order::Order;
 use proptest::prelude::*;
 
-use adapter::{card, moment, phone_text, take, take_with_odd_phone, tracking_number};
+use adapter::{ADDRESSES, Move, card, moment, moved, phone_text, take, take_with_odd_phone, tracking_number};
 use card::{Card, CardTotals};
 use deliveries::{Throws, Way, deliveries, throws};
 use message::{Message, Part, history, tie};
@@ -150,11 +151,40 @@ proptest! {
     }
 
     #[test]
+    fn the_region_is_that_of_the_address(steps in prop::collection::vec(step(), 1..12)) {
+        let mut order = None;
+        for (number, step) in (0..).zip(&steps) {
+            let before = order.take();
+            let region = before.as_ref().and_then(|order: &Order| order.region);
+            let was_erased = before.as_ref().is_some_and(|order: &Order| order.erased_at.is_some());
+            let after = moved(before, step, number);
+            let expected = match after.erased_at {
+                None => RegionCode::of(&after.contact.address),
+                Some(_) if was_erased => region,
+                Some(_) => region.map(|region| region.of_city()),
+            };
+            prop_assert_eq!(after.region, expected, "{:?}", steps);
+            order = Some(after);
+        }
+    }
+
+    #[test]
     fn a_phone_that_nobody_reads_is_kept_as_it_was_sent(history in history()) {
         let arrival = moment(LATER * 86_400);
         let order = history.iter().fold(None, |order, message| Some(take_with_odd_phone(order, message, arrival)));
         prop_assert!(card(&order.expect("a history has a message")).phone.is_some());
     }
+}
+
+/// A step in the course of an address; an erasure is rare, because nothing moves the order after it.
+fn step() -> impl Strategy<Value = Move> {
+    let address = 0..ADDRESSES.len();
+    prop_oneof![
+        6 => address.clone().prop_map(Move::Message),
+        4 => prop::option::of(address.clone()).prop_map(Move::ReadAgain),
+        2 => address.prop_map(Move::Edit),
+        1 => Just(Move::Erase),
+    ]
 }
 
 /// Every amount is one that some message stated, or is derived from those; a message without an amount changes none.

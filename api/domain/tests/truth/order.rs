@@ -167,6 +167,7 @@ fn payment(words: &[&str], mint: &mut Mint) -> Payment {
 fn hold(reason: HoldReason, mint: &mut Mint) -> Hold {
     Hold {
         release_note: None,
+        sources: Vec::new(),
         id: mint.next(),
         reason,
         note: None,

@@ -15,7 +15,9 @@ pub mod intake;
 pub mod node;
 pub mod order;
 pub mod privacy;
+pub mod rules;
 pub mod search;
+pub mod task;
 
 use async_graphql::{MergedObject, MergedSubscription, Result};
 use futures_util::stream::{self, Stream};
@@ -32,12 +34,17 @@ pub struct Query(
     intake::query::IngestQueries,
     order::matrix::query::MatrixQueries,
     catalog::mappings::query::MappingQueries,
+    catalog::regions::RegionQueries,
     node::NodeQueries,
     order::query::OrderQueries,
     after_sales::query::ReturnQueries,
     access::query::RevocationQueries,
+    rules::embargo::EmbargoQueries,
+    rules::query::RuleQueries,
+    rules::backtest::RuleBacktestQueries,
     search::saved::SavedSearchQueries,
     search::query::SearchQueries,
+    task::query::TaskQueries,
     access::viewer_root::ViewerQueries,
 );
 
@@ -54,14 +61,19 @@ pub struct Mutation(
     order::facts::mutation::FactMutations,
     order::holds::mutation::HoldMutations,
     intake::mutation::IngestMutations,
+    order::materials::MaterialMutations,
     order::matrix::mutation::MatrixMutations,
     catalog::mappings::mutation::MappingMutations,
     order::mutation::OrderMutations,
     order::payments::mutation::PaymentMutations,
     after_sales::mutation::ReturnMutations,
     access::mutation::RevocationMutations,
+    rules::embargo::EmbargoMutations,
+    rules::mutation::RuleMutations,
+    rules::backtest::RuleBacktestMutations,
     search::saved::SavedSearchMutations,
     fulfillment::mutation::ShipmentMutations,
+    task::mutation::TaskMutations,
     catalog::warehouses::mutation::WarehouseMutations,
 );
 
@@ -71,9 +83,12 @@ pub struct Mutation(
 #[graphql(name = "Subscription")]
 pub struct Subscription(
     alert::subscription::AlertSubscriptions,
+    rules::embargo::EmbargoSubscriptions,
     finance::subscription::ExportSubscriptions,
     order::subscription::OrderSubscriptions,
+    rules::backtest::RuleBacktestSubscriptions,
     search::saved::SavedSearchSubscriptions,
+    task::subscription::TaskSubscriptions,
 );
 
 /// The answer of one execution, as the stream that the library requires. A subscription's resolver runs once for each event and answers at

@@ -56,10 +56,16 @@ mirrors! {
     Confidence of domain::order::fact::Confidence, by confidence;
     ConflictKind of domain::order::conflict::ConflictKind, by conflict_kind;
     ClaimKind of domain::order::conflict::ClaimKind, by claim_kind;
+    RegionLevel of domain::kernel::region_code::RegionLevel, by region_level;
     HoldReason of domain::kernel::hold_reason::HoldReason, by hold_reason;
     WarehouseProfile of domain::order::warehouse::WarehouseProfile, by warehouse_profile;
+    Weekday of domain::catalog::hours::Weekday, by weekday;
+    ServiceLevel of domain::order::service::ServiceLevel, by service_level;
+    Signal of domain::order::service::Signal, by signal;
+    MaterialSource of domain::order::customization::MaterialSource, by material_source;
     GateStep of domain::order::gates::GateStep, by gate_step;
     HoldState of domain::order::hold::HoldState, by hold_state;
+    EffectSourceKind of domain::order::effect::EffectSourceKind, by effect_source_kind;
     PaymentKind of domain::order::payment::PaymentKind, by payment_kind;
     PayableBasis of domain::order::payment::PayableBasis, by payable_basis;
     PaymentStatus of domain::order::payment::PaymentStatus, by payment_status;
@@ -76,6 +82,19 @@ mirrors! {
     AlertKind of domain::kernel::alert_kind::AlertKind, by alert_kind;
     AlertSeverity of domain::alert::Severity, by severity;
     AlertState of domain::alert::AlertState, by alert_state;
+    EmbargoState of domain::rules::EmbargoState, by embargo_state;
+    RuleState of domain::rules::RuleState, by rule_state;
+    RuleTrigger of domain::rules::RuleTrigger, by rule_trigger;
+    RuleActionKind of domain::rules::RuleActionKind, by rule_action_kind;
+    RuleFactType of domain::rules::FactType, by rule_fact_type;
+    RuleConditionNodeKind of domain::rules::ConditionNodeKind, by condition_node_kind;
+    RuleTruth of domain::rules::Truth, by rule_truth;
+    RuleReview of domain::rules::log::RuleReview, by rule_review;
+    RuleBacktestStatus of domain::rules::BacktestStatus, by rule_backtest_status;
+    TaskKind of domain::task::kind::TaskKind, by task_kind;
+    TaskState of domain::task::kind::TaskState, by task_state;
+    TaskOutcome of domain::task::kind::TaskOutcome, by task_outcome;
+    TaskSourceKind of domain::task::kind::TaskSourceKind, by task_source;
     ThresholdComparison of domain::alert::Comparison, by comparison;
     TokenRevocationKind of domain::access::revocation::RevocationKind, by revocation_kind;
 }

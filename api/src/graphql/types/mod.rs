@@ -6,6 +6,7 @@ pub mod id;
 pub mod label_table;
 pub mod money;
 pub mod page;
+pub mod region;
 pub mod scalar;
 pub mod shop;
 pub mod user_error;

@@ -1,11 +1,12 @@
 //! `Shop` and `Warehouse`: the company's shops and warehouses.
 
 use async_graphql::{Context, ID, SimpleObject};
+use domain::catalog::hours::{self, OpeningHours};
 use macros::Written;
 
 use crate::app::shops;
 use crate::graphql::context::ContextExt;
-use crate::graphql::types::enums::WarehouseProfile;
+use crate::graphql::types::enums::{WarehouseProfile, Weekday};
 
 /// One account on a channel.
 #[derive(Debug, Clone, SimpleObject, Written)]
@@ -39,6 +40,33 @@ pub struct Warehouse {
     pub profile: WarehouseProfile,
     /// The IANA name of its time zone, e.g. `Asia/Shanghai`; null while it is not configured.
     pub time_zone: Option<String>,
+    /// The opening of each day on which it works, Monday first, at most 7; a day that is left out is closed. Null while its hours are
+    /// not configured.
+    pub hours: Option<Vec<WarehouseOpening>>,
+    /// The time of day (`HH:MM`, by its time zone) until which an order is handled on the day of its payment; null where there is none.
+    pub cut_off: Option<String>,
+}
+
+/// The opening of a warehouse on one weekday, by its time zone.
+#[derive(Debug, Clone, SimpleObject, Written)]
+pub struct WarehouseOpening {
+    /// The day of the week.
+    pub weekday: Weekday,
+    /// The time at which it opens, `HH:MM`.
+    pub opens: String,
+    /// The time at which it closes, `HH:MM`; `24:00` = the end of the day.
+    pub closes: String,
+}
+
+impl WarehouseOpening {
+    fn all(hours: &OpeningHours) -> Vec<Self> {
+        let one = |(day, opening): (&hours::Weekday, &hours::Opening)| Self {
+            weekday: (*day).into(),
+            opens: opening.opens().to_string(),
+            closes: opening.closes().to_string(),
+        };
+        hours.0.iter().map(one).collect()
+    }
 }
 
 impl Warehouse {
@@ -46,10 +74,19 @@ impl Warehouse {
     pub fn of(ctx: &Context<'_>, code: &str) -> Self {
         let directory = ctx.app().directory();
         let known = directory.warehouse(code);
-        let name = known.map_or_else(|| code.to_owned(), |warehouse| warehouse.name.clone());
-        let city = known.and_then(|warehouse| warehouse.city.clone());
-        let time_zone = known.and_then(|warehouse| warehouse.time_zone.clone());
-        Self { id: ID(code.to_owned()), name, city, profile: directory.profile(Some(code)).into(), time_zone }
+        let profile = directory.profile(Some(code)).into();
+        match known {
+            Some(known) => Self { profile, ..known.clone().into() },
+            None => Self {
+                id: ID(code.to_owned()),
+                name: code.to_owned(),
+                city: None,
+                profile,
+                time_zone: None,
+                hours: None,
+                cut_off: None,
+            },
+        }
     }
 }
 
@@ -61,6 +98,8 @@ impl From<shops::Warehouse> for Warehouse {
             city: of.city,
             profile: of.profile.unwrap_or_default().into(),
             time_zone: of.time_zone,
+            hours: of.hours.as_ref().map(WarehouseOpening::all),
+            cut_off: of.cut_off.map(|time| time.to_string()),
         }
     }
 }

@@ -13,7 +13,7 @@ use entity::alert::alert_threshold;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryResult, QuerySelect};
 
 use crate::base::sql::Sql;
-use crate::base::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
+use crate::base::value::{count, from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
 use crate::base::window::{Slice, Take, Window};
 use crate::base::write::Existing;
 use crate::order::list::OrderReach;
@@ -313,6 +313,8 @@ fn alert_row(alert: &Alert) -> Result<alert::Model, StoreError> {
         acknowledged_at: micros_of(alert.acknowledged_at),
         acknowledged_by: json_of("person", alert.acknowledged_by.as_ref())?,
         resolved_at: micros_of(alert.resolved_at),
+        about: alert.about.clone(),
+        count: i64::from(alert.count),
     })
 }
 
@@ -334,6 +336,8 @@ fn alert_of(found: &QueryResult) -> Result<Alert, StoreError> {
         acknowledged_at: time_of(row.acknowledged_at)?,
         acknowledged_by: from_json_of("person", row.acknowledged_by.as_deref())?,
         resolved_at: time_of(row.resolved_at)?,
+        about: row.about,
+        count: count(row.count)?,
     })
 }
 

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DbBackend};
 use uuid::Uuid;
 
 use crate::base::sql::Sql;
-use crate::base::value::{micros, time, word};
+use crate::base::value::{first_id, micros, time, word};
 use crate::order::work::UnitOfWork;
 use crate::{AlertStore, StoreError};
 
@@ -157,11 +157,6 @@ fn push_causes(sql: &mut Sql, kind: AlertKind, since: DateTime<Utc>) {
         sql.push(")");
     }
     sql.push(if kind.cause_events().is_empty() { "1 = 0)" } else { ")" });
-}
-
-/// The smallest id of a time, in the layout of UUID version 7: milliseconds since the Unix epoch in the first 48 bits.
-fn first_id(at: DateTime<Utc>) -> Uuid {
-    Uuid::from_u128(u128::try_from(at.timestamp_millis()).unwrap_or_default() << 80)
 }
 
 impl UnitOfWork {

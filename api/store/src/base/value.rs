@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde::{Deserialize, Serialize};
 
+use uuid::Uuid;
+
 use crate::StoreError;
 
 /// The value of a time in its column: microseconds since the Unix epoch.
@@ -47,6 +49,11 @@ pub fn json<T: Serialize>(what: &'static str, value: &T) -> Result<String, Store
 /// An optional structure as JSON text.
 pub fn json_of<T: Serialize>(what: &'static str, value: Option<&T>) -> Result<Option<String>, StoreError> {
     value.map(|value| json(what, value)).transpose()
+}
+
+/// The smallest id of a time, in the layout of UUID version 7: milliseconds since the Unix epoch in the first 48 bits.
+pub fn first_id(at: DateTime<Utc>) -> Uuid {
+    Uuid::from_u128(u128::try_from(at.timestamp_millis()).unwrap_or_default() << 80)
 }
 
 /// The structure of a JSON text.

@@ -2,6 +2,8 @@
 
 pub mod mappings;
 pub mod shops;
+mod skus;
+mod warehouses;
 
 use crate::Store;
 

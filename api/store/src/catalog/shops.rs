@@ -4,11 +4,9 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use domain::journal::topic::Topic;
-use domain::order::warehouse::WarehouseProfile;
 use entity::catalog::{shop, sku, warehouse};
 use entity::intake::poll_list;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::base::sql::Sql;
@@ -18,6 +16,11 @@ use crate::intake::polls::{self, PollList, ShopPoll};
 use crate::{Aggregate, CatalogStore, StoreError, UnitOfWork};
 use config::Network;
 use foundation::vault::Sealed;
+
+pub use super::skus::Sku;
+use super::skus::sku_row;
+use super::warehouses::warehouse_row;
+pub use super::warehouses::{ProfileSetting, Warehouse};
 
 /// The name of the column in the error for an unreadable value.
 const ADDRESSES: &str = "allowed addresses";
@@ -71,32 +74,6 @@ impl std::fmt::Debug for ShopSecrets {
     }
 }
 
-/// A warehouse that ships orders.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warehouse {
-    /// The code of the warehouse.
-    pub code: String,
-    /// The name of the warehouse.
-    pub name: String,
-    /// The city of the warehouse.
-    pub city: Option<String>,
-    /// The IANA name of its time zone, e.g. `Asia/Shanghai`; `None` leaves the stored value, which is unknown at first.
-    pub time_zone: Option<String>,
-    /// The way in which it reports that goods left; `None` leaves the stored value, which is `CONFIRMING` at first.
-    pub profile: Option<WarehouseProfile>,
-}
-
-/// A SKU that the catalogue knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sku {
-    /// The code of the SKU.
-    pub code: String,
-    /// The title of the SKU.
-    pub title: String,
-    /// The barcode of the SKU.
-    pub barcode: Option<String>,
-}
-
 /// The shops, warehouses and SKUs of a company.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalog {
@@ -141,47 +118,6 @@ impl CatalogStore<'_> {
     pub async fn put_shops(self, shops: &[Shop], now: DateTime<Utc>) -> Result<(), StoreError> {
         let rows = shops.iter().map(|shop| self.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
         write::<_, shop::Entity>(self.store.connection(), &rows, Existing::Replace).await
-    }
-
-    /// Every warehouse, by code.
-    pub async fn warehouses(self) -> Result<Vec<Warehouse>, StoreError> {
-        let rows = warehouse::Entity::find().order_by_asc(warehouse::Column::Code).all(self.store.connection()).await?;
-        Ok(rows.into_iter().map(warehouse_of).collect())
-    }
-
-    /// Inserts or replaces the warehouses.
-    pub async fn put_warehouses(self, warehouses: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
-        let known = self.warehouses().await?;
-        let rows: Vec<_> = warehouses.iter().map(|warehouse| warehouse_row(warehouse, &known, now)).collect();
-        write::<_, warehouse::Entity>(self.store.connection(), &rows, Existing::Replace).await
-    }
-
-    /// Every SKU, by code.
-    pub async fn skus(self) -> Result<Vec<Sku>, StoreError> {
-        let rows = sku::Entity::find().order_by_asc(sku::Column::Code).all(self.store.connection()).await?;
-        Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
-    }
-
-    /// The SKU of this code.
-    pub async fn sku(self, code: &str) -> Result<Option<Sku>, StoreError> {
-        let row = sku::Entity::find_by_id(code.to_owned()).one(self.store.connection()).await?;
-        Ok(row.map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }))
-    }
-
-    /// At most `limit` SKUs after a code, sorted by code.
-    pub async fn sku_page(self, after: Option<&str>, limit: u64) -> Result<Vec<Sku>, StoreError> {
-        let mut found = sku::Entity::find().order_by_asc(sku::Column::Code).limit(limit);
-        if let Some(after) = after {
-            found = found.filter(sku::Column::Code.gt(after));
-        }
-        let rows = found.all(self.store.connection()).await?;
-        Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
-    }
-
-    /// Inserts or replaces the SKUs.
-    pub async fn put_skus(self, skus: &[Sku], now: DateTime<Utc>) -> Result<(), StoreError> {
-        let rows: Vec<_> = skus.iter().map(|sku| sku_row(sku, now)).collect();
-        write::<_, sku::Entity>(self.store.connection(), &rows, Existing::Replace).await
     }
 
     fn sealed_shop(self, of: &Shop, now: DateTime<Utc>) -> Result<shop::Model, StoreError> {
@@ -234,29 +170,6 @@ fn shop_of(row: shop::Model, secrets: ShopSecrets) -> Result<Shop, StoreError> {
     })
 }
 
-fn warehouse_row(of: &Warehouse, known: &[Warehouse], now: DateTime<Utc>) -> warehouse::Model {
-    let set = known.iter().find(|known| known.code == of.code);
-    let profile = of.profile.or_else(|| set.and_then(|set| set.profile)).unwrap_or_default();
-    let time_zone = of.time_zone.clone().or_else(|| set.and_then(|set| set.time_zone.clone()));
-    warehouse::Model {
-        code: of.code.clone(),
-        name: of.name.clone(),
-        city: of.city.clone(),
-        updated_at: micros(now),
-        profile: profile.name().to_owned(),
-        time_zone,
-    }
-}
-
-fn warehouse_of(row: warehouse::Model) -> Warehouse {
-    let profile = WarehouseProfile::from_name(&row.profile);
-    Warehouse { code: row.code, name: row.name, city: row.city, time_zone: row.time_zone, profile }
-}
-
-fn sku_row(of: &Sku, now: DateTime<Utc>) -> sku::Model {
-    sku::Model { code: of.code.clone(), title: of.title.clone(), barcode: of.barcode.clone(), updated_at: micros(now) }
-}
-
 impl UnitOfWork {
     /// Inserts or replaces the whole catalog at the commit. Polled shops that never were polled are due at `now`; the others keep their
     /// poll state. A warehouse without a profile keeps the profile that it has in `known`.
@@ -266,11 +179,13 @@ impl UnitOfWork {
         let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
         let due = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, PollList::Orders, now)));
         let warehouses = catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, known, now));
+        let warehouses = warehouses.collect::<Result<Vec<_>, _>>()?;
+        let skus = catalog.skus.iter().map(|sku| sku_row(sku, now)).collect::<Result<Vec<_>, _>>()?;
         // A poll refers to its shop, so the shop comes first.
         self.pending.rows_mut::<shop::Entity>(Existing::Replace).extend(shops);
         self.pending.rows_mut::<poll_list::Entity>(Existing::Keep).extend(due);
         self.pending.rows_mut::<warehouse::Entity>(Existing::Replace).extend(warehouses);
-        self.pending.rows_mut::<sku::Entity>(Existing::Replace).extend(catalog.skus.iter().map(|sku| sku_row(sku, now)));
+        self.pending.rows_mut::<sku::Entity>(Existing::Replace).extend(skus);
         Ok(())
     }
 }
@@ -299,98 +214,5 @@ impl Aggregate for Shop {
 
     async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
         work.put_catalog(&Catalog { shops: vec![self.clone()], ..Catalog::default() }, &[], work.now())
-    }
-}
-
-impl Aggregate for Warehouse {
-    const NAME: &'static str = "warehouse";
-    type Id = String;
-    type Reach = ();
-
-    fn id(&self) -> String {
-        self.code.clone()
-    }
-
-    fn topics(&self) -> Vec<Topic> {
-        vec![Topic::Warehouse(self.code.clone())]
-    }
-
-    fn target(code: &String) -> String {
-        format!("warehouse {code}")
-    }
-
-    async fn load(work: &mut UnitOfWork, code: &String, _: Option<&()>) -> Result<Option<Self>, StoreError> {
-        let row = warehouse::Entity::find_by_id(code.clone()).lock_exclusive().one(work.transaction().await?).await?;
-        Ok(row.map(warehouse_of))
-    }
-
-    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
-        let known: Vec<Self> = Self::load(work, &self.code, None).await?.into_iter().collect();
-        work.put_catalog(&Catalog { warehouses: vec![self.clone()], ..Catalog::default() }, &known, work.now())
-    }
-}
-
-impl Aggregate for Sku {
-    const NAME: &'static str = "sku";
-    type Id = String;
-    type Reach = ();
-
-    fn id(&self) -> String {
-        self.code.clone()
-    }
-
-    fn topics(&self) -> Vec<Topic> {
-        vec![Topic::Sku(self.code.clone())]
-    }
-
-    fn target(code: &String) -> String {
-        format!("sku {code}")
-    }
-
-    async fn load(work: &mut UnitOfWork, code: &String, _: Option<&()>) -> Result<Option<Self>, StoreError> {
-        let row = sku::Entity::find_by_id(code.clone()).lock_exclusive().one(work.transaction().await?).await?;
-        Ok(row.map(|row| Self { code: row.code, title: row.title, barcode: row.barcode }))
-    }
-
-    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
-        work.put_catalog(&Catalog { skus: vec![self.clone()], ..Catalog::default() }, &[], work.now())
-    }
-}
-
-/// The profile of a warehouse: the way in which it reports that goods left.
-#[derive(Debug, Clone)]
-pub struct ProfileSetting {
-    /// The code of the warehouse.
-    pub warehouse: String,
-    /// The profile that counts.
-    pub profile: WarehouseProfile,
-}
-
-impl Aggregate for ProfileSetting {
-    const NAME: &'static str = "warehouse";
-    type Id = String;
-    type Reach = ();
-
-    fn id(&self) -> String {
-        self.warehouse.clone()
-    }
-
-    fn target(code: &String) -> String {
-        code.clone()
-    }
-
-    /// Reads the profile of a warehouse; `None` = the warehouse is not configured.
-    async fn load(work: &mut UnitOfWork, code: &String, _: Option<&()>) -> Result<Option<Self>, StoreError> {
-        let row = warehouse::Entity::find_by_id(code.clone()).one(work.transaction().await?).await?;
-        Ok(row.and_then(|row| warehouse_of(row).profile).map(|profile| Self { warehouse: code.clone(), profile }))
-    }
-
-    async fn put(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
-        warehouse::Entity::update_many()
-            .col_expr(warehouse::Column::Profile, Expr::value(self.profile.name()))
-            .filter(warehouse::Column::Code.eq(&self.warehouse))
-            .exec(work.transaction().await?)
-            .await?;
-        Ok(())
     }
 }

@@ -21,6 +21,7 @@ use crate::journal::timeline_cache::TimelineCache;
 use crate::order::document::{Documents, without_nul};
 use crate::order::orders::Loaded;
 use crate::order::rows::OrderRows;
+use crate::order::tag_rows::TagRows;
 use crate::order::tracking::{reorder_reports, write_reports};
 
 /// The rows to write, table by table.
@@ -40,6 +41,7 @@ pub struct OrderBatch {
     mentioned: BTreeSet<OrderId>,
     /// Whether cards are also written in the form of the last release.
     for_last_release: bool,
+    tags: TagRows,
     lines: Changes<order_line::Model>,
     payments: Changes<payment::Model>,
     shipments: Changes<shipment::Model>,
@@ -85,9 +87,15 @@ impl<R: PartialEq + Clone> Changes<R> {
     }
 }
 
-/// Whether two rows of an order differ only in the messages that its parts come from.
-fn differs_in_heard_alone(row: &order::Model, before: &order::Model) -> bool {
-    row.heard != before.heard && order::Model { heard: before.heard.clone(), ..row.clone() } == *before
+/// Whether two rows of an order differ only in what no reader sees: the messages that its parts come from, and what it remembers of rules.
+fn differs_out_of_sight(row: &order::Model, before: &order::Model) -> bool {
+    let seen = order::Model {
+        heard: before.heard.clone(),
+        rule_memory: before.rule_memory.clone(),
+        rules_due_at: before.rules_due_at,
+        ..row.clone()
+    };
+    row != before && seen == *before
 }
 
 impl OrderBatch {
@@ -108,16 +116,19 @@ impl OrderBatch {
             keep_old_numbers(&mut rows, before);
         }
         let (in_conflict, in_money_conflict) = (rows.order.in_conflict, rows.order.in_money_conflict);
+        let region = rows.order.region.take();
         // Filling these columns of an older row is no change of the order.
         rows.order.in_conflict = before.map_or(in_conflict, |before| before.order.in_conflict.and(in_conflict));
         rows.order.in_money_conflict =
             before.map_or(in_money_conflict, |before| before.order.in_money_conflict.and(in_money_conflict));
+        rows.order.region = before.map_or_else(|| region.clone(), |before| before.order.region.as_ref().and(region.clone()));
         let mut changed = self.collect_children(&rows, before);
-        // The message that stated a part first is no change of the order: an older message that adds only this keeps the version.
-        let only_heard = !changed && before.is_some_and(|before| differs_in_heard_alone(&rows.order, &before.order));
+        // The message that stated a part first is no change of the order: an older message that adds only this keeps the version. So does
+        // what the order remembers of rules.
+        let out_of_sight = !changed && before.is_some_and(|before| differs_out_of_sight(&rows.order, &before.order));
         changed |= before.is_none_or(|before| before.order != rows.order);
-        (rows.order.in_conflict, rows.order.in_money_conflict) = (in_conflict, in_money_conflict);
-        if changed && !only_heard {
+        (rows.order.in_conflict, rows.order.in_money_conflict, rows.order.region) = (in_conflict, in_money_conflict, region);
+        if changed && !out_of_sight {
             rows.order.version = before.map_or(1, |before| before.order.version + 1);
             rows.order.updated_at = now;
         }
@@ -138,6 +149,7 @@ impl OrderBatch {
         if changed {
             self.customers.extend(customer(&rows.order, now));
             self.settled.extend(crate::order::settled_change::change(before.map(|before| &before.order), &rows.order, now)?);
+            self.tags.collect(&rows.order, before.map(|before| &before.order))?;
             self.heads.push(rows.order);
         }
         self.places.insert(order.id, self.orders.len());
@@ -236,12 +248,13 @@ impl OrderBatch {
             &self.returns.removed,
             &self.return_lines.removed,
         ];
-        let none = self.reports.is_empty() && self.reordered.is_empty() && self.settled.is_empty();
+        let none = self.tags.only_inserts() && self.reports.is_empty() && self.reordered.is_empty() && self.settled.is_empty();
         none && removed.into_iter().all(Vec::is_empty)
     }
 
     /// Deletes the removed children; runs before [`Self::insert`], which may write one again.
     pub async fn delete<C: ConnectionTrait>(&self, from: &C) -> Result<(), StoreError> {
+        self.tags.delete(from).await?;
         delete::<_, shipment_line::Entity>(from, shipment_line::Column::ShipmentId, &self.shipment_lines.removed).await?;
         delete::<_, order_return_line::Entity>(from, order_return_line::Column::ReturnId, &self.return_lines.removed).await?;
         delete::<_, order_return::Entity>(from, order_return::Column::Id, &self.returns.removed).await?;
@@ -257,6 +270,7 @@ impl OrderBatch {
     pub fn insert(&self, inserts: &mut Inserts) {
         inserts.add::<customer::Entity>(&self.customers(), Existing::Keep);
         inserts.add::<order::Entity>(&self.heads, Existing::Replace);
+        self.tags.insert(inserts);
         inserts.add::<order_line::Entity>(&self.lines.written, Existing::Replace);
         inserts.add::<payment::Entity>(&self.payments.written, Existing::Replace);
         inserts.add::<shipment::Entity>(&self.shipments.written, Existing::Replace);

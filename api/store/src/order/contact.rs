@@ -1,6 +1,6 @@
 //! The contact of an order as columns: sealed whole, with its search columns and its masked phone in columns of their own.
 
-use domain::kernel::name::name_key;
+use domain::kernel::name::{beginnings, name_key};
 use domain::kernel::phone::{Phone, visible_digits};
 use domain::order::Contact;
 use domain::search::last_digits;
@@ -20,6 +20,7 @@ pub struct ContactColumns {
     pub phone_tail: Option<String>,
     pub customer_id: Option<Uuid>,
     pub name_index: Option<Uuid>,
+    pub name_prefixes: Option<String>,
     pub phone_last: Option<String>,
 }
 
@@ -43,6 +44,7 @@ pub fn seal(vault: &Vault, contact: &Contact) -> Result<ContactColumns, StoreErr
         key: key_id,
         phone_masked: phone.map(|phone| phone.masked.clone()),
         name_index: name_index(vault, contact),
+        name_prefixes: name_prefixes(vault, contact),
         phone_last: phone_last(contact),
         customer_id: phone_index.as_deref().map(customer_id),
         phone_index,
@@ -74,6 +76,20 @@ pub fn name_index(vault: &Vault, contact: &Contact) -> Option<Uuid> {
     Some(name_index_of(vault, &key))
 }
 
+/// The keyed hashes of the beginnings of the contact's name, shortest first and one after the other, so that the hashes of a beginning are
+/// the beginning of this text. `None` = it has no name, or its first character is masked.
+pub fn name_prefixes(vault: &Vault, contact: &Contact) -> Option<String> {
+    let key = contact.name.as_deref().and_then(name_key)?;
+    Some(prefixes_of(vault, &key)).filter(|prefixes| !prefixes.is_empty())
+}
+
+/// The keyed hashes of the beginnings of a name in the form in which names are compared.
+pub fn prefixes_of(vault: &Vault, key: &str) -> String {
+    // 48 bits of each: names with an equal hash of one beginning differ in the next.
+    let hash = |beginning: &str| vault.blind_index_of_name_beginning(beginning).get(..12).unwrap_or_default().to_owned();
+    beginnings(key).into_iter().map(hash).collect()
+}
+
 /// The last digits of a phone, which its masked form shows.
 pub fn phone_last(contact: &Contact) -> Option<String> {
     contact.phone.as_ref().and_then(|phone| last_digits(&phone.masked))
@@ -97,6 +113,7 @@ pub fn columns_of(head: &entity::order::Model) -> ContactColumns {
         phone_tail: head.phone_tail.clone(),
         customer_id: head.customer_id,
         name_index: head.name_index,
+        name_prefixes: head.name_prefixes.clone(),
         phone_last: head.phone_last.clone(),
     }
 }

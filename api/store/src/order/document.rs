@@ -162,7 +162,13 @@ mod tests {
             body.with_head(serde_json::from_str(&head).unwrap(), serde_json::from_str(&lines).unwrap(), order.contact.clone());
         assert_eq!(
             parts,
-            Order { profile: order.profile, company_needs: parts.company_needs.clone(), heard: parts.heard.clone(), ..order }
+            Order {
+                profile: order.profile,
+                company_needs: parts.company_needs.clone(),
+                heard: parts.heard.clone(),
+                rule_memory: parts.rule_memory.clone(),
+                ..order
+            }
         );
     }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::kernel::ids::{CustomerId, OrderId};
+use domain::kernel::region_code::RegionCode;
 use domain::kernel::status::OrderStatus;
 use domain::order::hold::HoldReason;
-use domain::order::promise::{AT_RISK_HOURS, PromiseState};
 use sea_orm::DbBackend;
 
 use crate::base::sql::Sql;
@@ -15,17 +15,22 @@ use crate::base::window::{Take, Window};
 use crate::order::cards::{Card, CardParts, ListedOrder, push_card};
 use crate::order::contact::customer_id;
 use crate::order::document::Reads;
+use crate::order::narrow::{Driver, push_few, push_narrow};
 use crate::order::phone_filter::push_phone;
+use crate::order::promise_filter::push_promise;
+use crate::order::region_filter::push_regions;
 use crate::{OrderStore, StoreError};
 
+pub use crate::order::narrow::{NamePrefix, NumberPart, PriorityRange};
 pub use crate::order::phone_filter::PhoneFilter;
+pub use crate::order::promise_filter::PromiseFilter;
 
 /// The sort value of an order without a deadline or an end: after every order that has one. The indexes contain the same value.
 const NEVER: &str = "9223372036854775807";
 
 /// The priority, and below it the nearness of the deadline, in seconds and at most 32 bits: one number, so that a key has one value. An
 /// index has the same expression.
-const PRIORITY: &str = "(o.priority * 4294967296 + CASE WHEN o.ship_by < 4294967295000000 \
+pub(crate) const PRIORITY: &str = "(o.priority * 4294967296 + CASE WHEN o.ship_by < 4294967295000000 \
                         THEN 4294967295 - o.ship_by / 1000000 ELSE 0 END)";
 
 /// A range of time; `None` leaves a side open.
@@ -35,15 +40,6 @@ pub struct TimeRange {
     pub from: Option<DateTime<Utc>>,
     /// The end of the range, exclusive.
     pub to: Option<DateTime<Utc>>,
-}
-
-/// The states of a promise at a time, as `Promise::state` computes them for a single order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PromiseFilter {
-    /// The promise is in one of these states.
-    pub states: Vec<PromiseState>,
-    /// The time at which the state is computed.
-    pub now: DateTime<Utc>,
 }
 
 /// A filter of orders. Empty lists and `None` do not restrict.
@@ -81,24 +77,24 @@ pub struct OrderFilter {
     pub completed_at: TimeRange,
     /// The time of the last change is in this range.
     pub updated_at: TimeRange,
-    /// The order has at least this priority.
-    pub priority_from: Option<i32>,
+    /// The priority of the order is in this range.
+    pub priority: PriorityRange,
     /// The order belongs to this customer.
     pub customer: Option<CustomerId>,
     /// The order is one of these; `None` = any.
     pub ids: Option<Vec<OrderId>>,
     /// The order has this phone.
     pub phone: Option<PhoneFilter>,
-    /// The order has a line of this SKU.
-    pub sku: Option<String>,
-    /// The order has this tag.
-    pub tag: Option<String>,
-    /// The number of the order begins with this text.
-    pub number_prefix: Option<String>,
-    /// The order goes to a province of this name.
-    pub province: Option<String>,
-    /// The order goes to a city of this name.
-    pub city: Option<String>,
+    /// The order has a line of one of these SKUs.
+    pub skus: Vec<String>,
+    /// The order has one of these tags, of the channel or of a rule.
+    pub tags: Vec<String>,
+    /// The name of the receiver begins with this text.
+    pub name: Option<NamePrefix>,
+    /// The number of the order, here or at its channel, begins or ends with this text.
+    pub number: Option<NumberPart>,
+    /// The order goes to one of these regions, or to a part of one.
+    pub regions: Vec<RegionCode>,
 }
 
 /// The orders that the reader may see: one alternative per role; an empty list shows no order. The domain's `Actor::can` decides the same
@@ -200,13 +196,14 @@ pub struct OrderPage {
 }
 
 impl OrderSortField {
-    /// Whether one index holds all orders by this value. The other values have an index per status or warehouse.
+    /// Whether one index holds all orders by this value.
     fn has_index(self) -> bool {
-        matches!(self, Self::PlacedAt | Self::ShipBy | Self::UpdatedAt)
+        // Ids of a list by `RECEIVED` are walked along the primary key, which another condition may outweigh.
+        self != Self::Received
     }
 
     /// The expression that the index is on.
-    fn expression(self) -> String {
+    pub(crate) fn expression(self) -> String {
         match self {
             Self::PlacedAt => "o.placed_at".to_owned(),
             Self::ShipBy => format!("coalesce(o.ship_by, {NEVER})"),
@@ -220,14 +217,20 @@ impl OrderSortField {
 }
 
 impl OrderStore<'_> {
-    /// A page of orders as cards, with one statement.
+    /// A page of orders as cards, with one statement; a filter that may select few orders needs a second one, which counts them.
     pub async fn page(self, query: &OrderQuery) -> Result<OrderPage, StoreError> {
-        let (sql, is_planned_once) = page_statement(self.store.backend(), query);
+        let driver = self.driver(&query.filter).await?;
+        self.page_by(query, driver).await
+    }
+
+    /// The page, read from the orders of a driver, or along the sort.
+    pub(crate) async fn page_by(self, query: &OrderQuery, driver: Option<Driver>) -> Result<OrderPage, StoreError> {
+        let (sql, is_planned_once) = page_statement(self.store.backend(), query, driver);
         let rows = if is_planned_once { self.store.read_planned(sql).await? } else { self.store.read(sql).await? };
         let total = match (query.count_to, rows.first()) {
             (None, _) => None,
             (Some(_), Some(row)) => Some(row.try_get::<i64>("", "total")?.unsigned_abs()),
-            (Some(cap), None) => Some(self.count(query, cap).await?),
+            (Some(cap), None) => Some(self.count_by(query, cap, driver).await?),
         };
         let rows = rows.into_iter().map(|row| {
             let card = self.read_listed(&row, &query.parts, query.reads)?;
@@ -244,9 +247,14 @@ impl OrderStore<'_> {
 
     /// The number of orders, counted up to `cap` + 1; the window has no effect.
     pub async fn count(self, query: &OrderQuery, cap: u32) -> Result<u64, StoreError> {
+        let driver = self.driver(&query.filter).await?;
+        self.count_by(query, cap, driver).await
+    }
+
+    async fn count_by(self, query: &OrderQuery, cap: u32, driver: Option<Driver>) -> Result<u64, StoreError> {
         let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT ");
-        push_count(&mut sql, query, cap);
+        push_count(&mut sql, query, cap, driver);
         sql.push(" AS n");
         Ok(self.store.read_count(sql).await?.unsigned_abs())
     }
@@ -262,63 +270,84 @@ impl OrderStore<'_> {
 /// The number of orders that the value of a filter or of a reach selects decides which index is right. Where no value is bound it is the
 /// index of the sort, if there is one: PostgreSQL would estimate each page a little cheaper where it knows the cursor, and plan it again,
 /// which costs more than half of the cost of the page.
-pub(crate) fn page_statement(backend: DbBackend, query: &OrderQuery) -> (Sql, bool) {
+pub(crate) fn page_statement(backend: DbBackend, query: &OrderQuery, driver: Option<Driver>) -> (Sql, bool) {
     let mut sql = Sql::new(backend);
     sql.push("SELECT ");
     push_card(&mut sql, &query.parts, query.reads);
     sql.push(", CAST(").push(&query.sort.field.expression()).push(" AS bigint) AS sort_value");
     if let Some(cap) = query.count_to {
         sql.push(", ");
-        push_count(&mut sql, query, cap);
+        push_count(&mut sql, query, cap, driver);
         sql.push(" AS total");
     }
+    if let Some(driver) = driver {
+        // The page is chosen before its cards are read.
+        sql.push(" FROM (SELECT o.id");
+        push_selected(&mut sql, query, Some(driver));
+        push_page(&mut sql, query);
+        sql.push(") page CROSS JOIN \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.id = page.id");
+        push_order(&mut sql, query);
+        return (sql, false);
+    }
     sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
-    push_conditions(&mut sql, query);
+    push_conditions(&mut sql, query, None);
     let is_planned_once = sql.bound() == 0 && query.sort.field.has_index();
     push_page(&mut sql, query);
     (sql, is_planned_once)
 }
 
-fn push_count(sql: &mut Sql, query: &OrderQuery, cap: u32) {
-    sql.push("(SELECT count(*) FROM (SELECT 1 FROM \"order\" o WHERE ");
-    push_conditions(sql, query);
+fn push_count(sql: &mut Sql, query: &OrderQuery, cap: u32, driver: Option<Driver>) {
+    sql.push("(SELECT count(*) FROM (SELECT 1");
+    push_selected(sql, query, driver);
     sql.push(&format!(" LIMIT {}) counted)", i64::from(cap) + 1));
 }
 
-fn push_page(sql: &mut Sql, query: &OrderQuery) {
-    if query.sort.field == OrderSortField::Received {
-        return push_page_by_id(sql, query);
+/// Appends ` FROM` and the orders `o` of the list, read from those of the driver where there is one. SQLite reads the left table of a CROSS
+/// JOIN first.
+fn push_selected(sql: &mut Sql, query: &OrderQuery, driver: Option<Driver>) {
+    sql.push(" FROM ");
+    if let Some(driver) = driver {
+        push_few(sql, driver, &query.filter);
+        sql.push(" CROSS JOIN ");
     }
-    let expression = query.sort.field.expression();
-    let (behind, before) = if query.sort.descending { (" < (", " > (") } else { (" > (", " < (") };
-    for (key, side) in [(query.window.after, behind), (query.window.before, before)] {
-        if let Some(key) = key {
-            sql.push(" AND (").push(&expression).push(", o.id)").push(side);
-            sql.bind(key.value).push(", ").bind(key.id.0).push(")");
-        }
+    sql.push("\"order\" o WHERE ");
+    if driver.is_some() {
+        sql.push("o.id = few.id AND ");
     }
-    let from_the_end = matches!(query.window.take, Take::Last(_));
-    let direction = if query.sort.descending == from_the_end { "" } else { " DESC" };
-    // The limit is in the text: for a bound limit PostgreSQL assumes a tenth of the table, and plans every page again.
-    sql.push(&format!(" ORDER BY {expression}{direction}, o.id{direction} LIMIT {}", query.window.take.probe()));
+    push_conditions(sql, query, driver);
 }
 
-/// Ids are assigned in the order of time, and the primary key is walked along them.
-fn push_page_by_id(sql: &mut Sql, query: &OrderQuery) {
+fn push_page(sql: &mut Sql, query: &OrderQuery) {
+    let expression = query.sort.field.expression();
     let (behind, before) = if query.sort.descending { (" < ", " > ") } else { (" > ", " < ") };
     for (key, side) in [(query.window.after, behind), (query.window.before, before)] {
-        if let Some(key) = key {
+        let Some(key) = key else { continue };
+        if query.sort.field == OrderSortField::Received {
             sql.push(" AND o.id").push(side).bind(key.id.0);
+        } else {
+            sql.push(" AND (").push(&expression).push(", o.id)").push(side);
+            sql.push("(").bind(key.value).push(", ").bind(key.id.0).push(")");
         }
     }
-    let from_the_end = matches!(query.window.take, Take::Last(_));
-    let direction = if query.sort.descending == from_the_end { "" } else { " DESC" };
-    sql.push(&format!(" ORDER BY o.id{direction} LIMIT {}", query.window.take.probe()));
+    push_order(sql, query);
+    // The limit is in the text: for a bound limit PostgreSQL assumes a tenth of the table, and plans every page again.
+    sql.push(&format!(" LIMIT {}", query.window.take.probe()));
 }
 
-fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
+/// Appends the sort order of a page. Ids are assigned in the order of time: a list by arrival is walked along the primary key.
+fn push_order(sql: &mut Sql, query: &OrderQuery) {
+    let from_the_end = matches!(query.window.take, Take::Last(_));
+    let direction = if query.sort.descending == from_the_end { "" } else { " DESC" };
+    sql.push(" ORDER BY ");
+    if query.sort.field != OrderSortField::Received {
+        sql.push(&query.sort.field.expression()).push(direction).push(", ");
+    }
+    sql.push("o.id").push(direction);
+}
+
+fn push_conditions(sql: &mut Sql, query: &OrderQuery, driver: Option<Driver>) {
     let filter = &query.filter;
-    if filter.ids.is_some() {
+    if filter.ids.is_some() || driver.is_some() {
         push_reach_of_few(sql, &query.reach);
     } else {
         push_reach(sql, &query.reach);
@@ -326,6 +355,7 @@ fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
     if !filter.statuses.is_empty() {
         push_statuses(sql, "o.status", &filter.statuses);
     }
+    push_regions(sql, &filter.regions, filter.statuses.is_empty());
     push_words(sql, "o.shop", filter.shops.iter().map(String::as_str));
     push_words(sql, "o.channel", filter.channels.iter().map(String::as_str));
     push_words(sql, "o.warehouse", filter.warehouses.iter().map(String::as_str));
@@ -338,9 +368,6 @@ fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
     push_range(sql, "o.placed_at", filter.placed_at);
     push_range(sql, &OrderSortField::CompletedAt.expression(), filter.completed_at);
     push_range(sql, "o.updated_at", filter.updated_at);
-    if let Some(priority) = filter.priority_from {
-        sql.push(" AND o.priority >= ").bind(priority);
-    }
     if let Some(customer) = filter.customer {
         sql.push(" AND o.customer_id = ").bind(customer.0);
     }
@@ -350,7 +377,7 @@ fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
     if let Some(phone) = &filter.phone {
         push_phone(sql, phone);
     }
-    push_texts(sql, filter);
+    push_narrow(sql, filter, driver, query.sort.field);
 }
 
 /// Appends the filters of a desk's work list: holds, conflicts and promises.
@@ -371,49 +398,8 @@ fn push_desk(sql: &mut Sql, filter: &OrderFilter) {
         };
     }
     if let Some(promise) = &filter.promise {
-        sql.push(" AND (1 = 0");
-        for state in &promise.states {
-            sql.push(" OR (");
-            push_promise(sql, *state, promise.now);
-            sql.push(")");
-        }
-        sql.push(")");
+        push_promise(sql, promise);
     }
-}
-
-fn push_promise(sql: &mut Sql, state: PromiseState, now: DateTime<Utc>) {
-    let by = OrderSortField::ShipBy.expression();
-    let at_risk_until = now + TimeDelta::hours(AT_RISK_HOURS);
-    let open = "NOT o.is_test AND o.ship_by IS NOT NULL AND o.status IN ('PAID', 'APPROVED', 'PICKING', 'PACKED')";
-    match state {
-        PromiseState::None => sql.push("o.is_test OR o.ship_by IS NULL OR o.status IN ('PENDING_PAYMENT', 'CANCELLED')"),
-        PromiseState::Kept => {
-            sql.push("NOT o.is_test AND o.ship_by IS NOT NULL AND o.status IN ('SHIPPED', 'DELIVERED', 'COMPLETED')")
-        }
-        PromiseState::Overdue => sql.push(open).push(" AND ").push(&by).push(" <= ").bind(micros(now)),
-        PromiseState::AtRisk => {
-            sql.push(open).push(" AND ").push(&by).push(" > ").bind(micros(now));
-            sql.push(" AND ").push(&by).push(" < ").bind(micros(at_risk_until))
-        }
-        PromiseState::OnTrack => sql.push(open).push(" AND ").push(&by).push(" >= ").bind(micros(at_risk_until)),
-    };
-}
-
-fn push_texts(sql: &mut Sql, filter: &OrderFilter) {
-    if let Some(sku) = &filter.sku {
-        sql.push(" AND o.id IN (SELECT l.order_id FROM order_line l WHERE l.sku = ").bind(sku.as_str()).push(")");
-    }
-    if let Some(tag) = &filter.tag {
-        // Tags are a JSON list: the tag occurs in it as a JSON string.
-        let quoted = serde_json::Value::from(tag.as_str()).to_string();
-        let escaped = quoted.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        sql.push(" AND o.tags LIKE ").bind(format!("%{escaped}%")).push(" ESCAPE '!'");
-    }
-    if let Some(prefix) = &filter.number_prefix {
-        sql.push(" AND o.number >= ").bind(prefix.as_str()).push(" AND o.number < ").bind(format!("{prefix}\u{10FFFF}"));
-    }
-    push_words(sql, "o.province", filter.province.iter().map(String::as_str));
-    push_words(sql, "o.city", filter.city.iter().map(String::as_str));
 }
 
 /// Appends the condition that the order `o` exists for a reader.

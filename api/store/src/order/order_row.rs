@@ -12,7 +12,7 @@ use entity::order;
 use entity::order::hold;
 
 use crate::StoreError;
-use crate::base::value::{count, from_json, from_word, json, micros, micros_of, time, time_of, word};
+use crate::base::value::{count, from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
 use crate::order::contact::ContactColumns;
 use crate::order::rows::one_hold;
 
@@ -33,6 +33,7 @@ pub fn head(head: &order::Model, holds: &[hold::Model]) -> Result<OrderHead, Sto
         paid_at: time_of(head.paid_at)?,
         completed_at: time_of(head.completed_at)?,
         warehouse: head.warehouse.clone(),
+        region: head.region.as_deref().map(|code| from_word("region", code)).transpose()?,
         priority: head.priority,
         tags: from_json("tags", &head.tags)?,
         remark: head.remark.clone(),
@@ -47,16 +48,17 @@ pub fn head(head: &order::Model, holds: &[hold::Model]) -> Result<OrderHead, Sto
         settled_at: time_of(head.settled_at)?,
         holds: holds.iter().map(one_hold).collect::<Result<_, _>>()?,
         discounts: from_json("discounts", &head.discounts)?,
+        effects: from_json_of("effects", head.effects.as_deref())?.unwrap_or_default(),
+        customer_level: head.customer_level.map(count).transpose()?,
+        service_level: head.service_level.as_deref().map(|name| from_word("service level", name)).transpose()?,
+        raw_service: head.raw_service.clone(),
+        signals: from_json_of("signals", head.signals.as_deref())?.unwrap_or_default(),
     })
 }
 
 /// The row of the order itself, as it is to be written at `now`.
 pub fn row(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result<order::Model, StoreError> {
-    let (promise_basis, promise_hours) = match order.promise.basis {
-        PromiseBasis::Channel => ("CHANNEL", None),
-        PromiseBasis::ShopHours(hours) => ("SHOP_HOURS", Some(i64::from(hours))),
-        PromiseBasis::NotPaid => ("NOT_PAID", None),
-    };
+    let (promise_basis, promise_hours) = basis_columns(order.promise.basis);
     let active = || order.holds.iter().filter(|hold| hold.state == HoldState::Active);
     Ok(order::Model {
         id: order.id.0,
@@ -67,8 +69,6 @@ pub fn row(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result
         shop: order.shop.clone(),
         channel: order.channel.clone(),
         channel_number: order.channel_number.clone(),
-        channel_alias: order.channel_alias.clone(),
-        raw_status: order.raw_status.clone(),
         channel_updated_at: micros_of(order.channel_updated_at),
         placed_at: micros(order.placed_at),
         paid_at: micros_of(order.paid_at),
@@ -76,7 +76,6 @@ pub fn row(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result
         warehouse: order.warehouse.clone(),
         priority: order.priority,
         tags: json("tags", &order.tags)?,
-        remark: order.remark.clone(),
         currency: order.currency.code().to_owned(),
         goods: order.totals.goods.unwrap_or(0),
         discount: order.totals.discount,
@@ -113,6 +112,7 @@ pub fn row(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result
         phone_head: contact.phone_head,
         phone_tail: contact.phone_tail,
         name_index: contact.name_index,
+        name_prefixes: contact.name_prefixes,
         phone_last: contact.phone_last,
         number_reversed: Some(reversed_number(&order.number)),
         goods_here: order.has_goods_beyond_status(),
@@ -122,9 +122,37 @@ pub fn row(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result
         country: order.contact.address.country.clone(),
         province: order.contact.address.province.clone(),
         city: order.contact.address.city.clone(),
+        effects: json_of("effects", Some(&order.effects).filter(|effects| !effects.is_empty()))?,
+        rule_memory: json_of("rule memory", Some(&order.rule_memory).filter(|memory| !memory.is_empty()))?,
+        rules_due_at: micros_of(order.rule_memory.due_at),
+        region: order.region.map(|region| region.to_string()),
         created_at: micros(now),
         updated_at: micros(now),
+        ..wishes(order)?
     })
+}
+
+/// The columns of what the order asks for beyond its goods, of its buyer, and of the texts that came with it.
+fn wishes(order: &Order) -> Result<order::Model, StoreError> {
+    Ok(order::Model {
+        customer_level: order.customer_level.map(i64::from),
+        service_level: order.service_level.map(|level| level.name().to_owned()),
+        raw_service: order.raw_service.clone(),
+        raw_status: order.raw_status.clone(),
+        remark: order.remark.clone(),
+        signals: json_of("signals", Some(&order.signals).filter(|signals| !signals.is_empty()))?,
+        channel_alias: order.channel_alias.clone(),
+        buyer_index: order.buyer_index.clone(),
+        ..order::Model::default()
+    })
+}
+
+fn basis_columns(basis: PromiseBasis) -> (&'static str, Option<i64>) {
+    match basis {
+        PromiseBasis::Channel => ("CHANNEL", None),
+        PromiseBasis::ShopHours(hours) => ("SHOP_HOURS", Some(i64::from(hours))),
+        PromiseBasis::NotPaid => ("NOT_PAID", None),
+    }
 }
 
 fn totals(head: &order::Model) -> Result<Totals, StoreError> {

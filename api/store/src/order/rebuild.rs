@@ -1,5 +1,5 @@
 //! Rebuilding cards from the tables, and reporting where they differed: each difference is a bug. Rows that are older than the search get
-//! their search columns at the same time.
+//! their search columns, their tags and their region at the same time.
 
 use domain::kernel::ids::OrderId;
 use domain::order::Order;
@@ -12,9 +12,10 @@ use crate::base::sql::Sql;
 use crate::base::write::{Existing, write};
 use crate::journal::timeline_cache::recent_of;
 use crate::order::batch::card;
-use crate::order::contact::{name_index, phone_last};
+use crate::order::contact::{name_index, name_prefixes, phone_last};
 use crate::order::document::Documents;
 use crate::order::orders::{load, lock};
+use crate::order::tag_rows;
 use crate::{OrderStore, StoreError};
 use foundation::vault::Vault;
 
@@ -44,17 +45,23 @@ impl OrderStore<'_> {
         let mut recent = recent_of(&transaction, &ids).await?;
         let (mut mended, mut differing) = (Vec::new(), Vec::new());
         let (mut heads, mut parcels) = (Vec::new(), Vec::new());
-        for loaded in load(&transaction, self.store.vault(), &ids).await? {
-            let order = loaded.rows.order(loaded.contact)?;
+        let all = load(&transaction, self.store.vault(), &ids).await?;
+        tag_rows::mend(&transaction, &all.iter().map(|loaded| &loaded.rows.order).collect::<Vec<_>>()).await?;
+        for loaded in all {
+            let mut order = loaded.rows.order(loaded.contact)?;
+            // An order from before regions, or from before a newer table of them, differs in nothing else.
+            let unlocated = card(Documents::of(&order)?, &loaded.rows.order);
+            order.locate();
             let mut right = card(Documents::of(&order)?, &loaded.rows.order);
             if let Some(recent) = recent.remove(&right.order_id) {
                 recent.put(&mut right);
             }
+            let as_before = order_card::Model { head: unlocated.head, ..right.clone() };
             heads.extend(findable(self.store.vault(), &loaded.rows.order, &order));
             parcels.extend(loaded.rows.shipments.iter().filter_map(findable_parcel));
             let stored = stored.iter().find(|card| card.order_id == right.order_id);
             if stored != Some(&right) {
-                if stored.is_none_or(|stored| !is_older_form(stored, &right)) {
+                if stored.is_none_or(|stored| ![&right, &as_before].into_iter().any(|card| is_older_form(stored, card))) {
                     differing.push(order.id);
                 }
                 mended.push(right);
@@ -80,14 +87,16 @@ fn is_older_form(stored: &order_card::Model, right: &order_card::Model) -> bool 
     split == *right || split == beside
 }
 
-/// The row of an order with its search columns, where they are missing. Its version stays, because no visible value has changed.
+/// The row of an order with its search columns and its region, where they are missing. Its version stays, because no visible value has changed.
 fn findable(vault: &Vault, head: &order::Model, order: &Order) -> Option<order::Model> {
     let right = order::Model {
         name_index: name_index(vault, &order.contact),
+        name_prefixes: name_prefixes(vault, &order.contact),
         phone_last: phone_last(&order.contact),
         number_reversed: Some(reversed_number(&head.number)),
         in_conflict: Some(!order.status_conflicts().is_empty()),
         in_money_conflict: Some(!order.money_conflicts().is_empty()),
+        region: order.region.map(|region| region.to_string()),
         ..head.clone()
     };
     (right != *head).then_some(right)

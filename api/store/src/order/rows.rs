@@ -8,7 +8,7 @@ use domain::order::payment::Payment;
 use domain::order::returns::{Return, ReturnLine};
 use domain::order::shipment::{Shipment, ShipmentLine, TrackingEvent};
 use domain::order::warehouse::WarehouseProfile;
-use domain::order::{Contact, Line, Order};
+use domain::order::{Contact, Order};
 use domain::search::reversed_number;
 use entity::after_sales::{order_return, order_return_line};
 use entity::order;
@@ -21,6 +21,7 @@ use crate::base::value::{
     count, from_json, from_json_of, from_word, json, json_of, micros, micros_of, position, time, time_of, word,
 };
 use crate::order::contact::ContactColumns;
+use crate::order::line_row::{line, line_row};
 use crate::order::order_row;
 
 /// The rows of one order.
@@ -45,7 +46,12 @@ impl OrderRows {
         let id = order.id.0;
         let mut rows = Self {
             order: order_row::row(order, contact, now)?,
-            lines: enumerated(&order.lines, |index, line| line_row(id, index, line)),
+            lines: order
+                .lines
+                .iter()
+                .enumerate()
+                .map(|(index, line)| line_row(id, position(index), line))
+                .collect::<Result<_, _>>()?,
             payments: enumerated(&order.payments, |index, payment| payment_row(id, index, payment)),
             shipments: enumerated(&order.shipments, |index, shipment| shipment_row(id, index, shipment)),
             shipment_lines: Vec::new(),
@@ -107,7 +113,9 @@ impl OrderRows {
             profile: WarehouseProfile::default(),
             company_needs: std::sync::Arc::default(),
             contact,
+            buyer_index: head.buyer_index.clone(),
             heard: order_row::heard(head)?,
+            rule_memory: from_json_of("rule memory", head.rule_memory.as_deref())?.unwrap_or_default(),
         };
         order.note_currency_before();
         let mut order = order.with_departures();
@@ -126,58 +134,6 @@ fn grouped<R>(rows: &[R], key: impl Fn(&R) -> Uuid) -> HashMap<Uuid, Vec<&R>> {
         groups.entry(key(row)).or_default().push(row);
     }
     groups
-}
-
-fn line_row(order: Uuid, position: i32, line: &Line) -> order_line::Model {
-    order_line::Model {
-        id: line.id.0,
-        order_id: order,
-        position,
-        channel_line_id: line.channel_line_id.clone(),
-        sku: line.sku.clone(),
-        title: line.title.clone(),
-        quantity: i64::from(line.quantity),
-        picked_quantity: i64::from(line.picked_quantity),
-        short_reason: line.short_reason.clone(),
-        shipped_quantity: i64::from(line.shipped_quantity),
-        is_gift: line.is_gift,
-        unit_price: line.unit_price.unwrap_or(0),
-        total: line.total.unwrap_or(0),
-        ordered_quantity: Some(i64::from(line.ordered_quantity)),
-        refunded_quantity: i64::from(line.refunded_quantity),
-        requires_shipping: line.requires_shipping,
-        unit_price_known: line.unit_price.is_some(),
-        total_known: line.total.is_some(),
-        closed_quantity: i64::from(line.closed_quantity),
-        closed_from: i64::from(line.closed_from),
-        closed_reason: line.closed_reason.clone(),
-        replaced_quantity: i64::from(line.replaced_quantity),
-        put_back_quantity: i64::from(line.put_back_quantity),
-    }
-}
-
-fn line(row: &order_line::Model) -> Result<Line, StoreError> {
-    Ok(Line {
-        id: row.id.into(),
-        channel_line_id: row.channel_line_id.clone(),
-        sku: row.sku.clone(),
-        title: row.title.clone(),
-        quantity: count(row.quantity)?,
-        picked_quantity: count(row.picked_quantity)?,
-        short_reason: row.short_reason.clone(),
-        shipped_quantity: count(row.shipped_quantity)?,
-        closed_quantity: count(row.closed_quantity)?,
-        closed_from: count(row.closed_from)?,
-        closed_reason: row.closed_reason.clone(),
-        replaced_quantity: count(row.replaced_quantity)?,
-        put_back_quantity: count(row.put_back_quantity)?,
-        is_gift: row.is_gift,
-        ordered_quantity: count(row.ordered_quantity.unwrap_or(row.quantity))?,
-        refunded_quantity: count(row.refunded_quantity)?,
-        requires_shipping: row.requires_shipping,
-        unit_price: row.unit_price_known.then_some(row.unit_price),
-        total: row.total_known.then_some(row.total),
-    })
 }
 
 fn payment_row(order: Uuid, position: i32, payment: &Payment) -> payment::Model {
@@ -334,6 +290,7 @@ fn hold_row(order: Uuid, index: usize, hold: &Hold) -> Result<hold::Model, Store
         released_at: micros_of(hold.released_at),
         released_by: json_of("person", hold.released_by.as_ref())?,
         release_note: hold.release_note.clone(),
+        sources: json_of("sources", Some(&hold.sources).filter(|sources| !sources.is_empty()))?,
     })
 }
 
@@ -351,6 +308,7 @@ pub fn one_hold(row: &hold::Model) -> Result<Hold, StoreError> {
         released_at: time_of(row.released_at)?,
         released_by: from_json_of("person", row.released_by.as_deref())?,
         release_note: row.release_note.clone(),
+        sources: from_json_of("sources", row.sources.as_deref())?.unwrap_or_default(),
     })
 }
 

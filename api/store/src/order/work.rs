@@ -15,11 +15,11 @@ use domain::order::Order;
 use domain::order::message::Message;
 use domain::order::shipment::number_key;
 use entity::conversation::conversation_message;
-use sea_orm::{DatabaseTransaction, EntityTrait, ModelTrait, TransactionOptions};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, ModelTrait, TransactionOptions};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
 
 use crate::base::pending::Pending;
-use crate::base::sql::number_key_of;
+use crate::base::sql::{Sql, number_key_of};
 use crate::base::transaction;
 use crate::base::value::micros;
 use crate::base::write::{Existing, Inserts};
@@ -126,6 +126,16 @@ impl UnitOfWork {
         self.transaction.get()
     }
 
+    /// Waits until no other unit of work holds this name, and holds it until the end. SQLite has one writer, which holds every name.
+    pub(crate) async fn lock_name(&self, name: &str) -> Result<(), StoreError> {
+        if self.store.backend() == DbBackend::Postgres {
+            let mut sql = Sql::new(DbBackend::Postgres);
+            sql.push("SELECT pg_advisory_xact_lock(hashtextextended(").bind(name).push(", 0))");
+            self.transaction().await?.execute_raw(sql.build()).await?;
+        }
+        Ok(())
+    }
+
     /// Locks and loads one order that exists for a reader; an order that this unit of work has loaded already comes in its current state.
     /// An order out of reach is neither locked nor loaded. `None` as `reach` = every order.
     pub async fn order_for_update(
@@ -157,6 +167,16 @@ impl UnitOfWork {
         self.take(&found).await?;
         let named = |order: &&Order| names.contains(&(order.shop.as_str(), order.channel_number.as_str()));
         Ok(self.orders.iter().map(|touched| &touched.order).filter(named).cloned().collect())
+    }
+
+    /// Locks and loads the orders of these ids, in the order of their ids.
+    pub async fn orders_by_ids(&mut self, ids: &[OrderId]) -> Result<Vec<Order>, StoreError> {
+        let found = lock(self.transaction().await?, |sql| {
+            sql.push("o.id").among_ids(ids.iter().map(|id| id.0));
+        })
+        .await?;
+        let found: Vec<OrderId> = found.into_iter().map(OrderId).collect();
+        self.loaded(&found).await
     }
 
     /// Locks and loads every order that has a parcel with one of these tracking numbers: several orders may share a parcel.
@@ -207,6 +227,7 @@ impl UnitOfWork {
     /// An existing order must have been loaded by this unit of work; an order that was not loaded is treated as new.
     pub fn save(&mut self, mut order: Order, events: Vec<NewEvent>) {
         order.mask_words();
+        order.locate();
         let id = order.id;
         self.entries.extend(events.into_iter().map(|event| (Some(id), event)));
         match self.places.get(&id).and_then(|place| self.orders.get_mut(*place)) {

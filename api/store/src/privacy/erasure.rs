@@ -87,7 +87,7 @@ impl UnitOfWork {
         self.loaded(&ids.into_iter().map(OrderId).collect::<Vec<_>>()).await
     }
 
-    /// Deletes all texts about these orders: messages, raw payloads, the journal's free texts, carriers' descriptions.
+    /// Deletes all texts about these orders: messages, raw payloads, the journal's free texts, carriers' descriptions, notes of tasks.
     pub async fn forget_words(&mut self, orders: &[OrderId]) -> Result<(), StoreError> {
         if orders.is_empty() {
             return Ok(());
@@ -101,6 +101,7 @@ impl UnitOfWork {
             "UPDATE conversation_message SET body = '', body_sealed = NULL, body_key = NULL",
             "UPDATE tracking_event SET description = '', location = NULL, raw = NULL",
             "DELETE FROM journal_text",
+            "UPDATE task SET note = NULL",
         ];
         let words = statements.into_iter().map(|statement| {
             let mut sql = Sql::new(backend);

@@ -37,12 +37,13 @@ const fn column(table: &'static str, id: &'static str, sealed: &'static str, key
 const CARDS: SealedColumn = column("order_card", "order_id", "contact_sealed", "contact_key");
 
 /// Every sealed column. A test compares the list with the tables.
-pub const SEALED: [SealedColumn; 6] = [
+pub const SEALED: [SealedColumn; 7] = [
     column("order", "id", "contact_sealed", "contact_key"),
     CARDS,
     column("raw_payload", "id", "body_sealed", "body_key"),
     column("conversation_message", "id", "body_sealed", "body_key"),
     column("journal_text", "event_id", "text_sealed", "text_key"),
+    column("stored_file", "id", "key_sealed", "key_key"),
     SealedColumn { named: true, ..column("shop", "id", "secrets_sealed", "secrets_key") },
 ];
 

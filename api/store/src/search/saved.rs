@@ -3,9 +3,8 @@
 use domain::kernel::ids::SavedSearchId;
 use domain::search::saved::SavedSearch;
 use entity::search::saved_search::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::base::sql::Sql;
 use crate::base::value::{micros, time};
 use crate::base::write::Existing;
 use crate::order::aggregate::Aggregate;
@@ -38,14 +37,8 @@ impl SearchStore<'_> {
 impl UnitOfWork {
     /// The number of a person's saved searches. Until this unit of work ends, no other one counts those of the same person.
     pub async fn count_saved_searches(&mut self, owner: &str) -> Result<u64, StoreError> {
-        let backend = self.store.backend();
-        let transaction = self.transaction().await?;
-        if backend == DbBackend::Postgres {
-            let mut sql = Sql::new(backend);
-            sql.push("SELECT pg_advisory_xact_lock(hashtextextended(").bind(format!("saved searches of {owner}")).push(", 0))");
-            transaction.execute_raw(sql.build()).await?;
-        }
-        Ok(Entity::find().filter(Column::Owner.eq(owner)).count(transaction).await?)
+        self.lock_name(&format!("saved searches of {owner}")).await?;
+        Ok(Entity::find().filter(Column::Owner.eq(owner)).count(self.transaction().await?).await?)
     }
 
     /// Deletes a saved search.

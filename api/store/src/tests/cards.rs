@@ -13,6 +13,9 @@ use super::fixture::*;
 use crate::OrderLookup;
 use crate::alert::alerts::{AlertFilter, AlertKey, AlertReach};
 use crate::base::window::{Slice, Window};
+use domain::catalog::sku::{Component, ListPrice, SkuEntry};
+use domain::kernel::money::Currency;
+
 use crate::catalog::shops::{Shop, ShopSecrets, Sku, Warehouse};
 use crate::conversation::messages::MessageKey;
 use crate::finance::exports::{CurrencySum, Export, ExportState};
@@ -193,19 +196,6 @@ fn shops_keep_their_secrets_sealed() {
         assert_eq!(store.catalog().shop("shop-1").await.unwrap(), Some(shop.clone()));
         assert!(!dump(&store).await.contains("canary") && !format!("{shop:?}").contains("canary"));
 
-        let warehouse = Warehouse {
-            code: "HZ".into(),
-            name: "杭州仓".into(),
-            city: Some("杭州市".into()),
-            time_zone: Some("Asia/Shanghai".into()),
-            profile: Some(domain::order::warehouse::WarehouseProfile::Leading),
-        };
-        store.catalog().put_warehouses(from_ref(&warehouse), now()).await.unwrap();
-        assert_eq!(store.catalog().warehouses().await.unwrap(), [warehouse]);
-        let sku = Sku { code: "SKU-1".into(), title: "棉袜".into(), barcode: None };
-        store.catalog().put_skus(from_ref(&sku), now()).await.unwrap();
-        assert_eq!(store.catalog().skus().await.unwrap(), [sku]);
-
         let poll = ShopPoll {
             shop: "shop-1".into(),
             list: PollList::Orders,
@@ -229,6 +219,31 @@ fn shops_keep_their_secrets_sealed() {
     });
 }
 
+#[test]
+fn warehouses_and_skus_come_back_with_their_attributes() {
+    on_both_databases(|store| async move {
+        let warehouse = Warehouse {
+            code: "HZ".into(),
+            name: "杭州仓".into(),
+            city: Some("杭州市".into()),
+            time_zone: Some("Asia/Shanghai".into()),
+            profile: Some(domain::order::warehouse::WarehouseProfile::Leading),
+            hours: serde_json::from_str(r#"{"MONDAY":"09:00-18:00"}"#).unwrap(),
+            cut_off: Some("16:00".parse().unwrap()),
+        };
+        store.catalog().put_warehouses(from_ref(&warehouse), now()).await.unwrap();
+        assert_eq!(store.catalog().warehouses().await.unwrap(), [warehouse]);
+        let entry = SkuEntry {
+            list_price: Some(ListPrice { minor: 1_990, currency: Currency::CNY }),
+            category: Some("袜子".into()),
+            components: vec![Component { sku: "SKU-2".into(), quantity: 2 }],
+        };
+        let sku = Sku { code: "SKU-1".into(), title: "棉袜".into(), barcode: None, entry };
+        store.catalog().put_skus(from_ref(&sku), now()).await.unwrap();
+        assert_eq!(store.catalog().skus().await.unwrap(), [sku]);
+    });
+}
+
 fn alert(kind: AlertKind, seconds: i64, warehouse: Option<&str>) -> Alert {
     Alert {
         id: mint().next(),
@@ -244,6 +259,8 @@ fn alert(kind: AlertKind, seconds: i64, warehouse: Option<&str>) -> Alert {
         acknowledged_at: None,
         acknowledged_by: None,
         resolved_at: None,
+        about: None,
+        count: 1,
     }
 }
 

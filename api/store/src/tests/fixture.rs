@@ -12,20 +12,26 @@ use domain::kernel::address::Address;
 use domain::kernel::ids::{Mint, OrderId};
 use domain::kernel::money::Currency;
 use domain::kernel::phone::Phone;
+use domain::kernel::region_code::RegionCode;
 use domain::kernel::source::Source;
 use domain::kernel::status::OrderStatus;
+use domain::order::customization::{Customization, Material};
+use domain::order::effect::Effects;
 use domain::order::fact::{Confidence, Fact, FactKind};
 use domain::order::heard::Heard;
-use domain::order::hold::{Hold, HoldReason, HoldState};
+use domain::order::hold::HoldState;
 use domain::order::incoming::{DataIssue, DataIssueKind};
 use domain::order::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};
 use domain::order::promise::{Promise, PromiseBasis};
 use domain::order::returns::{Return, ReturnKind, ReturnLine, ReturnReason, ReturnStatus};
+use domain::order::rule_memory::RuleMemory;
+use domain::order::service::{OrderSignal, ServiceLevel, Signal};
 use domain::order::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
 use domain::order::{Contact, Line, Order, OrderHead};
 use sea_orm::{ConnectionTrait, Database};
 
 pub use super::dump::{all, dump};
+use super::ruled::{effects, hold, rule_memory};
 use crate::{NewEvent, Store, UnitOfWork};
 use foundation::vault::Vault;
 
@@ -146,6 +152,7 @@ pub fn bare(number: u32) -> Order {
         paid_at: None,
         completed_at: None,
         warehouse: None,
+        region: None,
         priority: 0,
         tags: vec![],
         remark: None,
@@ -160,6 +167,11 @@ pub fn bare(number: u32) -> Order {
         settled_at: None,
         holds: vec![],
         discounts: vec![],
+        effects: Effects::default(),
+        customer_level: None,
+        service_level: None,
+        raw_service: None,
+        signals: vec![],
     };
     Order {
         head,
@@ -174,7 +186,9 @@ pub fn bare(number: u32) -> Order {
         profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         contact: Contact::default(),
+        buyer_index: None,
         heard: Heard::default(),
+        rule_memory: RuleMemory::default(),
     }
 }
 
@@ -210,6 +224,7 @@ pub fn full(number: u32) -> Order {
         paid_at: Some(now()),
         completed_at: Some(now()),
         warehouse: Some("HZ".into()),
+        region: RegionCode::parse("330106"),
         priority: -3,
         tags: vec!["VIP".into(), "50%_\"off\"".into()],
         remark: Some("门口放\n别敲门".into()),
@@ -233,6 +248,11 @@ pub fn full(number: u32) -> Order {
         settled_at: Some(now()),
         holds: vec![hold(&mut mint, HoldState::Active, &lines), hold(&mut mint, HoldState::Released, &[])],
         discounts: vec![Discount { rule_id: None, name: "满减".into(), amount: 2 }],
+        effects: effects(),
+        customer_level: Some(3),
+        service_level: Some(ServiceLevel::SameDay),
+        raw_service: Some("当日达".into()),
+        signals: vec![OrderSignal { signal: Signal::Urgent, mapping: "generic 2026-11-20".into(), at: now() }],
         ..bare.head
     };
     Order {
@@ -244,6 +264,7 @@ pub fn full(number: u32) -> Order {
         shipments: vec![shipment, Shipment { tracking_number: None, events: vec![], lines: vec![], ..parcel(&mut mint, &[]) }],
         head,
         lines,
+        rule_memory: rule_memory(),
         ..bare
     }
 }
@@ -254,6 +275,11 @@ fn line(mint: &mut Mint, sku: &str, quantity: u32, is_gift: bool) -> Line {
         closed_from: 3,
         replaced_quantity: 1,
         put_back_quantity: 2,
+        customization: Some(Customization {
+            wanted: true,
+            kind: Some("engraving".into()),
+            material: Some(Material::at_channel("签名.ttf")),
+        }),
         closed_reason: Some("缺货".into()),
         id: mint.next(),
         channel_line_id: format!("l-{sku}"),
@@ -320,22 +346,6 @@ pub fn report(mint: &mut Mint, seconds: i64) -> TrackingEvent {
         confidence: Confidence::Confirmed,
         sequence: 1,
         measures: Vec::new(),
-    }
-}
-
-fn hold(mint: &mut Mint, state: HoldState, lines: &[Line]) -> Hold {
-    Hold {
-        id: mint.next(),
-        reason: HoldReason::AddressCheck,
-        note: Some("再问一次".into()),
-        lines: lines.iter().map(|line| line.id).collect(),
-        state,
-        placed_at: now(),
-        placed_by: person(),
-        release_at: Some(now() + Duration::hours(1)),
-        released_at: (state == HoldState::Released).then(now),
-        released_by: (state == HoldState::Released).then(person),
-        release_note: (state == HoldState::Released).then(|| "called back".to_owned()),
     }
 }
 

@@ -70,11 +70,11 @@ fn page_of_ids(store: &Store) -> Statement {
         parts: CardParts::default(),
         count_to: None,
     };
-    page_statement(store.backend(), &query).0.build()
+    page_statement(store.backend(), &query, None).0.build()
 }
 
 /// The plan by which the database would run a statement.
-async fn plan(store: &Store, statement: Statement) -> Vec<String> {
+pub(super) async fn plan(store: &Store, statement: Statement) -> Vec<String> {
     let is_postgres = store.backend() == DbBackend::Postgres;
     let explain = if is_postgres { "EXPLAIN" } else { "EXPLAIN QUERY PLAN" };
     #[expect(clippy::disallowed_methods, reason = "nothing is written, and the test waits for it")]

@@ -30,6 +30,9 @@ export const AlertKind = {
   PAID_TWICE: ['重复付款', 'Paid twice'],
   CURRENCY_CHANGED: ['币种变更', 'Currency changed'],
   LOOK_UPS: ['查找次数超限', 'Too many look-ups'],
+  RULE_FIRED: ['规则预警', 'A rule asks for attention'],
+  RULE_FAILED: ['规则出错', 'A rule failed'],
+  RULE_LOOP: ['规则互相抵消', 'Two rules undo each other'],
 } as const satisfies Record<string, Words>;
 
 export const AlertSeverity = {
@@ -102,6 +105,18 @@ export const ContactPart = {
   ADDRESS_LINE: ['详细地址', 'Street and house'],
 } as const satisfies Record<string, Words>;
 
+export const EffectSourceKind = {
+  RULE: ['规则', 'Rule'],
+  EMBARGO: ['限运', 'Embargo'],
+} as const satisfies Record<string, Words>;
+
+export const EmbargoState = {
+  PLACING: ['设置中', 'Being placed'],
+  ACTIVE: ['生效中', 'Active'],
+  LIFTING: ['解除中', 'Being lifted'],
+  LIFTED: ['已解除', 'Lifted'],
+} as const satisfies Record<string, Words>;
+
 export const ExportFormat = {
   CSV: ['CSV', 'CSV'],
   XLSX: ['Excel (XLSX)', 'Excel (XLSX)'],
@@ -141,6 +156,10 @@ export const HoldReason = {
   TEST_ORDER: ['测试订单', 'Test order'],
   REFUNDED: ['已全额退款', 'Paid back in full'],
   CHANGED_AFTER_LABEL: ['面单打印后有变更', 'Something changed after the label was printed'],
+  PENDING_MATERIALS: ['待补素材', 'Material is missing'],
+  RISK_REVIEW: ['异常下单待审', 'Unusual orders to be checked'],
+  PRICE_ANOMALY: ['价格异常', 'Unusual price'],
+  ADDRESS_CHANGED: ['拣货后改地址', 'Address changed after picking'],
 } as const satisfies Record<string, Words>;
 
 export const HoldState = {
@@ -174,6 +193,12 @@ export const MarkKind = {
   CURRENCY_CHANGED: ['币种已变更', 'Currency changed'],
   ZERO_PAYABLE: ['应付为零', 'Nothing to pay'],
   SHARED_TRACKING_NUMBER: ['运单号与其他店铺重复', 'Tracking number of another shop'],
+  UNKNOWN_SERVICE: ['未知服务等级', 'Unknown level of service'],
+} as const satisfies Record<string, Words>;
+
+export const MaterialSource = {
+  CHANNEL: ['渠道', 'The channel'],
+  UPLOAD: ['本系统上传', 'Uploaded here'],
 } as const satisfies Record<string, Words>;
 
 export const MessageChannel = {
@@ -314,10 +339,12 @@ export const Permission = {
   SEE_RETURNS: ['查看售后', 'See returns'],
   SEE_RETURN_REASONS: ['查看退货原因和责任方', 'See the reasons of returns'],
   SEE_REMARK: ['查看备注', 'See the remark'],
+  SEE_CUSTOMER_LEVEL: ['查看客户等级', 'See the customer\'s level'],
   SEE_FACTS: ['查看各系统上报和矛盾', 'See facts and conflicts'],
   SEE_SUGGESTED_REPLY: ['查看建议回复', 'See the suggested reply'],
   UPDATE_CONTACT: ['修改收件信息', 'Change the contact'],
   UPDATE_REMARK: ['修改备注', 'Change the remark'],
+  ATTACH_MATERIAL: ['上传定制素材', 'Upload a material'],
   RECORD_MESSAGE: ['记录沟通', 'Record a message'],
   PLACE_HOLD: ['挂起订单', 'Place a hold'],
   RELEASE_HOLD: ['解除挂起', 'Release a hold'],
@@ -341,6 +368,8 @@ export const Permission = {
   EXPORT_ORDERS: ['导出订单', 'Export orders'],
   SEE_ALERTS: ['查看预警', 'See alerts'],
   ACKNOWLEDGE_ALERT: ['接手预警', 'Acknowledge an alert'],
+  SEE_TASKS: ['查看待办', 'See tasks'],
+  WORK_TASKS: ['处理待办', 'Work on tasks'],
   SEE_THRESHOLDS: ['查看预警阈值', 'See the thresholds of alerts'],
   SET_THRESHOLDS: ['修改预警阈值', 'Set the thresholds of alerts'],
   SET_WAREHOUSE_PROFILE: ['设置仓库模式', 'Set the profile of a warehouse'],
@@ -348,6 +377,10 @@ export const Permission = {
   AGREE_STATUS_MEANING: ['同意状态含义', 'Agree to the meaning of a status'],
   MANAGE_CONNECTIONS: ['管理接入设置', 'Manage the connections'],
   CLOSE_REMAINDER: ['关闭剩余件数', 'Close the remainder'],
+  SEE_RULES: ['查看规则', 'See the rules'],
+  EDIT_RULES: ['管理规则', 'Edit the rules'],
+  SEE_EMBARGOES: ['查看限运', 'See the embargoes'],
+  PLACE_EMBARGO: ['设置和解除限运', 'Place and lift embargoes'],
   SEE_INGEST: ['查看失败的报文', 'See failed payloads'],
   REPLAY_INGEST: ['重新读取报文', 'Replay failed payloads'],
   REVOKE_TOKENS: ['吊销令牌', 'Revoke tokens'],
@@ -366,6 +399,13 @@ export const PromiseState = {
 export const QcResult = {
   PASSED: ['通过', 'Passed'],
   REJECTED: ['未通过', 'Rejected'],
+} as const satisfies Record<string, Words>;
+
+export const RegionLevel = {
+  COUNTRY: ['国家', 'Country'],
+  PROVINCE: ['省级', 'Province or state'],
+  CITY: ['地级', 'City'],
+  DISTRICT: ['县级', 'District or county'],
 } as const satisfies Record<string, Words>;
 
 export const ReturnKind = {
@@ -404,6 +444,75 @@ export const Role = {
   PURCHASING: ['采购', 'Purchasing'],
 } as const satisfies Record<string, Words>;
 
+export const RuleActionKind = {
+  HOLD: ['挂起', 'Hold'],
+  TAG: ['加标签', 'Add a tag'],
+  UNTAG: ['去标签', 'Remove a tag'],
+  PRIORITY: ['设优先级', 'Set the priority'],
+  TASK: ['建待办', 'Create a task'],
+  ALERT: ['预警', 'Alert'],
+  APPROVE: ['自动审核', 'Approve'],
+  REFUSE: ['拒绝操作', 'Refuse a step'],
+} as const satisfies Record<string, Words>;
+
+export const RuleBacktestStatus = {
+  QUEUED: ['排队中', 'Queued'],
+  RUNNING: ['回测中', 'Running'],
+  DONE: ['已完成', 'Done'],
+  CANCELLED: ['已取消', 'Cancelled'],
+  FAILED: ['失败', 'Failed'],
+} as const satisfies Record<string, Words>;
+
+export const RuleConditionNodeKind = {
+  ALL: ['全部', 'All'],
+  ANY: ['任一', 'Any'],
+  NOT: ['非', 'Not'],
+  COMPARE: ['比较', 'Comparison'],
+} as const satisfies Record<string, Words>;
+
+export const RuleFactType = {
+  ENUM: ['枚举', 'Value of a list'],
+  STRING: ['代码', 'Code'],
+  REGION: ['地区', 'Region'],
+  MONEY: ['金额', 'Amount'],
+  RATIO: ['比例', 'Share'],
+  LIST: ['列表', 'List of codes'],
+  BOOL: ['是否', 'Yes or no'],
+  INT: ['整数', 'Whole number'],
+  TEXT: ['文本', 'Free text'],
+} as const satisfies Record<string, Words>;
+
+export const RuleReview = {
+  CONFIRMED: ['确有问题', 'Confirmed'],
+  FALSE_ALARM: ['误报', 'False alarm'],
+} as const satisfies Record<string, Words>;
+
+export const RuleState = {
+  OFF: ['停用', 'Off'],
+  SHADOW: ['试运行', 'In shadow'],
+  ON: ['启用', 'On'],
+} as const satisfies Record<string, Words>;
+
+export const RuleTrigger = {
+  RECEIVED: ['订单进入时', 'When an order comes in'],
+  CHANGED: ['订单变更时', 'When an order changes'],
+  BEFORE_TRANSITION: ['操作之前', 'Before a step'],
+  TIMER: ['随时间推移', 'When time passes'],
+} as const satisfies Record<string, Words>;
+
+export const RuleTruth = {
+  TRUE: ['成立', 'True'],
+  FALSE: ['不成立', 'False'],
+  UNKNOWN: ['未知', 'Unknown'],
+} as const satisfies Record<string, Words>;
+
+export const ServiceLevel = {
+  STANDARD: ['标准', 'Standard'],
+  EXPRESS: ['快速', 'Express'],
+  SAME_DAY: ['当日达', 'Same day'],
+  URGENT: ['加急', 'Urgent'],
+} as const satisfies Record<string, Words>;
+
 export const ShipmentStatus = {
   PENDING: ['待揽收', 'Pending'],
   PICKED_UP: ['已揽收', 'Picked up'],
@@ -413,6 +522,13 @@ export const ShipmentStatus = {
   EXCEPTION: ['异常', 'Exception'],
   RETURNED: ['已退回', 'Returned'],
   UNKNOWN: ['未知', 'Unknown'],
+} as const satisfies Record<string, Words>;
+
+export const Signal = {
+  URGENT: ['催发货', 'Urgent'],
+  CALL_FIRST: ['先电话联系', 'Call first'],
+  NO_SUBSTITUTE: ['不接受替换', 'No substitute'],
+  SEND_LATER: ['暂缓发货', 'Send later'],
 } as const satisfies Record<string, Words>;
 
 export const Source = {
@@ -447,6 +563,50 @@ export const SuggestedReplyFactKind = {
   CONDITION: ['条件', 'Condition'],
 } as const satisfies Record<string, Words>;
 
+export const TaskKind = {
+  RULE_REVIEW: ['核查规则拦截的订单', 'Check an order that a rule stopped'],
+  CUSTOMER_CALL: ['联系客户', 'Contact the customer'],
+  PRICE_CHECK: ['核对价格', 'Check the price'],
+  PAYMENT_CHECK: ['核对款项', 'Check the payment'],
+  MATERIAL_MISSING: ['补齐定制素材', 'Get the missing material'],
+  GIFT_MISSING: ['补齐赠品', 'Get the missing gift'],
+  STOCK_SHORTAGE: ['处理缺货', 'Handle a shortage of stock'],
+  CARRIER_CHASE: ['催查物流', 'Chase the carrier'],
+  PROMISE_AT_RISK: ['临近承诺，尽快发货', 'Ship before the promise breaks'],
+  LABEL_REVIEW: ['核查面单', 'Check the label'],
+  ADDRESS_CHECK: ['核实地址', 'Check the address'],
+  RETURN_CHASE: ['跟进售后', 'Follow up a return'],
+  PAYLOAD_UNMATCHED: ['处理未识别的报文', 'Handle payloads that cannot be read'],
+  ALERT_FOLLOW_UP: ['处理预警', 'Follow up an alert'],
+  OTHER: ['其他', 'Other'],
+} as const satisfies Record<string, Words>;
+
+export const TaskOutcome = {
+  CONFIRMED_PROBLEM: ['确有问题', 'The problem was real'],
+  FALSE_ALARM: ['误报', 'False alarm'],
+  DONE: ['已处理', 'Done'],
+  NOT_POSSIBLE: ['无法处理', 'Not possible'],
+  CUSTOMER_WAITS: ['客户愿意等待', 'The customer waits'],
+  CUSTOMER_CANCELS: ['客户要求取消', 'The customer cancels'],
+  NOT_REACHED: ['联系不上客户', 'The customer was not reached'],
+} as const satisfies Record<string, Words>;
+
+export const TaskSourceKind = {
+  RULE: ['规则', 'Rule'],
+  EMBARGO: ['限运', 'Embargo'],
+  ALERT: ['预警', 'Alert'],
+  PROMISE: ['发货承诺', 'Promise'],
+  PAYLOAD: ['报文', 'Payload'],
+  PERSON: ['人工', 'Person'],
+} as const satisfies Record<string, Words>;
+
+export const TaskState = {
+  OPEN: ['待处理', 'Open'],
+  CLAIMED: ['处理中', 'Taken on'],
+  DONE: ['已完成', 'Done'],
+  CLOSED: ['已自动关闭', 'Closed by itself'],
+} as const satisfies Record<string, Words>;
+
 export const ThresholdComparison = {
   AT_LEAST: ['达到', 'At least'],
   MORE_THAN: ['超过', 'More than'],
@@ -462,4 +622,14 @@ export const WarehouseProfile = {
   HANDHELD: ['仅手持扫描', 'Handhelds'],
   CONFIRMING: ['扫描后由 WMS 确认', 'Handhelds and the WMS'],
   LEADING: ['由 WMS 主导', 'The WMS leads'],
+} as const satisfies Record<string, Words>;
+
+export const Weekday = {
+  MONDAY: ['星期一', 'Monday'],
+  TUESDAY: ['星期二', 'Tuesday'],
+  WEDNESDAY: ['星期三', 'Wednesday'],
+  THURSDAY: ['星期四', 'Thursday'],
+  FRIDAY: ['星期五', 'Friday'],
+  SATURDAY: ['星期六', 'Saturday'],
+  SUNDAY: ['星期日', 'Sunday'],
 } as const satisfies Record<string, Words>;

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of b4cfa3859c8f5df4be6c6497cdafb04907cf2e86123df26c91a666544a79aff8
+// Of e6022c55e60fa282bbd08f7f715bfd96bb1d3997729ce50ad335225d83f7049a
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -43,6 +43,8 @@ export type ExportFormat =
 
 /** The reason of a hold. */
 export type HoldReason =
+  /** The address changed after picking began. */
+  | 'ADDRESS_CHANGED'
   /** The address must be checked or changed. */
   | 'ADDRESS_CHECK'
   /** Name, phone, address or lines changed after a label was printed, so the label no longer counts; people cannot place it. */
@@ -61,6 +63,10 @@ export type HoldReason =
   | 'OTHER'
   /** The payment must be checked. */
   | 'PAYMENT_CHECK'
+  /** The material of a customized line, such as its font file, is missing. */
+  | 'PENDING_MATERIALS'
+  /** A price is far below the list price. */
+  | 'PRICE_ANOMALY'
   /** Quality control rejected some of the goods. */
   | 'QC_REJECTED'
   /** Everything that was paid is paid back; people cannot place it. */
@@ -69,6 +75,8 @@ export type HoldReason =
   | 'REFUND_REQUESTED'
   /** Shipping to the region is forbidden at present. */
   | 'REGION_EMBARGO'
+  /** Unusually many orders of one phone or buyer must be checked. */
+  | 'RISK_REVIEW'
   /** The stock of the goods is short. */
   | 'STOCK_SHORT'
   /** The order was placed to test the shop; people cannot place it. */
@@ -196,6 +204,14 @@ export type OrderStatus =
 
 /** A filter of a list of orders. Every given condition must hold. */
 export type OrderWhereInput = {
+  /**
+   * Orders whose receiver's name begins with these 1 to 3 characters, in any case and width; blanks count only in a name with Latin
+   * letters. Of a name that its platform masked, the characters before the mask are known. An erased person is not found, and an order
+   * from before `panorama cards rebuild` only once its contact changes. A list that finds nothing counts as a look-up. Requires `SEE_CONTACT`.
+   */
+  readonly buyerNamePrefix?: string | null | undefined;
+  /** Orders of these channels, by their names, at most 100; an unknown name matches no order. */
+  readonly channel?: ReadonlyArray<string> | null | undefined;
   /** Orders completed in this range. */
   readonly completedAt?: TimeRangeInput | null | undefined;
   /** Orders with an active hold for one of these reasons. */
@@ -213,18 +229,38 @@ export type OrderWhereInput = {
    * such a conflict. Requires `SEE_PRICES`.
    */
   readonly inMoneyConflict?: boolean | null | undefined;
+  /**
+   * Orders whose number, here or at their channel, begins or ends with this text of 4 to 64 characters without blanks. The end is found in
+   * any case, the beginning as it is typed, in capital or in small letters; a part from the middle is not found. A list that finds nothing
+   * counts as a look-up.
+   */
+  readonly numberPart?: string | null | undefined;
   /** Orders placed in this range. */
   readonly placedAt?: TimeRangeInput | null | undefined;
+  /** Orders whose priority is in this range. */
+  readonly priority?: PriorityRangeInput | null | undefined;
   /** Orders whose promise is in one of these states now. */
   readonly promiseState?: ReadonlyArray<PromiseState> | null | undefined;
+  /**
+   * Orders that go to one of these regions or to a part of one, by their codes or aliases, at most 100. Orders whose region is unknown are
+   * not among them. Requires `SEE_CONTACT`.
+   */
+  readonly region?: ReadonlyArray<string | number> | null | undefined;
   /** `true` = orders that are settled, `false` = the others. Requires `SEE_SETTLEMENT`. */
   readonly settled?: boolean | null | undefined;
   /** Orders to be shipped by a time in this range. */
   readonly shipBy?: TimeRangeInput | null | undefined;
   /** Orders of these shops, by their ids, at most 100; an unknown id matches no order. */
   readonly shop?: ReadonlyArray<string | number> | null | undefined;
+  /** Orders with a line of one of these SKUs, by their codes, at most 100. */
+  readonly sku?: ReadonlyArray<string> | null | undefined;
   /** Orders in one of these statuses. */
   readonly status?: ReadonlyArray<OrderStatus> | null | undefined;
+  /**
+   * Orders with one of these tags, whole and in the same case, at most 100: those of the channel and those of rules. A tag of more than
+   * 200 characters matches no order. An order from before `panorama cards rebuild` is found once its tags change.
+   */
+  readonly tag?: ReadonlyArray<string> | null | undefined;
   /** `true` = orders with picked pieces that go back to their place, `false` = the others. */
   readonly toPutBack?: boolean | null | undefined;
   /** Orders changed in this range. */
@@ -241,6 +277,8 @@ export type Permission =
   | 'AGREE_STATUS_MEANING'
   /** Approve an order for picking. */
   | 'APPROVE_ORDER'
+  /** Upload the material of a customized line. */
+  | 'ATTACH_MATERIAL'
   /** Cancel an order before it is shipped. */
   | 'CANCEL_ORDER'
   /** Close pieces that will never be sent. */
@@ -251,6 +289,8 @@ export type Permission =
   | 'CONFIRM_PICK'
   /** Approve or reject a return. */
   | 'DECIDE_RETURN'
+  /** Write, try and switch rules. */
+  | 'EDIT_RULES'
   /** Erase the personal data of a customer. */
   | 'ERASE_CUSTOMER'
   /** Export completed and settled orders. */
@@ -259,6 +299,8 @@ export type Permission =
   | 'MANAGE_CONNECTIONS'
   /** Open a return of an order. */
   | 'OPEN_RETURN'
+  /** Place and lift embargoes, and see how far they have come: for the whole company only. */
+  | 'PLACE_EMBARGO'
   /** Place a hold on an order. */
   | 'PLACE_HOLD'
   /** Print a label of a parcel. */
@@ -301,6 +343,10 @@ export type Permission =
   | 'SEE_CONVERSATION'
   /** See all orders of one phone. */
   | 'SEE_CUSTOMER'
+  /** See the customer's level at the channel. */
+  | 'SEE_CUSTOMER_LEVEL'
+  /** See embargoes with their regions and reasons. */
+  | 'SEE_EMBARGOES'
   /** See facts by source, and conflicts. */
   | 'SEE_FACTS'
   /** See payloads that could not be read. */
@@ -317,10 +363,14 @@ export type Permission =
   | 'SEE_RETURNS'
   /** See why a customer returns, and who is liable. */
   | 'SEE_RETURN_REASONS'
+  /** See rules, their statistics and the log of their firings. */
+  | 'SEE_RULES'
   /** See voucher, settlement and cost. */
   | 'SEE_SETTLEMENT'
   /** See the suggested reply to the customer. */
   | 'SEE_SUGGESTED_REPLY'
+  /** See the tasks addressed to your roles, within your scope. */
+  | 'SEE_TASKS'
   /** See the thresholds at which alerts are raised. */
   | 'SEE_THRESHOLDS'
   /** See the timeline of an order. */
@@ -338,7 +388,17 @@ export type Permission =
   /** Change name, phone or address. */
   | 'UPDATE_CONTACT'
   /** Change the staff's remark. */
-  | 'UPDATE_REMARK';
+  | 'UPDATE_REMARK'
+  /** Take on, finish and assign the tasks that you see. */
+  | 'WORK_TASKS';
+
+/** A range of priorities; both ends are included. */
+export type PriorityRangeInput = {
+  /** The lowest priority of the range; left out, it is open. */
+  readonly from?: number | null | undefined;
+  /** The highest priority of the range; left out, it is open. */
+  readonly to?: number | null | undefined;
+};
 
 /** The state of a promise now. */
 export type PromiseState =

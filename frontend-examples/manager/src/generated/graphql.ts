@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of f99b296c7414e1e081ca1f70fda417a0df5976c4e99ffa0405e4bb21a14d1d3e
+// Of 2aea28b7f253063a414e603eaaa26354c383162e15a0f6db99e4c795c18ce825
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -60,6 +60,12 @@ export type AlertKind =
   | 'REFUND_AFTER_APPROVAL'
   /** A return is open for more days than the threshold allows; over when it is finished or declined. */
   | 'RETURN_OVERDUE'
+  /** A rule failed and was left out; one alert for each rule and shop, over when a person has taken it on. */
+  | 'RULE_FAILED'
+  /** A rule asks for attention; one alert for each rule and shop, with the count of its orders, over when a person has taken it on. */
+  | 'RULE_FIRED'
+  /** Two rules undo each other; one alert for each pair and shop, over when a person has taken it on. */
+  | 'RULE_LOOP'
   /** Two messages of one second differ, with nothing to show which is newer; one alert for each shop. */
   | 'UNDECIDED_VERSION'
   /** The amount that has to be paid for an order is unknown; one alert for each shop. */

@@ -1,11 +1,13 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 84ecdef97c69bf34514e1c3c53bae6c1eededf1b4b260974f2192a716e678690
+// Of 776f57206e19cc3f5fb0a662af5c83f0a34c328bfaa9a1c89c3d5a5ba702652f
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 /** The reason of a hold. */
 export type HoldReason =
+  /** The address changed after picking began. */
+  | 'ADDRESS_CHANGED'
   /** The address must be checked or changed. */
   | 'ADDRESS_CHECK'
   /** Name, phone, address or lines changed after a label was printed, so the label no longer counts; people cannot place it. */
@@ -24,6 +26,10 @@ export type HoldReason =
   | 'OTHER'
   /** The payment must be checked. */
   | 'PAYMENT_CHECK'
+  /** The material of a customized line, such as its font file, is missing. */
+  | 'PENDING_MATERIALS'
+  /** A price is far below the list price. */
+  | 'PRICE_ANOMALY'
   /** Quality control rejected some of the goods. */
   | 'QC_REJECTED'
   /** Everything that was paid is paid back; people cannot place it. */
@@ -32,6 +38,8 @@ export type HoldReason =
   | 'REFUND_REQUESTED'
   /** Shipping to the region is forbidden at present. */
   | 'REGION_EMBARGO'
+  /** Unusually many orders of one phone or buyer must be checked. */
+  | 'RISK_REVIEW'
   /** The stock of the goods is short. */
   | 'STOCK_SHORT'
   /** The order was placed to test the shop; people cannot place it. */
@@ -192,6 +200,8 @@ export type Permission =
   | 'AGREE_STATUS_MEANING'
   /** Approve an order for picking. */
   | 'APPROVE_ORDER'
+  /** Upload the material of a customized line. */
+  | 'ATTACH_MATERIAL'
   /** Cancel an order before it is shipped. */
   | 'CANCEL_ORDER'
   /** Close pieces that will never be sent. */
@@ -202,6 +212,8 @@ export type Permission =
   | 'CONFIRM_PICK'
   /** Approve or reject a return. */
   | 'DECIDE_RETURN'
+  /** Write, try and switch rules. */
+  | 'EDIT_RULES'
   /** Erase the personal data of a customer. */
   | 'ERASE_CUSTOMER'
   /** Export completed and settled orders. */
@@ -210,6 +222,8 @@ export type Permission =
   | 'MANAGE_CONNECTIONS'
   /** Open a return of an order. */
   | 'OPEN_RETURN'
+  /** Place and lift embargoes, and see how far they have come: for the whole company only. */
+  | 'PLACE_EMBARGO'
   /** Place a hold on an order. */
   | 'PLACE_HOLD'
   /** Print a label of a parcel. */
@@ -252,6 +266,10 @@ export type Permission =
   | 'SEE_CONVERSATION'
   /** See all orders of one phone. */
   | 'SEE_CUSTOMER'
+  /** See the customer's level at the channel. */
+  | 'SEE_CUSTOMER_LEVEL'
+  /** See embargoes with their regions and reasons. */
+  | 'SEE_EMBARGOES'
   /** See facts by source, and conflicts. */
   | 'SEE_FACTS'
   /** See payloads that could not be read. */
@@ -268,10 +286,14 @@ export type Permission =
   | 'SEE_RETURNS'
   /** See why a customer returns, and who is liable. */
   | 'SEE_RETURN_REASONS'
+  /** See rules, their statistics and the log of their firings. */
+  | 'SEE_RULES'
   /** See voucher, settlement and cost. */
   | 'SEE_SETTLEMENT'
   /** See the suggested reply to the customer. */
   | 'SEE_SUGGESTED_REPLY'
+  /** See the tasks addressed to your roles, within your scope. */
+  | 'SEE_TASKS'
   /** See the thresholds at which alerts are raised. */
   | 'SEE_THRESHOLDS'
   /** See the timeline of an order. */
@@ -289,7 +311,9 @@ export type Permission =
   /** Change name, phone or address. */
   | 'UPDATE_CONTACT'
   /** Change the staff's remark. */
-  | 'UPDATE_REMARK';
+  | 'UPDATE_REMARK'
+  /** Take on, finish and assign the tasks that you see. */
+  | 'WORK_TASKS';
 
 /** The number of pieces of a line that were picked. */
 export type PickedLineInput = {
@@ -437,6 +461,7 @@ export type OrderEventsSubscription = { readonly orderEvents:
     | { readonly __typename: 'OrderHoldPlaced', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly hold: { readonly id: string, readonly reason: HoldReason } | null, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderHoldReleased', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly hold: { readonly id: string, readonly reason: HoldReason } | null, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderMarked', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
+    | { readonly __typename: 'OrderMaterialAttached', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderMoneyConflictDetected', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderPackCompleted', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderPaymentRecorded', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
@@ -447,8 +472,10 @@ export type OrderEventsSubscription = { readonly orderEvents:
     | { readonly __typename: 'OrderRemainderClosed', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderRemarkUpdated', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderReturnChanged', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
+    | { readonly __typename: 'OrderRuleFired', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderSettlementRecorded', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderStatusChanged', readonly from: OrderStatus, readonly to: OrderStatus, readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
+    | { readonly __typename: 'OrderTagsChanged', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderUpdated', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'OrderVoucherRecorded', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'ShipmentCarrierChanged', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }

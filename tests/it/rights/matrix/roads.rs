@@ -13,6 +13,7 @@ use super::super::roots;
 use super::observed::Observed;
 
 mod own;
+mod rules;
 
 /// Fields that are null in every answer of this test, because it has no data for them.
 pub const EMPTY: [&str; 2] = ["TokenRevocation.tokenId", "TokenRevocation.until"];
@@ -53,7 +54,7 @@ impl Roads {
         let cancelled = company.order("cancelled", "PAID").await;
         cancelled.by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": cancelled.id, "reason": "…" })).await.expect_ok();
         set_the_matrix(&manager).await;
-        let mut roads = own::roads();
+        let mut roads = own::roads(&manager).await;
         roads.extend(queries(&order.id, &alert, &export));
         roads.push(Road {
             root: "Query",
@@ -65,14 +66,17 @@ impl Roads {
             variables: json!({ "id": cancelled.id }),
             quiet: &[],
         });
-        roads.extend(payloads(&order.id));
+        roads.extend(payloads(&order.id).into_iter().chain([own::upload(order).await]));
         roads.extend(subscriptions(&order.id, &export));
         roads.push(sent(company).await);
         roads.push(cut(company).await);
         roads.push(own::erased(company).await);
+        roads.extend(rules::roads(company).await);
         let customer = manager.query("{ customer(by: { phone: \"13800000000\" }) { id } }", None, json!({})).await;
         let mut inputs = inputs(order, customer.text("customer.id"));
-        inputs.extend(event_inputs(&order.id));
+        inputs.extend(own::inputs_of_returns());
+        inputs.extend(event_inputs(&order.id).into_iter().chain(own::task_inputs(&order.id)));
+        inputs.extend(rules::inputs(&order.id));
         Self { roads, inputs }
     }
 
@@ -175,12 +179,12 @@ fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
     let node = |id: &str| json!({ "id": id });
     let on = |kind: &str, depth: usize| format!("{{ __typename ... on {kind} {} }}", everything(kind, depth, true));
     vec![
-        query("order", "(by: { id: $id })", everything("Order", 7, true), id.clone()),
+        query("order", "(by: { id: $id })", everything("Order", 6, true), id.clone()),
         query("node", "(id: $id)", on("Order", 6), id.clone()),
         query("node", "(id: $id)", on("Alert", 4), node(alert)),
         query("node", "(id: $id)", on("OrderExport", 3), node(export)),
         query("nodes", "(ids: [$id])", on("Order", 6), id.clone()),
-        query("orders", orders, everything("OrderConnection", 7, false), json!({})),
+        query("orders", orders, everything("OrderConnection", 6, false), json!({})),
         query("orderSearch", "(text: \"rich\", first: 3)", everything("OrderMatchConnection", 7, false), json!({})),
         query("customer", phone, everything("Customer", 7, false), json!({})),
         query("returns", "(first: 3)", everything("OrderReturnConnection", 5, false), json!({})),
@@ -205,6 +209,7 @@ fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
             everything("OrderTransitionVersion", 4, false),
             json!({}),
         ),
+        query("regions", "(parent: \"31\")", everything("Region", 2, false), json!({})),
         query("orderTransitions", "", everything("OrderTransition", 4, false), json!({})),
         query("tokenRevocations", "", everything("TokenRevocation", 2, false), json!({})),
         query("mappings", "", everything("Mapping", 3, false), json!({})),
@@ -247,7 +252,7 @@ fn subscriptions(order: &str, export: &str) -> Vec<Road> {
     };
     let start = Cursor::Start.encode();
     let mut roads = vec![
-        road("order", "(by: { id: $id })", everything("Order", 7, true), json!({ "id": order })),
+        road("order", "(by: { id: $id })", everything("Order", 6, true), json!({ "id": order })),
         road("orderExport", "(id: $id)", everything("OrderExport", 3, false), json!({ "id": export })),
     ];
     let behind = |field, selection: String, filter: &str, quiet| Road {
@@ -273,7 +278,6 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
     let road = |field, document: String| Road { root: "Query", field, document, variables: json!({}), quiet: &[] };
     let orders = |arguments: &str| road("orders", format!("{{ orders({arguments}) {{ nodes {{ id }} count {{ value }} }} }}"));
     let filter = |value: &str| orders(&format!("where: {{ {value} }}"));
-    let returns = |arguments: &str| road("returns", format!("{{ returns({arguments}) {{ nodes {{ id }} count {{ value }} }} }}"));
     let alerts = |value: &str| road("alerts", format!("{{ alerts(where: {{ {value} }}) {{ nodes {{ id }} }} }}"));
     let audit = |value: &str| road("auditLog", format!("{{ auditLog(where: {{ {value} }}) {{ nodes {{ id }} }} }}"));
     let by = |value: &str| road("order", format!("{{ order(by: {{ {value} }}) {{ id }} }}"));
@@ -282,7 +286,7 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
     let sort = |field: &str| orders(&format!("sortBy: {{ field: {field}, direction: ASC }}"));
     let channel = format!("channelOrder: {{ shop: \"{SHOP}\", number: \"{}\" }}", order.channel_number);
     let masked = format!("maskedPhone: {{ shop: \"{SHOP}\", phone: \"138****0000\" }}");
-    vec![
+    let rows = [
         ("AlertWhereInput", "kind", alerts("kind: [CONFLICT]")),
         ("AlertWhereInput", "severity", alerts("severity: [NOTICE]")),
         ("AlertWhereInput", "state", alerts("state: OPEN")),
@@ -303,37 +307,32 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
         ("OrderIdentifierInput", "id", by(&format!("id: \"{}\"", encode(Kind::Order, Uuid::nil()).0))),
         ("OrderIdentifierInput", "number", by("number: \"none\"")),
         ("OrderIdentifierInput", "trackingNumber", by("trackingNumber: \"none\"")),
-        ("OrderSortField", "COMPLETED_AT", sort("COMPLETED_AT")),
-        ("OrderSortField", "PLACED_AT", sort("PLACED_AT")),
-        ("OrderSortField", "PRIORITY", sort("PRIORITY")),
-        ("OrderSortField", "RECEIVED", sort("RECEIVED")),
-        ("OrderSortField", "SHIP_BY", sort("SHIP_BY")),
-        ("OrderSortField", "UPDATED_AT", sort("UPDATED_AT")),
         ("OrderSortInput", "direction", sort("SHIP_BY")),
         ("OrderSortInput", "field", sort("SHIP_BY")),
+        ("OrderWhereInput", "buyerNamePrefix", filter("buyerNamePrefix: \"张\"")),
+        ("OrderWhereInput", "channel", filter("channel: [\"WEB\"]")),
         ("OrderWhereInput", "completedAt", filter(&format!("completedAt: {range}"))),
         ("OrderWhereInput", "holdReason", filter("holdReason: [ADDRESS_CHECK]")),
         ("OrderWhereInput", "inConflict", filter("inConflict: true")),
         ("OrderWhereInput", "inMoneyConflict", filter("inMoneyConflict: true")),
+        ("OrderWhereInput", "priority", filter("priority: { from: 0, to: 10 }")),
         ("OrderWhereInput", "promiseState", filter("promiseState: [AT_RISK]")),
         ("OrderWhereInput", "holdState", filter("holdState: ACTIVE")),
+        ("OrderWhereInput", "numberPart", filter("numberPart: \"0000\"")),
         ("OrderWhereInput", "placedAt", filter(&format!("placedAt: {range}"))),
+        ("OrderWhereInput", "region", filter("region: [\"CN-ZJ\"]")),
         ("OrderWhereInput", "settled", filter("settled: true")),
         ("OrderWhereInput", "shipBy", filter(&format!("shipBy: {range}"))),
         ("OrderWhereInput", "shop", filter(&format!("shop: [\"{SHOP}\"]"))),
+        ("OrderWhereInput", "sku", filter("sku: [\"KETTLE-01\"]")),
         ("OrderWhereInput", "status", filter("status: [PACKED]")),
+        ("OrderWhereInput", "tag", filter("tag: [\"VIP\"]")),
         ("OrderWhereInput", "toPutBack", filter("toPutBack: true")),
         ("OrderWhereInput", "updatedAt", filter(&format!("updatedAt: {range}"))),
         ("OrderWhereInput", "warehouse", filter("warehouse: \"HZ\"")),
-        ("ReturnSortInput", "direction", returns("sortBy: { field: STATUS_SINCE, direction: ASC }")),
-        ("ReturnSortInput", "field", returns("sortBy: { field: STATUS_SINCE, direction: ASC }")),
-        ("ReturnWhereInput", "kind", returns("where: { kind: [EXCHANGE] }")),
-        ("ReturnWhereInput", "overdue", returns("where: { overdue: true }")),
-        ("ReturnWhereInput", "reasonCode", returns("where: { reasonCode: [OTHER] }")),
-        ("ReturnWhereInput", "requestedAt", returns(&format!("where: {{ requestedAt: {range} }}"))),
-        ("ReturnWhereInput", "shop", returns(&format!("where: {{ shop: [\"{SHOP}\"] }}"))),
-        ("ReturnWhereInput", "status", returns("where: { status: [APPROVED] }")),
-    ]
+    ];
+    let sorts = ["COMPLETED_AT", "PLACED_AT", "PRIORITY", "RECEIVED", "SHIP_BY", "UPDATED_AT"];
+    rows.into_iter().chain(sorts.map(|field| ("OrderSortField", field, sort(field)))).collect()
 }
 
 /// The inputs of a stream: the cursor is invalid, so that no event is sent, and the error comes after the check of the rights.
@@ -426,8 +425,9 @@ fn selection(type_name: &str, depth: usize, kinds: bool, orders: usize) -> Strin
             parts.push(field.name.clone());
         } else if depth > 1 && !is_back && !(is_events && orders > 1) {
             let kinds = kinds && field.name != "edges" && type_name != "OrderEvent";
-            // The fields below a voided parcel are requested below the valid parcels.
-            let below = if field.name == "voidedShipments" { 1 } else { depth - 1 };
+            // What is below a voided parcel and below an edge is requested below the valid parcels and the nodes.
+            let most = if field.name == "voidedShipments" { 1 } else { 2 };
+            let below = if most == 1 || (field.name == "edges" && orders > 0) { most.min(depth - 1) } else { depth - 1 };
             parts.push(format!("{}{size} {}", field.name, selection(&field.type_name, below, kinds, orders)));
         }
     }

@@ -83,12 +83,12 @@ pub fn run_for_last_release(runtime: &Runtime, cluster: &Cluster, passes: Passes
 }
 
 /// A migrated database that has the shop only.
-async fn fresh(cluster: &Cluster, name: &str) -> String {
+pub async fn fresh(cluster: &Cluster, name: &str) -> String {
     let url = cluster.fresh_database(name).await;
     let store = application::open(&url, &cluster.key_file(), 2).await;
     store.migrate().await.expect("every migration runs");
     let now = SystemClock.now();
-    let warehouse = Warehouse { code: "HZ".into(), name: "HZ".into(), city: None, time_zone: None, profile: None };
+    let warehouse = Warehouse { code: "HZ".into(), name: "HZ".into(), ..Warehouse::default() };
     store.catalog().put_warehouses(&[warehouse], now).await.expect("the warehouse is kept");
     let shop = Shop {
         id: SHOP.into(),
@@ -112,7 +112,7 @@ async fn fresh(cluster: &Cluster, name: &str) -> String {
 }
 
 /// Checks that every answered delivery is stored and made one order.
-async fn expect_everything(site: &Site) {
+pub async fn expect_everything(site: &Site) {
     let mut connection = PgConnection::connect(&site.database_url).await.expect("PostgreSQL answers");
     let statement = r#"SELECT (SELECT count(*) FROM "order"), (SELECT count(*) FROM raw_payload WHERE state = 'APPLIED')"#;
     let (orders, payloads): (i64, i64) =
@@ -122,19 +122,20 @@ async fn expect_everything(site: &Site) {
 }
 
 /// The channel that sends orders.
-struct Sender {
+pub struct Sender {
     mappings: Mappings,
     credentials: Credentials,
 }
 
 impl Sender {
-    fn new() -> Self {
+    /// The channel of the shop of these workloads.
+    pub fn new() -> Self {
         let credentials = Credentials { shop: SHOP.to_owned(), client_id: None, secrets: vec![SECRET.to_owned()] };
         Self { mappings: Mappings::load(None).expect("the embedded mappings are readable"), credentials }
     }
 
     /// The bytes of a signed delivery of a new order.
-    fn request(&self, number: u64) -> Vec<u8> {
+    pub fn request(&self, number: u64) -> Vec<u8> {
         let (content, id) = (order(number).to_string(), format!("delivery-{number}"));
         let delivery = Delivery { topic: "", id: &id, content: &content, now: SystemClock.now() };
         let platform = self.mappings.platform("generic").expect("the embedded mapping");

@@ -8,7 +8,7 @@
 //! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] measures their cost, [`report`] prints.
 //! - [`card`], [`levers`], [`list`], [`growth`], [`hostile`], [`oracle`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads
 //!   the plans of the database.
-//! - [`ingest`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
+//! - [`ingest`], [`rules`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
 //! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is their shared part, [`speaker`] holds the
 //!   servers and [`crowd`] the clients, each a [`child`] of this process.
 
@@ -33,6 +33,7 @@ mod oracle;
 mod pass;
 mod plans;
 mod report;
+mod rules;
 mod speaker;
 mod stage;
 mod statements;
@@ -50,8 +51,9 @@ use tokio::runtime::Runtime;
 /// The number of orders of the large database for one of the small, which serves to measure growth.
 const TIMES_LARGER: u64 = 10;
 /// The workloads, in the order in which they run: those on databases of their own before the stage is open.
-const WORKLOADS: [&str; 15] = [
+const WORKLOADS: [&str; 16] = [
     "ingest",
+    "rules-ingest",
     "export",
     "memory",
     "subscriber",
@@ -93,6 +95,7 @@ fn main() -> ExitCode {
         for name in WORKLOADS.iter().filter(is_wanted).copied().chain(named(&wanted)) {
             match name {
                 "ingest" => ingest::run(&runtime, &cluster, passes, &mut report),
+                "rules-ingest" => rules::run(&runtime, &cluster, passes, &mut report),
                 "last-release" => ingest::run_for_last_release(&runtime, &cluster, passes, &mut report),
                 "export" => export::run(&runtime, &cluster, passes, &mut report),
                 "memory" | "subscriber" | "executions" | "fanout-burst" | "fanout-p99" | "everybody" => {

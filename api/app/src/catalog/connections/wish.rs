@@ -1,10 +1,12 @@
 //! The wanted state of a shop, a warehouse or a SKU, and its checks. Absent fields stay as they are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::catalog::hours::{OpeningHours, TimeOfDay};
+use domain::catalog::sku::{Bundles, Component, ListPrice, SkuEntry, SkuFault};
 use domain::kernel::money::Currency;
 use domain::order::warehouse::WarehouseProfile;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use config::{Network, Secret};
@@ -81,6 +83,8 @@ pub struct WarehouseWish {
     pub time_zone: Option<String>,
     /// How the warehouse reports that goods left, where the way of setting it includes the profile.
     pub profile: Option<WarehouseProfile>,
+    pub hours: Option<OpeningHours>,
+    pub cut_off: Option<Option<TimeOfDay>>,
 }
 
 /// The wanted state of a SKU.
@@ -90,6 +94,61 @@ pub struct SkuWish {
     pub code: String,
     pub title: Option<String>,
     pub barcode: Option<Option<String>>,
+    pub list_price: Option<Option<PriceWish>>,
+    pub category: Option<Option<String>>,
+    pub components: Option<Vec<Component>>,
+}
+
+/// A wanted list price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriceWish {
+    /// The amount in minor units, e.g. fen or cents.
+    pub minor: i64,
+    /// The code of the currency (ISO 4217).
+    pub currency: String,
+}
+
+/// The catalogue around the SKUs that are being set: the check of a bundle needs it.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    known: BTreeSet<String>,
+    /// The components of each bundle, by its code.
+    bundles: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Shelf {
+    /// A catalogue that has these codes, and these bundles.
+    pub fn new<'a>(known: BTreeSet<String>, bundles: impl IntoIterator<Item = &'a Sku>) -> Self {
+        let mut shelf = Self { known, bundles: BTreeMap::new() };
+        bundles.into_iter().for_each(|sku| shelf.put(&sku.code, &sku.entry.components));
+        shelf
+    }
+
+    /// Adds a SKU, or replaces its components.
+    pub fn put(&mut self, code: &str, components: &[Component]) {
+        self.known.insert(code.to_owned());
+        let parts: BTreeSet<String> = components.iter().map(|component| component.sku.clone()).collect();
+        if parts.is_empty() {
+            self.bundles.remove(code);
+        } else {
+            self.bundles.insert(code.to_owned(), parts);
+        }
+    }
+}
+
+impl Bundles for Shelf {
+    fn has(&self, sku: &str) -> bool {
+        self.known.contains(sku)
+    }
+
+    fn is_bundle(&self, sku: &str) -> bool {
+        self.bundles.contains_key(sku)
+    }
+
+    fn bundle_with(&self, sku: &str) -> Option<&str> {
+        self.bundles.iter().find(|(bundle, parts)| *bundle != sku && parts.contains(sku)).map(|(bundle, _)| bundle.as_str())
+    }
 }
 
 impl ShopWish {
@@ -202,9 +261,17 @@ impl WarehouseWish {
         check("timeZone", zone.is_none_or(|zone| zone.parse::<chrono_tz::Tz>().is_ok()), || {
             format!("“{}” is no time zone of the IANA database", zone.map_or("", String::as_str))
         })?;
+        let time_zone = self.time_zone.clone().or_else(|| known.and_then(|known| known.time_zone.clone()));
+        let hours = self.hours.clone().or_else(|| known.and_then(|known| known.hours.clone()));
+        let cut_off = self.cut_off.unwrap_or_else(|| known.and_then(|known| known.cut_off));
+        check("timeZone", time_zone.is_some() || (hours.is_none() && cut_off.is_none()), || {
+            "hours and a cut-off need the time zone of the warehouse".to_owned()
+        })?;
         Ok(Warehouse {
             code: self.code.clone(),
-            time_zone: self.time_zone.clone().or_else(|| known.and_then(|known| known.time_zone.clone())),
+            time_zone,
+            hours,
+            cut_off,
             name: wanted("name", self.name.as_ref(), known.map(|known| &known.name))?,
             city,
             profile: self.profile.or(known.and_then(|known| known.profile)),
@@ -217,16 +284,35 @@ impl SkuWish {
     ///
     /// # Errors
     /// [`Misfit`] names the first invalid field.
-    pub fn sku(&self, known: Option<&Sku>) -> Result<Sku, Misfit> {
+    pub fn sku(&self, known: Option<&Sku>, shelf: &Shelf) -> Result<Sku, Misfit> {
         check("sku", fits(&self.code, LONGEST_NAME), || "its code is 1 – 200 characters".to_owned())?;
         let barcode = self.barcode.clone().unwrap_or_else(|| known.and_then(|known| known.barcode.clone()));
         check("barcode", barcode.as_deref().is_none_or(|code| fits(code, LONGEST_NAME)), || {
             "a barcode is 1 – 200 characters".to_owned()
         })?;
-        Ok(Sku {
-            code: self.code.clone(),
-            title: wanted("title", self.title.as_ref(), known.map(|known| &known.title))?,
-            barcode,
+        let title = wanted("title", self.title.as_ref(), known.map(|known| &known.title))?;
+        let entry = self.entry(known.map(|known| &known.entry).cloned().unwrap_or_default())?;
+        let misfit = |fault: SkuFault| Misfit { field: fault.field(), message: fault.to_string() };
+        entry.check(&self.code, shelf).map_err(misfit)?;
+        Ok(Sku { code: self.code.clone(), title, barcode, entry })
+    }
+
+    /// The attributes of the SKU: those that the wish names, and the known ones.
+    fn entry(&self, known: SkuEntry) -> Result<SkuEntry, Misfit> {
+        let price = |wish: &PriceWish| {
+            let currency = wish.currency.parse().map_err(|_| {
+                let code: String = wish.currency.chars().take(LONGEST_CODE).collect();
+                Misfit { field: "listPrice", message: format!("“{code}” is no currency of ISO 4217") }
+            })?;
+            Ok(ListPrice { minor: wish.minor, currency })
+        };
+        Ok(SkuEntry {
+            list_price: match &self.list_price {
+                None => known.list_price,
+                Some(wish) => wish.as_ref().map(price).transpose()?,
+            },
+            category: self.category.clone().unwrap_or(known.category),
+            components: self.components.clone().unwrap_or(known.components),
         })
     }
 }

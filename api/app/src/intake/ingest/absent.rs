@@ -234,12 +234,5 @@ fn words(error: &PollError) -> String {
 }
 
 fn of_shop(shop: &str, because: Reason) -> Cause {
-    Cause {
-        kind: AlertKind::IngestFailure,
-        because,
-        order: None,
-        shop: Some(shop.to_owned()),
-        warehouse: None,
-        is_counted: false,
-    }
+    Cause::of_shop(AlertKind::IngestFailure, because, Some(shop))
 }

@@ -15,12 +15,14 @@ use domain::order::Order;
 use domain::order::incoming::{Incoming, IncomingOrder};
 use domain::order::shipment::number_key;
 use domain::refusal::{Code, Reason};
+use domain::rules::Occasion;
 use phonenumber::country;
 
 use super::{Again, Arrival, By, Reading, Received};
 use crate::alert::alerts::Cause;
 use crate::base::change::{mint_at, retrying};
 use crate::base::phone;
+use crate::rules::evaluate::{Asked, Before};
 use crate::{App, AppError, Directory, Intake, ShopEntry};
 use ingest::{Mappings, Platform};
 use store::UnitOfWork;
@@ -88,6 +90,10 @@ struct Batch<'a> {
     /// When customers of the orders were erased, by the blind index of their phone and the shop.
     erased: HashMap<(String, String), DateTime<Utc>>,
     causes: Vec<Cause>,
+    /// The orders that were changed, in the order of their first change, each as it was before; `None` = it is new.
+    touched: Vec<(OrderId, Option<Before>)>,
+    /// The remarks of buyers and sellers in the messages of the batch, in clear, for rules.
+    remarks: HashMap<OrderId, String>,
     /// Whether the data of any order has changed.
     changed: bool,
 }
@@ -107,6 +113,8 @@ impl<'a> Batch<'a> {
             phones: Arc::default(),
             erased: HashMap::new(),
             causes: Vec::new(),
+            touched: Vec::new(),
+            remarks: HashMap::new(),
             changed: false,
         })
     }
@@ -256,7 +264,7 @@ impl Batch<'_> {
     }
 
     fn cause(&mut self, kind: AlertKind, because: Reason, shop: &str) {
-        self.causes.push(Cause { kind, because, order: None, shop: Some(shop.to_owned()), warehouse: None, is_counted: false });
+        self.causes.push(Cause::of_shop(kind, because, Some(shop)));
     }
 
     fn keep(&mut self, arrival: &Arrival, id: PayloadId, touched: &[OrderId], outcome: Outcome<'_>) -> Result<(), AppError> {
@@ -314,7 +322,22 @@ impl Batch<'_> {
         by.ctx.audit(&mut self.work, &entry)
     }
 
+    /// Asks the rules about every order that the batch changed, each once, in the order of receipt.
+    async fn ask_rules(&mut self) -> Result<(), AppError> {
+        let touched = std::mem::take(&mut self.touched);
+        let asked = touched.into_iter().filter_map(|(id, before)| {
+            let occasion = if before.is_some() { Occasion::Changed } else { Occasion::Received };
+            let remark = self.remarks.get(&id).map(String::as_str);
+            Some(Asked { order: self.orders.get(&id)?, before, occasion, remark })
+        });
+        let asked: Vec<Asked<'_>> = asked.collect();
+        let answers = self.app.rules().ask(&mut self.work, &asked, &mut self.mint, self.now).await?;
+        self.causes.extend(answers.causes);
+        Ok(())
+    }
+
     async fn commit(mut self, mut received: Vec<Received>) -> Result<Vec<Received>, AppError> {
+        self.ask_rules().await?;
         let causes = std::mem::take(&mut self.causes);
         self.app.alerts().raise_all(&mut self.work, causes, &mut self.mint, self.now).await?;
         let committed = self.work.commit().await?;

@@ -117,7 +117,7 @@ impl ReplyFact {
 
     /// A hold that blocks.
     pub(super) fn hold(hold: &Hold) -> Self {
-        let source = if hold.is_by_channel() { Source::Channel } else { Source::Staff };
+        let source = hold.placing_source();
         Self::confirmed(source, ReplyFactKind::Hold, hold.reason.name(), hold.placed_at)
     }
 

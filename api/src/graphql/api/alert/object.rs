@@ -86,6 +86,11 @@ impl Alert {
         Because(self.told.because_of(|shop| ctx.app().directory().shop(shop).map(|shop| shop.name.clone())))
     }
 
+    /// The number of orders that it stands for: many orders that one rule stops are one alert. 1 for every other kind.
+    async fn count(&self) -> u32 {
+        self.told.count
+    }
+
     /// The time at which it was raised.
     async fn raised_at(&self) -> DateTime<Utc> {
         self.told.raised_at

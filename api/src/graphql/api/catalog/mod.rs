@@ -1,5 +1,6 @@
-//! Shops, warehouses, SKUs and mappings.
+//! Shops, warehouses, SKUs, mappings and regions.
 
 pub mod connections;
 pub mod mappings;
+pub mod regions;
 pub mod warehouses;

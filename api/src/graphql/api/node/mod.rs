@@ -5,13 +5,17 @@ use domain::access::actor::Permission as P;
 use domain::refusal::{Code, Reason};
 use macros::{Written, guarded};
 
-use crate::app::{CardParts, CustomerLookup, OrderLookup, is_customer_id};
+use crate::app::{CardParts, CustomerLookup, OrderLookup, RuleListed, is_customer_id};
 use crate::graphql::api::alert::object::Alert;
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::query::{parts_of_card, parts_of_page, window};
+use crate::graphql::api::rules::backtest::RuleBacktest;
+use crate::graphql::api::rules::embargo::Embargo;
+use crate::graphql::api::rules::object::Rule;
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::saved::SavedSearch;
+use crate::graphql::api::task::object::Task;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::types::id::{self, IdError, Kind};
 use engine::ApiError;
@@ -35,6 +39,14 @@ pub enum Node {
     OrderExport(OrderExport),
     /// A saved search as a node.
     SavedSearch(SavedSearch),
+    /// A rule as a node.
+    Rule(Rule),
+    /// A backtest of a rule as a node.
+    RuleBacktest(RuleBacktest),
+    /// An embargo as a node.
+    Embargo(Embargo),
+    /// A task as a node.
+    Task(Task),
 }
 
 /// The queries of objects by global id.
@@ -86,6 +98,20 @@ async fn load<T: Written>(ctx: &Context<'_>, root: &'static str, id: &ID) -> Res
         Kind::SavedSearch => {
             app.search().saved_search(op, uuid.into()).await.map(|saved| saved.map(|saved| Node::SavedSearch(SavedSearch(saved))))
         }
+        Kind::Rule if op.actor.holds(P::SeeRules) => app
+            .rules()
+            .one(op, uuid.into())
+            .await
+            .map(|rule| rule.map(|rule| Node::Rule(Rule(RuleListed { rule, statistics: None })))),
+        Kind::RuleBacktest if op.actor.holds(P::SeeRules) => app
+            .rules()
+            .backtest(op, uuid.into())
+            .await
+            .map(|backtest| backtest.map(|backtest| Node::RuleBacktest(RuleBacktest(backtest)))),
+        Kind::Embargo if op.actor.holds(P::SeeEmbargoes) => {
+            app.rules().embargo(op, uuid.into()).await.map(|embargo| embargo.map(|embargo| Node::Embargo(Embargo::of(embargo))))
+        }
+        Kind::Task => app.tasks().one(op, uuid.into()).await.map(|task| task.map(|task| Node::Task(Task::of(task, op.now)))),
         _ => Ok(None),
     };
     found.map_err(|error| top_level(&error))

@@ -171,6 +171,7 @@ macro_rules! events {
 // The tables whose events happen to an order; the other tables have no types in the API.
 events! {[
     order_events
+    order_rule_events
     intake_events
     fulfillment_events
     after_sales_events

@@ -5,9 +5,8 @@ use chrono::{DateTime, Utc};
 use domain::kernel::ids::{LineId, OrderId};
 use macros::guarded;
 
-use crate::app::{Change, OrderFilter, OrderLookup, OrderSort, SortDirection, SortField};
+use crate::app::{Change, OrderLookup, OrderSort, SortDirection, SortField};
 use crate::graphql::context::bad_id;
-use crate::graphql::types::enums::{HoldReason, HoldState, OrderStatus, PromiseState};
 use crate::graphql::types::id::{self, Kind};
 
 /// The identifier of one order: exactly one of these.
@@ -62,73 +61,6 @@ pub struct TimeRangeInput {
     pub from: Option<DateTime<Utc>>,
     /// The end of the range, excluded; left out, it is open.
     pub to: Option<DateTime<Utc>>,
-}
-
-/// A filter of a list of orders. Every given condition must hold.
-#[guarded]
-#[derive(Debug, Clone, Default, InputObject)]
-pub struct OrderWhereInput {
-    /// Orders in one of these statuses.
-    #[at_most(100)]
-    status: Option<Vec<OrderStatus>>,
-    /// Orders with (`ACTIVE`) or without (`RELEASED`) a hold that blocks.
-    hold_state: Option<HoldState>,
-    /// Orders with an active hold for one of these reasons.
-    #[at_most(100)]
-    hold_reason: Option<Vec<HoldReason>>,
-    /// Orders whose promise is in one of these states now.
-    #[at_most(100)]
-    promise_state: Option<Vec<PromiseState>>,
-    /// `true` = orders whose status is in conflict between systems now, `false` = the others. For orders from before `panorama cards
-    /// rebuild` it may be unknown; they then count as without conflict.
-    #[needs(SeeFacts)]
-    in_conflict: Option<bool>,
-    /// `true` = orders with picked pieces that go back to their place, `false` = the others.
-    to_put_back: Option<bool>,
-    /// `true` = orders whose reports about money are in conflict now, `false` = the others: a conflict of the kind `REFUND_ABOVE_PAID`,
-    /// `PAID_TWICE` or `CURRENCY_CHANGED`. For orders from before `panorama cards rebuild` it may be unknown; they then count as without
-    /// such a conflict.
-    #[needs(SeePrices)]
-    in_money_conflict: Option<bool>,
-    /// Orders of this warehouse, by its code.
-    warehouse: Option<ID>,
-    /// Orders of these shops, by their ids, at most 100; an unknown id matches no order.
-    #[at_most(100)]
-    shop: Option<Vec<ID>>,
-    /// `true` = orders that are settled, `false` = the others.
-    #[needs(SeeSettlement)]
-    settled: Option<bool>,
-    /// Orders placed in this range.
-    placed_at: Option<TimeRangeInput>,
-    /// Orders to be shipped by a time in this range.
-    ship_by: Option<TimeRangeInput>,
-    /// Orders completed in this range.
-    completed_at: Option<TimeRangeInput>,
-    /// Orders changed in this range.
-    updated_at: Option<TimeRangeInput>,
-}
-
-impl OrderWhereInput {
-    /// The filter of the use case.
-    pub fn filter(self) -> OrderFilter {
-        let range = |range: Option<TimeRangeInput>| range.map(|range| (range.from, range.to)).unwrap_or_default();
-        OrderFilter {
-            status: self.status.map(|all| all.into_iter().map(Into::into).collect()),
-            hold_reasons: self.hold_reason.map(|all| all.into_iter().map(Into::into).collect()),
-            promise: self.promise_state.map(|all| all.into_iter().map(Into::into).collect()),
-            in_conflict: self.in_conflict,
-            in_money_conflict: self.in_money_conflict,
-            held: self.hold_state.map(|state| state == HoldState::Active),
-            to_put_back: self.to_put_back,
-            warehouse: self.warehouse.map(|id| id.0),
-            shops: self.shop.map(|all| all.into_iter().map(|id| id.0).collect()),
-            settled: self.settled,
-            placed_at: range(self.placed_at),
-            ship_by: range(self.ship_by),
-            completed_at: range(self.completed_at),
-            updated_at: range(self.updated_at),
-        }
-    }
 }
 
 /// The field by which a list of orders is sorted. Ties are broken by id, so that pages of unchanged orders never overlap; an order whose

@@ -10,6 +10,7 @@ use domain::refusal::{Code, Reason};
 use macros::{Written, written};
 
 use crate::app::OrderLines;
+use crate::graphql::api::order::service::LineCustomization;
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::because::Because;
 use crate::graphql::types::id::{self, Kind};
@@ -136,6 +137,18 @@ impl OrderLine {
     /// Whether it is a gift.
     async fn is_gift(&self) -> bool {
         self.line().is_gift
+    }
+
+    /// The customization of the line and its material; null while no message states whether the line is made to order.
+    async fn customization(&self) -> Option<LineCustomization> {
+        self.line().customization.as_ref().map(LineCustomization::from)
+    }
+
+    /// The list price of one piece in the catalogue; null where the catalogue has none.
+    #[needs(SeePrices)]
+    async fn list_price(&self, ctx: &Context<'_>) -> Option<Money> {
+        let price = ctx.app().directory().sku(self.line().sku.as_deref()?)?.list_price?;
+        Some(Money { minor: price.minor.into(), currency: price.currency })
     }
 
     /// The price of one piece; null when it is unknown.

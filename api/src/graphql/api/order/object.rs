@@ -17,20 +17,23 @@ use macros::{Written, written};
 use crate::app::{AppError, Card, CardOrder, ContactOfOrder, OrderLines, lines_page};
 use crate::graphql::api::order::allowed::{AllowedAction, Gate, LabelChange};
 use crate::graphql::api::order::contact::OrderContact;
+use crate::graphql::api::order::decisions::RuleFiringConnection;
 use crate::graphql::api::order::event::OrderEvent;
 use crate::graphql::api::order::facts::object::{Conflict, Fact};
-use crate::graphql::api::order::holds::object::Hold;
+use crate::graphql::api::order::holds::object::{EffectSource, Hold};
 use crate::graphql::api::order::line::{OrderLine, OrderLineConnection, OrderPutBackLine};
 use crate::graphql::api::order::message::ConversationMessage;
 use crate::graphql::api::order::reply::SuggestedReplyFact;
 use crate::graphql::api::order::returns::OrderReturn;
+use crate::graphql::api::order::service::OrderSignal;
 use crate::graphql::api::order::shipment::Shipment;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::because::Because;
-use crate::graphql::types::enums::{MarkKind, OrderStatus, PromiseState};
+use crate::graphql::types::enums::{MarkKind, OrderStatus, PromiseState, ServiceLevel};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::money::{Discount, Payment, Totals};
 use crate::graphql::types::page::{PageArguments, connection};
+use crate::graphql::types::region::Region;
 use crate::graphql::types::scalar::CurrencyCode;
 use crate::graphql::types::shop::{Shop, Warehouse};
 
@@ -177,15 +180,38 @@ impl Order {
         self.order().priority
     }
 
-    /// The tags, as free text.
-    async fn tags(&self) -> &[String] {
-        &self.order().tags
+    /// The tags of the channel, as free text, and those that rules gave.
+    async fn tags(&self) -> Vec<&str> {
+        self.order().all_tags()
+    }
+
+    /// The rules whose priorities count for this order, in addition to that of a person; empty = none.
+    async fn priority_sources(&self) -> Vec<EffectSource> {
+        self.order().effects.priorities.iter().map(|one| EffectSource(one.source.clone())).collect()
     }
 
     /// The staff's remark, whole.
     #[needs(SeeRemark)]
     async fn remark(&self) -> Option<String> {
         self.order().remark.clone()
+    }
+
+    /// The customer's level at the channel, larger is higher; null where no message states a readable one.
+    #[needs(SeeCustomerLevel)]
+    async fn customer_level(&self) -> Option<u32> {
+        self.order().customer_level
+    }
+
+    /// The level of service that was bought; null where no message states one that the mapping knows. `channelOrder.rawServiceLevel` has
+    /// the value of the channel.
+    async fn service_level(&self) -> Option<ServiceLevel> {
+        self.order().service_level.map(Into::into)
+    }
+
+    /// The signals in the buyer's note, each once, at most 4: wishes that the staff has to act on. The note itself is in `conversation`.
+    #[items(4)]
+    async fn signals(&self) -> Vec<OrderSignal> {
+        self.order().signals.iter().map(OrderSignal::from).collect()
     }
 
     /// Whether it was placed to test the shop: it is held, never shipped, and excluded from every figure and export.
@@ -341,6 +367,20 @@ impl Order {
         Ok(OrderTimelineConnection::of(nodes, slice.has_previous, slice.has_next))
     }
 
+    /// What rules decided about the order, oldest first, and why, as far as you may see the fields behind their facts; without `first` or
+    /// `last` the newest 20. Rules in shadow are shown to callers who may see rules.
+    async fn decisions(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+    ) -> Result<RuleFiringConnection> {
+        let page = PageArguments::check(first, last, after, before)?;
+        RuleFiringConnection::of_order(ctx, &self.card, &page.into()).await
+    }
+
     /// The actions that your roles can do with it: each allowed now, or with the reasons against it. Actions of other roles are left out.
     #[items(20)]
     #[reads(Whole)]
@@ -352,6 +392,13 @@ impl Order {
     #[reads(Whole)]
     async fn gates(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> Vec<Gate> {
         settled(ctx, order).gates(self.now).into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
+    }
+
+    /// The region that its address states for certain: the deepest of province, city and district, or abroad the country and its first
+    /// division. Null = unknown, as for an address whose parts contradict each other, and for orders from before `panorama cards rebuild`.
+    #[needs(SeeContact)]
+    async fn region(&self) -> Option<Region> {
+        self.order().region.map(Region)
     }
 
     /// The changes after the labels of its parcels were printed, for parcels that are still in the warehouse. Of a phone only the last
@@ -422,6 +469,11 @@ impl ChannelOrder {
     /// The channel's own status, as it was sent.
     async fn raw_status(&self) -> Option<&str> {
         self.0.raw_status.as_deref()
+    }
+
+    /// The channel's own level of service, as it was sent; null where it sent none.
+    async fn raw_service_level(&self) -> Option<&str> {
+        self.0.raw_service.as_deref()
     }
 
     /// The shop: one account on the channel.

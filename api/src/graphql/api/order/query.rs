@@ -5,7 +5,8 @@ use macros::guarded;
 
 use crate::app::{CardParts, OrderList, Part};
 use crate::graphql::api::order::connection::OrderConnection;
-use crate::graphql::api::order::input::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
+use crate::graphql::api::order::filter::OrderWhereInput;
+use crate::graphql::api::order::input::{OrderIdentifierInput, OrderSortInput};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::PageArguments;

@@ -23,6 +23,7 @@ use crate::alert::alerts::Cause;
 use crate::base::change::by_source;
 use crate::base::phone;
 use crate::order::facts::{FactInput, check_subject, fact_of};
+use crate::rules::evaluate::Before;
 use crate::{AppError, OrderLookup, ShopEntry};
 use store::intake::payloads::PayloadSource;
 use store::order::tracking::WaitingReport;
@@ -178,25 +179,33 @@ impl Batch<'_> {
         let counts: BTreeSet<String> = numbers_that_count(&order).collect();
         concerned = &(&concerned ^ &counts) | &shared;
         let id = order.id;
-        if is_new
-            && order.erased_at.is_none()
-            && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty())
-        {
-            let message = Message {
-                id: self.mint.next(),
-                at: order.placed_at,
-                author: None,
-                direction: Direction::Inbound,
-                channel: MessageChannel::BuyerNote,
-                body: words.clone(),
-            };
-            self.work.add_message(id, &message)?;
-            events.push(Event::ConversationMessageRecorded { message: message.id, direction: message.direction });
+        if is_new {
+            events.extend(self.note_of_buyer(&order, incoming)?);
+        }
+        let words = [incoming.buyer_message.as_deref(), incoming.seller_memo.as_deref()];
+        if is_new || words.iter().any(Option::is_some) {
+            self.remarks.insert(id, words.into_iter().flatten().collect::<Vec<_>>().join("\n"));
         }
         let occurred_at = incoming.updated_at.unwrap_or(self.now).min(self.now);
         self.save(order, events, Source::Channel, occurred_at);
         self.settle_numbers(&concerned).await?;
         Ok(id)
+    }
+
+    /// Keeps the buyer's note of a new order as the first message of its conversation.
+    fn note_of_buyer(&mut self, order: &Order, incoming: &IncomingOrder) -> Result<Option<Event>, AppError> {
+        let note = incoming.buyer_message.as_ref().filter(|note| !note.trim().is_empty());
+        let Some(note) = note.filter(|_| order.erased_at.is_none()) else { return Ok(None) };
+        let message = Message {
+            id: self.mint.next(),
+            at: order.placed_at,
+            author: None,
+            direction: Direction::Inbound,
+            channel: MessageChannel::BuyerNote,
+            body: note.clone(),
+        };
+        self.work.add_message(order.id, &message)?;
+        Ok(Some(Event::ConversationMessageRecorded { message: message.id, direction: message.direction }))
     }
 
     /// A new order; an order that an erased customer placed before the erasure comes in without the person.
@@ -352,6 +361,9 @@ impl Batch<'_> {
             return;
         }
         self.causes.extend(Cause::of_order(&order, &events, self.now));
+        if !self.touched.iter().any(|(id, _)| *id == order.id) {
+            self.touched.push((order.id, self.orders.get(&order.id).map(Before::of)));
+        }
         self.changed |= self.orders.get(&order.id).is_none_or(|known| !known.shows_the_same_as(&order));
         self.put(order.clone());
         self.work.save(order, by_source(events, source, occurred_at));

@@ -3,6 +3,9 @@
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use macros::guarded;
 
+use crate::graphql::types::enums::Weekday;
+use crate::graphql::types::scalar::BigInt;
+
 /// Sets a shop. What is left out stays as it is; of a new shop `name`, `mapping` and `secrets` are needed.
 #[guarded]
 #[derive(Clone, InputObject)]
@@ -59,6 +62,7 @@ pub struct ShopPollInput {
 }
 
 /// Sets a warehouse. What is left out stays as it is; a new warehouse needs `name`, and its profile is `CONFIRMING`.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct WarehouseSetInput {
     /// The id of the warehouse, which is its code: 1 – 64 characters.
@@ -69,6 +73,11 @@ pub struct WarehouseSetInput {
     pub city: MaybeUndefined<String>,
     /// The IANA name of its time zone, e.g. `Asia/Shanghai`.
     pub time_zone: Option<String>,
+    /// The opening of each weekday, at most one for each; a day that is left out is closed. Hours need the time zone.
+    #[at_most(7)]
+    pub hours: Option<Vec<WarehouseOpeningInput>>,
+    /// The time of day (`HH:MM`) until which an order is handled on the day of its payment; null = none. It needs the time zone.
+    pub cut_off: MaybeUndefined<String>,
     /// Whether this is a dry run: nothing is changed, and the payload shows what would change.
     #[graphql(default)]
     pub dry_run: bool,
@@ -76,7 +85,37 @@ pub struct WarehouseSetInput {
     pub idempotency_key: Option<String>,
 }
 
+/// The opening of a warehouse on one weekday, by the clock of its time zone.
+#[derive(Debug, Clone, InputObject)]
+pub struct WarehouseOpeningInput {
+    /// The day of the week.
+    pub weekday: Weekday,
+    /// The time at which it opens, `HH:MM`.
+    pub opens: String,
+    /// The time at which it closes, `HH:MM`, after it opens; `24:00` = the end of the day.
+    pub closes: String,
+}
+
+/// A list price of one piece.
+#[derive(Debug, Clone, InputObject)]
+pub struct SkuListPriceInput {
+    /// The amount in minor units, e.g. fen or cents; never negative.
+    pub minor_units: BigInt,
+    /// The code of the currency (ISO 4217).
+    pub currency: String,
+}
+
+/// One component of a bundle.
+#[derive(Debug, Clone, InputObject)]
+pub struct SkuComponentInput {
+    /// The code of the component: a SKU of the catalogue that is no bundle.
+    pub sku: String,
+    /// The pieces of it in one bundle, 1 – 10,000.
+    pub quantity: u32,
+}
+
 /// Sets a SKU of the catalogue. What is left out stays as it is; of a new SKU `title` is needed.
+#[guarded]
 #[derive(Debug, Clone, InputObject)]
 pub struct SkuSetInput {
     /// The code of the SKU, 1 – 200 characters.
@@ -85,6 +124,13 @@ pub struct SkuSetInput {
     pub title: Option<String>,
     /// The barcode of the SKU; null = none.
     pub barcode: MaybeUndefined<String>,
+    /// The list price of one piece; null = unknown.
+    pub list_price: MaybeUndefined<SkuListPriceInput>,
+    /// The category of the goods, 1 – 200 characters; null = unknown.
+    pub category: MaybeUndefined<String>,
+    /// The components of a bundle, each SKU once; an empty list = it is no bundle. A bundle is no component of another.
+    #[at_most(50)]
+    pub components: Option<Vec<SkuComponentInput>>,
     /// Whether this is a dry run: nothing is changed, and the payload shows what would change.
     #[graphql(default)]
     pub dry_run: bool,

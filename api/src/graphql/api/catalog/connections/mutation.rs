@@ -1,12 +1,14 @@
 //! Mutations of shops, warehouses and SKUs.
 
 use async_graphql::{Context, MaybeUndefined, Object, Result, SimpleObject};
+use domain::catalog::hours::{HoursError, Opening, OpeningHours, TimeOfDay};
+use domain::catalog::sku::Component;
 use domain::refusal::{Code, Reason, Refusal};
 use macros::guarded;
 
-use crate::app::{ConnectionChange, PollWish, ShopWish, SkuWish, WarehouseWish};
+use crate::app::{ConnectionChange, PollWish, PriceWish, ShopWish, SkuWish, WarehouseWish};
 use crate::config::Secret;
-use crate::graphql::api::catalog::connections::input::{ShopSetInput, SkuSetInput, WarehouseSetInput};
+use crate::graphql::api::catalog::connections::input::{ShopSetInput, SkuComponentInput, SkuSetInput, WarehouseSetInput};
 use crate::graphql::api::catalog::connections::object::{ShopSettings, Sku};
 use crate::graphql::api::order::payload::{made, refused};
 use crate::graphql::context::ContextExt;
@@ -71,12 +73,11 @@ impl ConnectionMutations {
     /// twice changes nothing.
     #[needs(ManageConnections)]
     async fn warehouse_set(&self, ctx: &Context<'_>, input: WarehouseSetInput) -> Result<WarehouseSetPayload> {
-        let wish = WarehouseWish {
-            code: input.warehouse.to_string(),
-            name: input.name,
-            city: said(input.city, |city| city),
-            time_zone: input.time_zone,
-            profile: None,
+        let wish = match warehouse_wish(&input) {
+            Ok(wish) => wish,
+            Err(refusal) => {
+                return Ok(WarehouseSetPayload { warehouse: None, changes: Vec::new(), user_errors: refused(refusal) });
+            }
         };
         let change = ConnectionChange { wish, dry_run: input.dry_run, idempotency_key: input.idempotency_key };
         let (set, user_errors) = made(ctx.app().connections().set(ctx.op(), &change).await)?;
@@ -88,12 +89,52 @@ impl ConnectionMutations {
     /// payloads are read again by `payloadsReadAgain`. Doing it twice changes nothing.
     #[needs(ManageConnections)]
     async fn sku_set(&self, ctx: &Context<'_>, input: SkuSetInput) -> Result<SkuSetPayload> {
-        let wish = SkuWish { code: input.code, title: input.title, barcode: said(input.barcode, |code| code) };
+        let wish = SkuWish {
+            code: input.code,
+            title: input.title,
+            barcode: said(input.barcode, |code| code),
+            list_price: said(input.list_price, |price| PriceWish {
+                minor: i64::try_from(price.minor_units.0).unwrap_or(i64::MAX),
+                currency: price.currency,
+            }),
+            category: said(input.category, |category| category),
+            components: input.components.map(|all| all.into_iter().map(component).collect()),
+        };
         let change = ConnectionChange { wish, dry_run: input.dry_run, idempotency_key: input.idempotency_key };
         let (set, user_errors) = made(ctx.app().connections().set(ctx.op(), &change).await)?;
         let (sku, changes) = set.map(|set| (Sku(set.connection), set.changes)).unzip();
         Ok(SkuSetPayload { sku, changes: changes.unwrap_or_default(), user_errors })
     }
+}
+
+fn component(input: SkuComponentInput) -> Component {
+    Component { sku: input.sku, quantity: input.quantity }
+}
+
+fn warehouse_wish(input: &WarehouseSetInput) -> Result<WarehouseWish, Refusal> {
+    let refused = |field: &'static str, error: &dyn std::fmt::Display| {
+        Refusal::because(Reason::with(Code::InvalidInput, [format!("{field}: {error}")])).at(field)
+    };
+    let mut hours = input.hours.as_ref().map(|_| OpeningHours::default());
+    for one in input.hours.iter().flatten() {
+        let opening = one.opens.parse().and_then(|opens| Opening::new(opens, one.closes.parse()?));
+        let opening = opening.map_err(|error: HoursError| refused("hours", &error))?;
+        let known = hours.as_mut().and_then(|hours| hours.0.insert(one.weekday.into(), opening));
+        if known.is_some() {
+            return Err(refused("hours", &"a weekday is listed once"));
+        }
+    }
+    let cut_off = said(input.cut_off.clone(), |text| text.parse::<TimeOfDay>());
+    let cut_off = cut_off.map(Option::transpose).transpose().map_err(|error| refused("cutOff", &error))?;
+    Ok(WarehouseWish {
+        code: input.warehouse.to_string(),
+        name: input.name.clone(),
+        city: said(input.city.clone(), |city| city),
+        time_zone: input.time_zone.clone(),
+        profile: None,
+        hours,
+        cut_off,
+    })
 }
 
 fn shop_change(input: ShopSetInput) -> Result<ConnectionChange<ShopWish>, Refusal> {

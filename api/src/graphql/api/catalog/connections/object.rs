@@ -1,9 +1,11 @@
 //! `ShopSettings` and `Sku`: the settings of an operator for the company's shops and goods.
 
 use async_graphql::{Context, Description, Object, SimpleObject};
+use domain::catalog::sku::Component;
 use macros::{Written, written};
 
 use crate::app::shops;
+use crate::graphql::types::money::Money;
 use crate::graphql::types::page::connection;
 use crate::graphql::types::shop::{Shop, Warehouse};
 
@@ -131,4 +133,29 @@ impl Sku {
     async fn barcode(&self) -> Option<&str> {
         self.0.barcode.as_deref()
     }
+
+    /// The list price of one piece; null where it is unknown.
+    async fn list_price(&self) -> Option<Money> {
+        self.0.entry.list_price.map(|price| Money { minor: price.minor.into(), currency: price.currency })
+    }
+
+    /// The category of the goods; null where it is unknown.
+    async fn category(&self) -> Option<&str> {
+        self.0.entry.category.as_deref()
+    }
+
+    /// The components of a bundle, at most 50; empty = the SKU is no bundle.
+    async fn components(&self) -> Vec<SkuComponent> {
+        let component = |one: &Component| SkuComponent { sku: one.sku.clone(), quantity: one.quantity };
+        self.0.entry.components.iter().map(component).collect()
+    }
+}
+
+/// One component of a bundle.
+#[derive(Debug, Clone, SimpleObject, Written)]
+pub struct SkuComponent {
+    /// The code of the component.
+    pub sku: String,
+    /// The pieces of it in one bundle.
+    pub quantity: u32,
 }

@@ -4,6 +4,8 @@ use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
 use macros::guarded;
 
+use crate::graphql::types::enums::RuleReview;
+
 /// Approves many orders at once.
 #[guarded]
 #[derive(Debug, Clone, InputObject)]
@@ -25,6 +27,8 @@ pub struct HoldsReleaseInput {
     pub holds: Vec<ID>,
     /// The reason why they are released; kept with each of them.
     pub note: Option<String>,
+    /// Your verdict about the rules that placed them, as in `orderHoldRelease`.
+    pub review: Option<RuleReview>,
     /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off continues, and one that
     /// ended gives its results again.
     pub idempotency_key: Option<String>,

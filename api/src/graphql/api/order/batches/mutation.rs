@@ -118,7 +118,7 @@ impl BatchMutations {
     #[needs(ReleaseHold)]
     async fn holds_release(&self, ctx: &Context<'_>, input: HoldsReleaseInput) -> Result<HoldsReleasePayload> {
         let hold = |id| id::expect::<HoldId>(Kind::Hold, id).map_err(|error| bad_id(&error));
-        let release = |id| Ok(Release { hold: hold(id)?, note: input.note.clone() });
+        let release = |id| Ok(Release { hold: hold(id)?, note: input.note.clone(), review: input.review.map(Into::into) });
         let items = input.holds.iter().map(release).collect::<Result<Vec<_>>>()?;
         let holds: Vec<HoldId> = items.iter().map(|item| item.hold).collect();
         let results = run(ctx, items, input.idempotency_key).await?;

@@ -4,7 +4,7 @@ use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
 use macros::guarded;
 
-use crate::graphql::types::enums::HoldReason;
+use crate::graphql::types::enums::{HoldReason, RuleReview};
 
 /// Places a hold on an order, whole or some of its lines.
 #[guarded]
@@ -41,6 +41,9 @@ pub struct OrderHoldReleaseInput {
     pub hold: ID,
     /// The reason why it is released; kept with the hold.
     pub note: Option<String>,
+    /// Your verdict about the rules that placed it: it counts in their precision, and after a false alarm the same version does not hold
+    /// this order again. It has no effect on a hold that no rule placed.
+    pub review: Option<RuleReview>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
     /// An idempotency key of up to 200 characters; the same key and input give the first answer again.

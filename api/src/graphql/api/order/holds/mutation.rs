@@ -61,7 +61,7 @@ impl HoldMutations {
     async fn order_hold_release(&self, ctx: &Context<'_>, input: OrderHoldReleaseInput) -> Result<OrderHoldReleasePayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let hold: HoldId = id::expect(Kind::Hold, &input.hold).map_err(|error| bad_id(&error))?;
-        let release = Release { hold, note: input.note };
+        let release = Release { hold, note: input.note, review: input.review.map(Into::into) };
         let (hold, order, user_errors) =
             with_hold(ctx, outcome(ctx, ctx.app().orders().release_hold(ctx.op(), &change, release).await)?);
         Ok(OrderHoldReleasePayload { hold, order, user_errors })

@@ -1,14 +1,15 @@
-//! `Hold`, and `Person`.
+//! `Hold` with its sources, and `Person`.
 
 use async_graphql::{Description, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::access::actor::Person as DomainPerson;
+use domain::order::effect::{EffectSource as DomainEffectSource, EffectSourceKind as DomainSourceKind};
 use domain::order::hold::Hold as DomainHold;
 use domain::refusal::{Code, Reason};
 use macros::written;
 
 use crate::graphql::types::because::Because;
-use crate::graphql::types::enums::{HoldReason, HoldState, Role};
+use crate::graphql::types::enums::{EffectSourceKind, HoldReason, HoldState, Role};
 use crate::graphql::types::id::{self, Kind};
 
 /// A person or connector that acted.
@@ -26,6 +27,38 @@ impl Person {
     /// The role in which the person acted.
     async fn role(&self) -> Role {
         self.0.role.into()
+    }
+}
+
+/// The rule or embargo that made an effect on an order: a hold, a tag or a priority.
+#[derive(Description)]
+pub struct EffectSource(pub DomainEffectSource);
+
+#[written]
+#[Object(use_type_description)]
+impl EffectSource {
+    /// The kind of the source.
+    async fn kind(&self) -> EffectSourceKind {
+        self.0.kind.into()
+    }
+
+    /// The global id of the rule or embargo.
+    async fn id(&self) -> ID {
+        let kind = match self.0.kind {
+            DomainSourceKind::Rule => Kind::Rule,
+            DomainSourceKind::Embargo => Kind::Embargo,
+        };
+        id::encode(kind, self.0.id)
+    }
+
+    /// The version of the rule or embargo that decided.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// The reason of the decision.
+    async fn because(&self) -> Because {
+        Because(self.0.because.clone())
     }
 }
 
@@ -64,8 +97,17 @@ impl Hold {
         self.hold.lines.iter().map(|line| id::encode(Kind::Line, line.0)).collect()
     }
 
-    /// The reason, as a sentence for a person.
+    /// The rules and embargoes that want the hold, the first one first; it ends with the last of them. Empty = a person, a channel or an
+    /// event placed it.
+    async fn sources(&self) -> Vec<EffectSource> {
+        self.hold.sources.iter().cloned().map(EffectSource).collect()
+    }
+
+    /// The reason, as a sentence for a person; of a hold of several rules that of the first.
     async fn because(&self) -> Because {
+        if let (Some(first), None) = (self.hold.sources.first(), &self.hold.note) {
+            return Because(first.because.clone());
+        }
         match (self.hold.reason, &self.hold.note) {
             (domain::order::hold::HoldReason::LabelReprint, Some(count)) => Because(Reason::with(Code::LabelReprinted, [count])),
             (reason, None) => Because(Reason::with(Code::HoldPlaced, [reason.name()])),
