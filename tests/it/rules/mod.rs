@@ -6,6 +6,7 @@ mod effects;
 mod embargo;
 mod races;
 mod refused;
+mod without_a_person;
 mod workshop;
 
 use serde_json::{Value, json};
