@@ -81,7 +81,7 @@ impl Migrator {
 #[async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
+        let before_rules: Vec<Box<dyn MigrationTrait>> = vec![
             Box::new(m0001_catalog::Migration),
             Box::new(m0002_payloads::Migration),
             Box::new(m0003_orders::Migration),
@@ -130,17 +130,24 @@ impl MigratorTrait for Migrator {
             Box::new(m0080_topics::Migration),
             Box::new(m0081_card_parts::Migration),
             Box::new(m0082_measures_that_wait::Migration),
-            Box::new(m0083_tasks::Migration),
-            Box::new(m0084_unread_payloads::Migration),
-            Box::new(m0085_catalog_attributes::Migration),
-            Box::new(m0086_order_inputs::Migration),
-            Box::new(m0087_stored_files::Migration),
-            Box::new(m0089_region_codes::Migration),
-            Box::new(m0090_effects_of_rules::Migration),
-            Box::new(m0091_rules::Migration),
-            Box::new(m0092_embargoes::Migration),
-            Box::new(m0093_rule_backtests::Migration),
-            Box::new(m0094_search_filters::Migration),
-        ]
+        ];
+        before_rules.into_iter().chain(since_rules()).collect()
     }
+}
+
+/// The changes since there are rules, in order.
+fn since_rules() -> Vec<Box<dyn MigrationTrait>> {
+    vec![
+        Box::new(m0083_tasks::Migration),
+        Box::new(m0084_unread_payloads::Migration),
+        Box::new(m0085_catalog_attributes::Migration),
+        Box::new(m0086_order_inputs::Migration),
+        Box::new(m0087_stored_files::Migration),
+        Box::new(m0089_region_codes::Migration),
+        Box::new(m0090_effects_of_rules::Migration),
+        Box::new(m0091_rules::Migration),
+        Box::new(m0092_embargoes::Migration),
+        Box::new(m0093_rule_backtests::Migration),
+        Box::new(m0094_search_filters::Migration),
+    ]
 }

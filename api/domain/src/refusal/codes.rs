@@ -1,5 +1,4 @@
 //! The table of codes: for each code the kinds of its values, its message and its guide, in Chinese and in English.
-//!
 //! The messages go into answers; the guides stand on the page that every `guideUrl` leads to.
 
 use serde::{Deserialize, Serialize};
