@@ -21,6 +21,9 @@ use store::{NewEvent, UnitOfWork};
 const LONGEST_VALUE: usize = 200;
 const LONGEST_REASON: usize = 500;
 
+/// How often one refresh reads the revocations while people write new ones. Each of those has a journal entry, which is a refresh again.
+const READS_OF_REVOCATIONS: usize = 5;
+
 /// A revocation as a manager requests it.
 #[derive(Debug, Clone, Serialize)]
 pub struct RevokeInput {
@@ -126,13 +129,19 @@ impl Access<'_> {
         Ok(lifted.into_iter().map(|revocation| self.app.revoked().put(revocation)).count())
     }
 
-    /// Reads the revocations of all instances. A failure leaves the known ones as they are.
+    /// Reads the revocations of all instances. A failure leaves the known ones as they are. A revocation that is written or lifted here
+    /// during the read is newer than what was read: the list stays, and is read again.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn refresh(self) -> Result<(), AppError> {
-        let revocations = self.app.store().access().revocations(self.app.now()).await?;
-        self.app.revoked().replace(revocations.into_iter().collect());
+        for _ in 0..READS_OF_REVOCATIONS {
+            let writes = self.app.revoked().writes();
+            let revocations = self.app.store().access().revocations(self.app.now()).await?;
+            if self.app.revoked().replace(revocations.into_iter().collect(), writes) {
+                break;
+            }
+        }
         Ok(())
     }
 }
