@@ -95,7 +95,9 @@ impl Journey {
                 } else {
                     tracing::warn!(?step, order, shop = self.purchase.shop, %error, "demo traffic failed");
                 }
-                self.failures += 1;
+                // An embargo ends by itself; until then the order waits.
+                let waits = matches!(&error, TrafficError::Refused { code, .. } if code == "REGION_EMBARGOED");
+                self.failures += u32::from(!waits);
                 self.due = now + TimeDelta::seconds(AGAIN_SECONDS);
                 if self.failures >= FAILURES {
                     self.moved = Moved::Lost;

@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 use self::desk::Desk;
 use self::journey::{Journey, Moved};
 use self::platforms::Platforms;
-use self::scenes::Scenes;
+use self::scenes::{Measure, Scenes};
 use super::purchase::{Dialect, Purchase};
 use super::story::profile;
 use panorama::clock::Clock;
@@ -142,7 +142,9 @@ impl Traffic {
         let now = self.clock.now();
         if now >= self.next_order {
             self.next_order = now + TimeDelta::milliseconds(self.dice.random_range(NEXT_ORDER.0..NEXT_ORDER.1));
-            self.begin_order(now);
+            if let Some(Measure::Embargo) = self.begin_order(now) {
+                self.place_embargo(now).await;
+            }
         }
         for journey in &mut self.journeys {
             if journey.due <= now {
@@ -152,14 +154,22 @@ impl Traffic {
         self.journeys.retain(|journey| journey.moved == Moved::UnderWay);
     }
 
-    fn begin_order(&mut self, now: DateTime<Utc>) {
+    async fn place_embargo(&self, now: DateTime<Utc>) {
+        if let Err(error) = self.desk.command(Role::Operations, "PlaceEmbargo", Measure::embargo(now)).await {
+            tracing::warn!(%error, "the demo's embargo was not placed");
+        }
+    }
+
+    /// Begins the journey of a new order; returns what the staff does about it.
+    fn begin_order(&mut self, now: DateTime<Utc>) -> Option<Measure> {
         if self.selling.is_empty() || self.journeys.len() >= MOST {
-            return;
+            return None;
         }
         let (dialect, shop) = &self.selling[self.dice.random_range(0..self.selling.len())];
         self.serial += 1;
         let mut purchase = Purchase::random(*dialect, shop, self.serial, now, &mut self.dice);
-        self.scenes.direct(&mut purchase, now);
+        let measure = self.scenes.direct(&mut purchase, now);
         self.journeys.push(Journey::new(purchase, self.serial, now));
+        measure
     }
 }

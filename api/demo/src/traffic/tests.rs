@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use domain::kernel::status::OrderStatus;
 use domain::order::Order;
+use domain::order::hold::HoldReason;
 use uuid::Uuid;
 
 use super::*;
@@ -139,4 +140,21 @@ async fn a_server_that_is_away_ends_no_traffic() {
         clock: Arc::new(SystemClock),
     };
     tokio::time::timeout(PATIENCE, run(context, stop)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_storm_stops_the_orders_to_its_city() {
+    let demo = Demo::start().await;
+    let mut traffic = demo.traffic(5).await;
+    let now = SystemClock.now();
+    traffic.place_embargo(now).await;
+    let (dialect, shop) = traffic.selling.iter().find(|(dialect, _)| *dialect == Dialect::Generic).unwrap();
+    let mut purchase = Purchase::random(*dialect, shop, traffic.serial, now, &mut traffic.dice);
+    scenes::send_to_the_storm(&mut purchase.contact);
+    let mut journey = Journey::new(purchase.clone(), traffic.serial, now);
+    journey.go_on(&traffic.desk, &traffic.platforms, now, &mut traffic.dice).await;
+    let order = demo.order(&purchase).await.unwrap();
+    let held = order.holds.iter().any(|hold| hold.reason == HoldReason::RegionEmbargo && hold.blocks(now));
+    assert!(held, "{order:?}");
+    demo.stop().await;
 }
