@@ -47,7 +47,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
 use audit::log;
 use base::parsed::Parsed;
-use base::readers::Readers;
+use base::readers::{PLANNED_ONCE, Readers};
 use base::sql::Sql;
 use base::{deadline, pools, schema, transaction, write};
 use order::card_queue::CardQueue;
@@ -168,8 +168,7 @@ impl Store {
         let readers = options.clone().map(|options| Readers::new("readers", options, reading, half));
         // A card is found by a key and a page continues after a cursor: for all values the same plan is best. A generic plan that was made
         // while a table was empty stays until the table is analyzed, so it must walk along an index and must not scan the whole table.
-        let once = [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_bitmapscan", "off")];
-        let once = options.map(|options| options.options(once));
+        let once = options.map(|options| options.options(PLANNED_ONCE));
         let planned = once.clone().map(|options| Readers::new("planned", options, reading, half));
         let cards = CardQueue::new(once.map(|options| Readers::new("cards", options, reading, cores)), cores);
         let (commits, _) = watch::channel(0);

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::catalog::sku::{ListPrice, SkuEntry};
 use domain::intake::ShopProfile;
 use domain::kernel::ids::Mint;
@@ -73,7 +73,20 @@ pub enum SeedError {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn seed(store: &Store, count: u64, now: DateTime<Utc>, mut report: impl FnMut(Progress)) -> Result<u64, SeedError> {
+pub async fn seed(store: &Store, count: u64, now: DateTime<Utc>, report: impl FnMut(Progress)) -> Result<u64, SeedError> {
+    seed_within(store, count, (now, order::OLDEST), report).await
+}
+
+/// Does the same with orders that reached their state at most so long before `now`: more than a day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seed_within(
+    store: &Store,
+    count: u64,
+    (now, oldest): (DateTime<Utc>, Duration),
+    mut report: impl FnMut(Progress),
+) -> Result<u64, SeedError> {
     let profiles = Arc::new(put_company(store, now).await?);
     let seeded = seeded(store).await?;
     let missing: Vec<u64> = (0..count).filter(|index| !seeded.contains(index)).collect();
@@ -88,7 +101,7 @@ pub async fn seed(store: &Store, count: u64, now: DateTime<Utc>, mut report: imp
             && let Some(batch) = batches.next()
         {
             let (store, profiles) = (store.clone(), Arc::clone(&profiles));
-            running.spawn(async move { write_batch(&store, &profiles, &batch, now).await });
+            running.spawn(async move { write_batch(&store, &profiles, &batch, (now, oldest)).await });
         }
         let Some(finished) = running.join_next().await else { break };
         let before = written;
@@ -119,10 +132,15 @@ async fn relay(store: &Store) -> Result<(), SeedError> {
     Ok(())
 }
 
-async fn write_batch(store: &Store, profiles: &[ShopProfile], batch: &[u64], now: DateTime<Utc>) -> Result<u64, SeedError> {
+async fn write_batch(
+    store: &Store,
+    profiles: &[ShopProfile],
+    batch: &[u64],
+    (now, oldest): (DateTime<Utc>, Duration),
+) -> Result<u64, SeedError> {
     let mut told = Vec::with_capacity(batch.len());
     for index in batch {
-        told.push(order::tell(*index, profiles, now)?);
+        told.push(order::tell(*index, profiles, (now, oldest))?);
     }
     for attempt in 1.. {
         let mut work = store.begin(now, Mint::new(now, rand::random())).await?;

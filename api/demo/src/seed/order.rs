@@ -20,6 +20,9 @@ use crate::purchase::{Dialect, Purchase, Stage, one_of};
 use crate::story::{Story, Teller};
 use crate::talk;
 
+/// The age of the oldest orders, if nothing else is wanted: 387 days and a half.
+pub const OLDEST: Duration = Duration::hours(9_300);
+
 /// The progress of orders: the fate, its share in percent, and its age in hours: at least, and less than.
 const FATES: [(Fate, u64, i64, i64); 11] = [
     (Fate::Reaches(Step::Settled), 68, 24, 9_300),
@@ -41,15 +44,15 @@ enum Fate {
     Cancelled,
 }
 
-/// Makes the n-th order with its events and messages.
+/// Makes the n-th order with its events and messages, at most so old at `now`.
 ///
 /// # Errors
 /// When the story breaks the rules of the domain.
-pub fn tell(index: u64, profiles: &[ShopProfile], now: DateTime<Utc>) -> Result<Told, DemoError> {
+pub fn tell(index: u64, profiles: &[ShopProfile], (now, oldest): (DateTime<Utc>, Duration)) -> Result<Told, DemoError> {
     let mut dice = StdRng::seed_from_u64(index);
     let dice = &mut dice;
     let (fate, hours, less_than) = fate(dice);
-    let at = now - Duration::seconds(dice.random_range(hours * 3_600 + 60..less_than * 3_600));
+    let at = now - Duration::seconds(dice.random_range(hours * 3_600 + 60..(less_than * 3_600).min(oldest.num_seconds())));
     let last = match fate {
         Fate::Reaches(step) => step,
         Fate::Cancelled => Step::Paid,

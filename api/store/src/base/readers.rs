@@ -23,6 +23,15 @@ use crate::{PoolUse, StoreError, WAIT};
 /// The age at which a connection is replaced, so that the memory that the server keeps for it stays bounded.
 const LIFETIME: Duration = Duration::from_mins(30);
 
+/// Settings of connections whose statements have one plan for all values: it walks along an index, and for some hundred rows of a large
+/// table it starts no parallel worker, which would take longer than the rows.
+pub(crate) const PLANNED_ONCE: [(&str, &str); 4] = [
+    ("plan_cache_mode", "force_generic_plan"),
+    ("enable_seqscan", "off"),
+    ("enable_bitmapscan", "off"),
+    ("max_parallel_workers_per_gather", "0"),
+];
+
 /// The connections: at most `most`, each opened when it is first needed.
 pub(crate) struct Readers {
     /// The name of the pool in metrics.

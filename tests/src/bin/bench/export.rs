@@ -2,7 +2,6 @@
 
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -13,6 +12,7 @@ use tokio::runtime::Runtime;
 
 use super::pass::Passes;
 use super::report::{Goal, Report};
+use super::resident::measured;
 use super::stage::{Cluster, Site};
 
 /// The goals: the ratio and, in megabytes, the growth of the service's memory.
@@ -97,33 +97,6 @@ async fn export(finance: &Client, rows: u64) {
             _ => {}
         }
     }
-}
-
-/// The duration of a piece of work, and the most megabytes by which this process grew meanwhile.
-fn measured(work: impl FnOnce()) -> (Duration, f64) {
-    let (before, done) = (resident(), AtomicBool::new(false));
-    std::thread::scope(|scope| {
-        let watching = scope.spawn(|| {
-            let mut most = before;
-            while !done.load(Ordering::Relaxed) {
-                most = most.max(resident());
-                std::thread::sleep(Duration::from_millis(10));
-            }
-            most
-        });
-        let started = Instant::now();
-        work();
-        let took = started.elapsed();
-        done.store(true, Ordering::Relaxed);
-        (took, watching.join().expect("the watcher ends") - before)
-    })
-}
-
-/// The resident memory of this process in megabytes; 0 where the system does not report it.
-fn resident() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok()).map_or(0.0, |kilobytes| kilobytes / 1024.0)
 }
 
 fn copy(cluster: &Cluster, database: &str) -> Duration {

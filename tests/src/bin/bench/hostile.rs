@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tests::hostile::attacks;
 
 use super::card::Question;
-use super::load::{CONNECTIONS, Caller, Target};
+use super::load::{Caller, Target};
 use super::pass::Passes;
 use super::report::{Goal, Report};
 use super::stage::{Site, Stage};
@@ -106,18 +106,10 @@ fn beside(good: &Target, (attackers, pause): (&[Target], Duration), duration: Du
                 }
             });
         }
-        let mut caller = Caller::open(good);
         let until = Instant::now() + duration;
-        let mut times = Vec::new();
-        for at in (0..).step_by(CONNECTIONS) {
-            if Instant::now() >= until {
-                break;
-            }
-            times.push(seconds(|| caller.ask(at)));
-        }
+        let p99 = Caller::open(good).p99(|| Instant::now() < until);
         over.store(true, Ordering::Relaxed);
-        times.sort_by(f64::total_cmp);
-        times[times.len() * 99 / 100]
+        p99
     })
 }
 

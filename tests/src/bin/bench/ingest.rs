@@ -17,7 +17,8 @@ use super::report::{Goal, Report};
 use super::stage::{Cluster, Site};
 use super::unnest::Peer;
 
-const SHOP: &str = "bench-web";
+/// The shop that sends these orders.
+pub const SHOP: &str = "bench-web";
 const SECRET: &str = "whsec_YmVuY2htYXJrIHNlY3JldA==";
 /// The number of orders that are written once to find the rows of an order.
 const SAMPLE: u64 = 400;

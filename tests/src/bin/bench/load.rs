@@ -75,8 +75,18 @@ impl Target {
 
     /// Sends every request once, one after the other.
     pub async fn each_once(&self) {
+        self.send(&self.requests).await;
+    }
+
+    /// Sends every request once, on all connections.
+    pub async fn all_once(&self) {
+        let shares = self.requests.chunks(self.requests.len().div_ceil(CONNECTIONS));
+        futures_util::future::join_all(shares.map(|share| self.send(share))).await;
+    }
+
+    async fn send(&self, requests: &[Vec<u8>]) {
         let mut connection = Connection::open(self.address).await;
-        for request in &self.requests {
+        for request in requests {
             timeout(PATIENCE, connection.ask(request)).await.expect("an answer comes in time");
         }
     }
@@ -127,7 +137,22 @@ impl<'a> Caller<'a> {
         self.runtime.block_on(async { timeout(PATIENCE, answer).await.expect("an answer comes in time") });
     }
 
-    /// Does the same for an attacker whom the server may disconnect: it connects again and sends the request again.
+    /// Sends requests in a closed loop as long as `goes_on`; returns the p99 of the times of their answers, in seconds.
+    pub fn p99(&mut self, mut goes_on: impl FnMut() -> bool) -> f64 {
+        let mut times = Vec::new();
+        for at in (0..).step_by(CONNECTIONS) {
+            if !goes_on() {
+                break;
+            }
+            let begun = Instant::now();
+            self.ask(at);
+            times.push(begun.elapsed().as_secs_f64());
+        }
+        times.sort_by(f64::total_cmp);
+        times[times.len() * 99 / 100]
+    }
+
+    /// Sends the request of this number for an attacker whom the server may disconnect: it connects again and sends the request again.
     pub fn insist(&mut self, at: usize) {
         let request = &self.target.requests[at % self.target.requests.len()];
         let (connection, address) = (&mut self.connection, self.target.address);

@@ -1,22 +1,25 @@
 //! `make bench`: every figure is a ratio against a ceiling or a peer that was measured in the same run.
 //!
 //! Prints one line per workload, `name ratio unit detail`, and writes `target/bench.json`. Arguments name the workloads to run; without
-//! any, all run. `PANORAMA_BENCH_ORDERS` (200,000), `PANORAMA_BENCH_EXPORT_ROWS` (1,000,000), `PANORAMA_BENCH_PASSES` (5),
-//! `PANORAMA_BENCH_SECONDS` (3) and `PANORAMA_BENCH_SAMPLES` (20,000) change the size.
+//! any, all run. `PANORAMA_BENCH_ORDERS` (200,000), `PANORAMA_BENCH_EXPORT_ROWS` (1,000,000), `PANORAMA_BENCH_EMBARGO_ORDERS`
+//! (100,000), `PANORAMA_BENCH_PASSES` (5), `PANORAMA_BENCH_SECONDS` (3) and `PANORAMA_BENCH_SAMPLES` (20,000) change the size.
 //!
 //! # Layout
 //! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] measures their cost, [`report`] prints.
 //! - [`card`], [`levers`], [`list`], [`growth`], [`hostile`], [`oracle`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads
 //!   the plans of the database.
-//! - [`ingest`], [`rules`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
+//! - [`ingest`], [`rules`], [`backtest`], [`embargo`] and [`export`] have databases of their own; [`unnest`] is the peer of the first,
+//!   and [`resident`] watches the memory.
 //! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is their shared part, [`speaker`] holds the
 //!   servers and [`crowd`] the clients, each a [`child`] of this process.
 
+mod backtest;
 mod bare;
 mod card;
 mod child;
 mod cpu;
 mod crowd;
+mod embargo;
 mod everybody;
 mod executions;
 mod export;
@@ -33,6 +36,7 @@ mod oracle;
 mod pass;
 mod plans;
 mod report;
+mod resident;
 mod rules;
 mod speaker;
 mod stage;
@@ -51,9 +55,11 @@ use tokio::runtime::Runtime;
 /// The number of orders of the large database for one of the small, which serves to measure growth.
 const TIMES_LARGER: u64 = 10;
 /// The workloads, in the order in which they run: those on databases of their own before the stage is open.
-const WORKLOADS: [&str; 16] = [
+const WORKLOADS: [&str; 18] = [
     "ingest",
     "rules-ingest",
+    "backtest",
+    "embargo",
     "export",
     "memory",
     "subscriber",
@@ -96,6 +102,8 @@ fn main() -> ExitCode {
             match name {
                 "ingest" => ingest::run(&runtime, &cluster, passes, &mut report),
                 "rules-ingest" => rules::run(&runtime, &cluster, passes, &mut report),
+                "backtest" => backtest::run(&runtime, &cluster, passes, orders, &mut report),
+                "embargo" => embargo::run(&runtime, &cluster, passes, &mut report),
                 "last-release" => ingest::run_for_last_release(&runtime, &cluster, passes, &mut report),
                 "export" => export::run(&runtime, &cluster, passes, &mut report),
                 "memory" | "subscriber" | "executions" | "fanout-burst" | "fanout-p99" | "everybody" => {
