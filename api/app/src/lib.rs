@@ -43,7 +43,7 @@ pub use search::*;
 pub use task::*;
 
 pub use domain::journal::trail::{Note, Trail};
-pub use domain::rules::Rulebook;
+pub use domain::rules::{Rulebook, StandingEmbargoes};
 
 pub use store::OrderLookup;
 pub use store::catalog::shops;
@@ -73,9 +73,11 @@ pub struct Parts {
     /// The mappings that read the payloads of each platform, as last read from the database.
     pub mappings: RwLock<Arc<Mappings>>,
     /// Shops, warehouses and SKUs, as last read from the database.
-    pub directory: RwLock<Arc<Directory>>,
+    pub directory: Reread<Directory>,
     /// The rules in force, as last read from the database.
-    pub rulebook: RwLock<Arc<Rulebook>>,
+    pub rulebook: Reread<Rulebook>,
+    /// The embargoes that stand, as last read from the database.
+    pub embargoes: Reread<StandingEmbargoes>,
     /// The revocations, as this instance last read them.
     pub revocations: Arc<Revocations>,
     /// The budget of look-ups of each subject.
@@ -150,8 +152,7 @@ impl App {
 
     /// Shops, warehouses and SKUs, as last read from the database.
     pub fn directory(&self) -> Arc<Directory> {
-        let current = self.0.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Arc::clone(&current)
+        self.0.directory.get()
     }
 
     /// Reads shops, warehouses and SKUs again.
@@ -159,9 +160,7 @@ impl App {
     /// # Errors
     /// When the database fails; the old ones stay.
     pub async fn refresh_directory(&self) -> Result<(), AppError> {
-        let fresh = Arc::new(Directory::load(self.store()).await?);
-        *self.0.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
-        Ok(())
+        self.0.directory.read_again(Directory::load(self.store())).await
     }
 
     /// Reads the mappings that were set at other instances. The mapping in force stays when the reading fails, or when its document is

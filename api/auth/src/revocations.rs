@@ -39,7 +39,7 @@ impl Revocations {
         self.current.subscribe()
     }
 
-    /// The number of writes so far: whoever reads the database asks for it before the read, and gives it to [`replace`](Self::replace).
+    /// The number of writes so far: a reader of the database asks for it before the read, and gives it to [`replace`](Self::replace).
     pub fn writes(&self) -> u64 {
         self.writes.load(Ordering::Acquire)
     }
@@ -95,7 +95,10 @@ mod tests {
 
         let suspended = revocations.writes();
         revocations.put(suspension(Some(now())));
-        assert!(!revocations.replace([suspension(None)].into_iter().collect(), suspended) && !stopped(), "read before the lifting");
+        assert!(
+            !revocations.replace([suspension(None)].into_iter().collect(), suspended) && !stopped(),
+            "read before the lifting"
+        );
 
         assert!(revocations.replace([suspension(None)].into_iter().collect(), revocations.writes()) && stopped());
     }

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::start::{STOP_WITHIN, StartError, open_store, require_newest};
-use crate::app::{App, Directory, ExportFiles, Parts, ShopIds, SpokenOf, UploadedFiles};
+use crate::app::{App, Directory, ExportFiles, Parts, Reread, ShopIds, SpokenOf, UploadedFiles};
 use crate::auth::Revocations;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
@@ -79,8 +79,9 @@ pub(super) async fn application(
         events,
         clock,
         mappings: RwLock::new(Arc::new(mappings)),
-        directory: RwLock::new(Arc::new(directory)),
-        rulebook: RwLock::default(),
+        directory: Reread::new(directory),
+        rulebook: Reread::default(),
+        embargoes: Reread::default(),
         revocations: Arc::<Revocations>::default(),
         look_ups: LookUps::new(budgets(settings, ":look-ups")?, settings.graphql.look_ups_per_minute),
         spoken_of: SpokenOf::default(),
@@ -104,6 +105,7 @@ pub(super) async fn application(
     });
     app.refresh_mappings().await.map_err(StartError::in_app)?;
     app.rules().refresh().await.map_err(StartError::in_app)?;
+    app.rules().refresh_embargoes().await.map_err(StartError::in_app)?;
     Ok(app)
 }
 

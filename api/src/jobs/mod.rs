@@ -60,6 +60,7 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     }
     tracker.spawn(every("old backtests", 600).run(app(), forget_backtests));
     tracker.spawn(every("embargoes", 1).run(app(), tend_embargoes));
+    tracker.spawn(every("standing embargoes", 1).run(app(), refresh_embargoes));
     tracker.spawn(every("revocations", settings.token.revocations_seconds).run(app(), refresh_revocations));
     tracker.spawn(every("sweeps", 2).run(app(), sweep_orders));
     tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
@@ -162,6 +163,10 @@ async fn refresh_directory(app: App) -> Result<(), AppError> {
 
 async fn refresh_rules(app: App) -> Result<(), AppError> {
     app.rules().refresh().await
+}
+
+async fn refresh_embargoes(app: App) -> Result<(), AppError> {
+    app.rules().refresh_embargoes().await
 }
 
 async fn ask_due_rules(app: App) -> Result<(), AppError> {

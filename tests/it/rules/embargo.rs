@@ -1,5 +1,6 @@
 //! Embargoes: gates that close at once, holds that follow in batches, and a lifting that takes away exactly what the embargo made.
 
+mod cards;
 mod races;
 mod rights;
 

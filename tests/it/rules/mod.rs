@@ -4,6 +4,7 @@ mod backtest;
 mod defaults;
 mod effects;
 mod embargo;
+mod parts;
 mod races;
 mod refused;
 mod without_a_person;

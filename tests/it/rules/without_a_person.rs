@@ -1,4 +1,5 @@
-//! The rules are asked about the changes that no operation makes: a hold that its time released, and a material that was uploaded.
+//! The rules are asked about the changes that no operation makes: a hold that its time released, a material that was uploaded, and a sweep
+//! after a change of a setting.
 
 use chrono::Duration;
 use serde_json::json;
@@ -45,6 +46,20 @@ both_databases! {
         assert_eq!(answer.status().as_u16(), 201);
         assert_eq!(holds(&order).await, Vec::<String>::new());
         order.step("APPROVED").await;
+        company.close().await;
+    }
+
+    /// A setting changes, so that the order lacks nothing for its next step: a rule that looks at the status fires.
+    async fn a_sweep_that_moved_the_order_on(environment: Environment) {
+        let company = Company::open(&environment).await;
+        rule(&company, "left", "CHANGED", compare("status", "EQ", "SHIPPED"), &[action("TAG", &[("tag", "LEFT")])], "ON").await;
+        let order = company.order("scanned", "PACKED").await;
+        order.by("WAREHOUSE", "orderOutboundScan", json!({ "trackingNumber": order.tracking })).await.expect_refused("SCAN_KEPT");
+        let manager = company.staff("MANAGER");
+        let mut card = manager.subscribe(Transport::WebSocket, "LiveOrder", json!({ "by": { "id": order.id } })).await;
+        command(&manager, "warehouseProfileSet", json!({ "warehouse": "HZ", "profile": "HANDHELD" })).await.expect_ok();
+        card.next_where(|card| card.text("order.status") == "SHIPPED").await.expect_ok();
+        assert_eq!(order.see("tags").await["tags"], json!(["LEFT"]), "in the transaction of the step");
         company.close().await;
     }
 }

@@ -1,4 +1,4 @@
-//! The base of every use case: actor, scope, retries of changes, pages of lists, errors, shops and warehouses by name, the mappings in force.
+//! The base of every use case: actor, scope, retries of changes, pages of lists, errors, shops and warehouses by name, the mappings in force, data that is kept in memory.
 
 pub(super) mod change;
 pub(super) mod command;
@@ -9,6 +9,7 @@ pub(super) mod even;
 pub(super) mod mappings;
 pub(super) mod paging;
 pub(super) mod phone;
+pub(super) mod reread;
 pub(super) mod scope;
 pub(super) mod shop_ids;
 
@@ -17,4 +18,5 @@ pub use directory::{Directory, ShopEntry};
 pub use error::{AppError, Current};
 pub use mappings::with_set_mappings;
 pub use paging::{Counted, Slice, SortDirection, Window};
+pub use reread::Reread;
 pub use shop_ids::ShopIds;

@@ -121,7 +121,10 @@ impl Orders<'_> {
             number: filter.number_part.as_deref().map(|text| self.number_part(ctx, text)).transpose()?,
             held: filter.held,
             hold_reasons: filter.hold_reasons,
-            promise: filter.promise.map(|states| PromiseFilter { states, now: ctx.now }),
+            promise: filter.promise.map(|states| {
+                let shut = self.app.rules().standing_embargoes().shut_regions();
+                PromiseFilter { states, shut, now: ctx.now }
+            }),
             in_conflict: filter.in_conflict,
             in_money_conflict: filter.in_money_conflict,
             settled: filter.settled,

@@ -12,7 +12,7 @@ use domain::refusal::{Code, Reason, Refusal};
 use domain::rules::backtest::{Backtest, BacktestCursor, BacktestOrder, BacktestStatus, MOST_LISTED, MOST_RUNNING, Part};
 use domain::rules::order_facts::Surroundings;
 use domain::rules::past::{Changes, OwnRule, facts_then, needs_catalogue, stopped_by};
-use domain::rules::{Compiled, Vocabulary};
+use domain::rules::{Compiled, StandingEmbargoes, Vocabulary};
 use tokio::time::Instant;
 
 use crate::base::change::by_source;
@@ -24,7 +24,7 @@ use store::rules::past::{PastOrder, PastPage};
 use store::{Aggregate as _, StoreError, UnitOfWork};
 
 /// The number of orders of one page.
-const PAGE: u64 = 250;
+const PAGE: u64 = 500;
 /// The time between two announcements of progress.
 const STEP: Duration = Duration::from_secs(1);
 /// The time after which a worker lets go of a backtest, so that a server that stops waits for no long one.
@@ -188,6 +188,7 @@ impl Trial {
             address_changed: false,
             phone_orders: past.phone_orders,
             buyer_orders: past.buyer_orders,
+            embargoes: &StandingEmbargoes::default(),
         };
         let is_set = |code: &str| self.set.get(&Sku::target(&code.to_owned())).is_some_and(|at| *at > order.placed_at);
         let catalogue = !self.set.is_empty() && order.lines.iter().filter_map(|line| line.sku.as_deref()).any(is_set);

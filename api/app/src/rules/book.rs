@@ -49,8 +49,7 @@ pub(crate) fn compiled(rule: &Rule, directory: &Directory) -> Result<CompiledRul
 impl Rules<'_> {
     /// The rules in force, as last read from the database.
     pub(crate) fn book(self) -> Arc<Rulebook> {
-        let current = self.app.0.rulebook.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Arc::clone(&current)
+        self.app.0.rulebook.get()
     }
 
     /// Reads the rules in force again.
@@ -58,12 +57,12 @@ impl Rules<'_> {
     /// # Errors
     /// When the database fails; the old rules stay.
     pub async fn refresh(self) -> Result<(), AppError> {
-        let directory = self.app.directory();
-        let read = self.app.store().rules().in_force().await?;
-        // A stored rule that no longer compiles, because a region or a channel is gone, fails at each order and raises an alert.
-        let fresh = Arc::new(Rulebook::new(read.iter().map(|rule| ready(rule, &directory))));
-        *self.app.0.rulebook.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
-        Ok(())
+        let read = async {
+            let (directory, rules) = (self.app.directory(), self.app.store().rules().in_force().await?);
+            // A stored rule that no longer compiles, because a region or a channel is gone, fails at each order and raises an alert.
+            Ok(Rulebook::new(rules.iter().map(|rule| ready(rule, &directory))))
+        };
+        self.app.0.rulebook.read_again(read).await
     }
 
     /// Reads the rules again after a change of them was committed. A failure is only logged, because the change stands and a job reads them

@@ -12,8 +12,8 @@ use domain::kernel::masking::mask_words;
 use domain::kernel::region_code::RegionCode;
 use domain::kernel::status::OrderStatus;
 use domain::refusal::{Code, Reason, Refusal};
-use domain::rules::Embargo;
 use domain::rules::embargo::{EmbargoState, EmbargoTally, LONGEST_REASON, MOST_STANDING, Walk, regions_of};
+use domain::rules::{Embargo, StandingEmbargoes};
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -94,7 +94,7 @@ impl Rules<'_> {
     /// `INVALID_INPUT`, `EMBARGOES_TOO_MANY`, `IDEMPOTENCY_CONFLICT`.
     pub async fn place_embargo(self, ctx: &OpCtx, input: &EmbargoPlace) -> Result<Embargo, AppError> {
         let embargo = self.app.run(ctx, input).await?.aggregate()?;
-        self.embargoes_asked().notify_one();
+        self.show_committed_embargoes().await;
         Ok(embargo)
     }
 
@@ -104,8 +104,32 @@ impl Rules<'_> {
     /// `NOT_FOUND`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
     pub async fn lift_embargo(self, ctx: &OpCtx, input: &EmbargoLift) -> Result<Embargo, AppError> {
         let embargo = self.app.run(ctx, input).await?.aggregate()?;
-        self.embargoes_asked().notify_one();
+        self.show_committed_embargoes().await;
         Ok(embargo)
+    }
+
+    /// The embargoes that stand, as last read from the database. Cards show them; the gates themselves read them in the transaction of each
+    /// step.
+    pub fn standing_embargoes(self) -> Arc<StandingEmbargoes> {
+        self.app.0.embargoes.get()
+    }
+
+    /// Reads the embargoes that stand again.
+    ///
+    /// # Errors
+    /// When the database fails; the old ones stay.
+    pub async fn refresh_embargoes(self) -> Result<(), AppError> {
+        let read = async { Ok(self.app.store().rules().unlifted_embargoes().await?.into_iter().collect()) };
+        self.app.0.embargoes.read_again(read).await
+    }
+
+    /// Shows a change of the embargoes at once, and lets its batches begin. A failure is only logged, because the change stands and a job
+    /// reads them again within seconds.
+    async fn show_committed_embargoes(self) {
+        if let Err(error) = self.refresh_embargoes().await {
+            tracing::warn!(%error, "the embargoes could not be read after a change; the next tick reads them");
+        }
+        self.embargoes_asked().notify_one();
     }
 
     /// A notification that brings the next batches forward.

@@ -15,8 +15,8 @@ use crate::task::open::MOST_CLOSED;
 use crate::{AppError, Rules};
 use store::{NewEvent, UnitOfWork};
 
-/// The orders of one batch: so many keep their locks for a few dozen milliseconds.
-const BATCH: usize = 100;
+/// The orders of one batch: so many keep their locks for about 20 milliseconds, on a busy machine for 40.
+const BATCH: usize = 50;
 /// The orders that are read at once, without locks.
 const PAGE: u32 = 2_000;
 /// The passes while an embargo is placed. The second one finds orders that were taken in during the first.
@@ -28,8 +28,12 @@ impl Rules<'_> {
     /// # Errors
     /// When the database fails; the next turn goes on where this one stopped.
     pub async fn tend_embargoes(self) -> Result<(), AppError> {
-        for embargo in self.app.store().rules().embargoes_at_work(self.app.now()).await? {
-            self.tend_embargo(embargo).await?;
+        let now = self.app.now();
+        for embargo in self.app.store().rules().unlifted_embargoes().await? {
+            if embargo.state != EmbargoState::Active || embargo.until.is_some_and(|until| until <= now) {
+                self.tend_embargo(embargo).await?;
+                self.refresh_embargoes().await?;
+            }
         }
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! What embargoes mean for an order: closed gates, and holds on orders that come in or change their address.
 
 use chrono::{DateTime, Utc};
+use domain::access::actor::Actor;
+use domain::actions::action::AllowedAction;
 use domain::event::Event;
 use domain::kernel::ids::{EmbargoId, Mint, OrderId};
 use domain::kernel::status::OrderStatus;
@@ -52,17 +54,20 @@ impl Embargoed {
     }
 }
 
-/// Whether a step leads through a gate: the approval, the pick, the pack, the print of a label, and the way out.
+/// Whether a step leads through a gate: the approval, a pick, a pack, the print of a label, and the way out.
 fn passes_a_gate(before: &Order, after: &Order) -> bool {
     let gates = OrderStatus::Approved..=OrderStatus::Shipped;
-    let count = |order: &Order| {
-        let parcels = order.shipments.iter();
-        parcels.fold((0_u64, 0_u64), |(prints, scans), parcel| {
-            (prints + u64::from(parcel.label_print_count), scans + u64::from(parcel.scanned_at.is_some()))
-        })
+    let counts = |order: &Order| {
+        let (parcels, lines) = (|| order.shipments.iter(), order.lines.iter());
+        [
+            lines.map(|line| u64::from(line.picked_quantity)).sum::<u64>(),
+            parcels().flat_map(|parcel| &parcel.lines).map(|line| u64::from(line.quantity)).sum(),
+            parcels().map(|parcel| u64::from(parcel.label_print_count)).sum(),
+            parcels().map(|parcel| u64::from(parcel.scanned_at.is_some())).sum(),
+        ]
     };
-    let ((prints, scans), (more_prints, more_scans)) = (count(before), count(after));
-    (after.status > before.status && gates.contains(&after.status)) || more_prints > prints || more_scans > scans
+    let is_more = counts(before).iter().zip(counts(after)).any(|(before, after)| after > *before);
+    is_more || (after.status > before.status && gates.contains(&after.status))
 }
 
 /// Whether the embargoes may concern an order that rules are asked about: it is new, its address changed, it is open again, or a rule may
@@ -79,6 +84,16 @@ fn may_concern(one: &Asked<'_>, book: &Rulebook) -> bool {
 }
 
 impl Rules<'_> {
+    /// The actions that the actor's roles have on an order, each allowed or explained; those that an embargo refuses are explained by it.
+    pub fn allowed_actions(self, order: &Order, actor: &Actor, now: DateTime<Utc>) -> Vec<AllowedAction> {
+        let mut allowed = order.allowed_actions(actor, now);
+        if let Some(shut) = self.standing_embargoes().shuts(order) {
+            let gated = allowed.iter_mut().filter(|one| one.action.passes_a_gate());
+            gated.for_each(|one| one.unmet.insert(0, shut.clone()));
+        }
+        allowed
+    }
+
     /// The refusal of a step that leads an order of an embargoed region through a gate; `None` = the gates are open. The embargoes are read
     /// in the unit of work of the step, and none is placed before it ends.
     pub(super) async fn embargo_refuses(

@@ -100,8 +100,10 @@ impl Rules<'_> {
         let directory = self.app.directory();
         let sku = |code: &str| sku_facts(&directory, code);
         let offset = offset_of(&directory, order);
+        let embargoes = self.standing_embargoes();
         let around = Surroundings {
             now,
+            embargoes: &embargoes,
             offset,
             sku: &sku,
             remark,

@@ -111,6 +111,13 @@ pub enum Action {
     RecordPayment,
 }
 
+impl Action {
+    /// Whether the action leads goods through a gate on their way out.
+    pub fn passes_a_gate(self) -> bool {
+        matches!(self, Self::Approve | Self::ConfirmPick | Self::CompletePack | Self::PrintLabel | Self::ScanOutbound)
+    }
+}
+
 /// An action and whether it is open now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowedAction {

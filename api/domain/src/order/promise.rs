@@ -39,7 +39,7 @@ pub enum PromiseState {
     /// Four hours or more are left.
     #[label("正常", "on track")]
     OnTrack,
-    /// Less than four hours are left.
+    /// Less than four hours are left, or an embargo keeps the order beyond the deadline.
     #[label("临近", "at risk")]
     AtRisk,
     /// The deadline has passed and the order is still here.

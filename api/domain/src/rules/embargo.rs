@@ -11,9 +11,9 @@ use crate::kernel::hold_reason::HoldReason;
 use crate::kernel::ids::{EmbargoId, Mint, OrderId};
 use crate::kernel::region_code::RegionCode;
 use crate::kernel::status::OrderStatus;
-use crate::order::Order;
 use crate::order::effect::{EffectSource, EffectSourceKind, HoldOf};
 use crate::order::hold::Hold;
+use crate::order::{Order, OrderHead};
 use crate::refusal::{Code, Reason, Refusal};
 use crate::task::kind::{TaskKind, TaskSourceKind};
 use crate::task::{NewTask, TaskSource};
@@ -151,8 +151,13 @@ pub fn regions_of(texts: &[String]) -> Result<Vec<RegionCode>, Refusal> {
 }
 
 impl Embargo {
+    /// Whether an order goes to one of its regions.
+    pub fn covers(&self, order: &OrderHead) -> bool {
+        self.region_of(order).is_some()
+    }
+
     /// The region of the embargo that an order goes to; `None` = it goes elsewhere, or it is unknown where to.
-    pub fn region_of(&self, order: &Order) -> Option<RegionCode> {
+    pub fn region_of(&self, order: &OrderHead) -> Option<RegionCode> {
         let region = order.region?;
         self.regions.iter().copied().find(|own| own.contains(&region))
     }

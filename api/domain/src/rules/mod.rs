@@ -7,7 +7,7 @@
 //! - `round` asks all rules about one order once, `firing` is what comes out; `memory` is what the order keeps of that; `due` is when time alone can change an answer.
 //! - `order_facts` reads the facts of an order, `log` is what is kept of firings.
 //! - `counter` counts orders in a window, `past` has the facts of past orders and `backtest` adds up answers about them, `defaults` are the rules that are shipped.
-//! - `embargo` is a region to which nothing leaves for a time.
+//! - `embargo` is a region to which nothing leaves for a time; `standing` are the embargoes in force, as they appear on orders.
 
 pub mod action;
 mod action_table;
@@ -29,6 +29,7 @@ pub mod order_facts;
 pub mod past;
 pub mod round;
 pub mod rule;
+pub mod standing;
 mod text;
 pub mod verdict;
 
@@ -44,4 +45,5 @@ pub use memory::Memory;
 pub use operator::RuleOperator;
 pub use round::{CompiledRule, Occasion, Rulebook};
 pub use rule::{Rule, RuleState, RuleTrigger};
+pub use standing::{ShutRegions, StandingEmbargoes};
 pub use verdict::{Compiled, LeafTrace, Trace, Truth};

@@ -9,6 +9,7 @@ use crate::order::{Line, Order};
 use crate::rules::due::{OrderTimes, hours_between, minutes_between};
 use crate::rules::fact::RuleFact as F;
 use crate::rules::facts::{FactValue, Facts};
+use crate::rules::standing::StandingEmbargoes;
 
 /// The catalogue's data of a SKU that rules ask for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,6 +36,8 @@ pub struct Surroundings<'a> {
     pub phone_orders: Option<u32>,
     /// The orders of the same buyer within 24 hours, this one included; `None` = not counted.
     pub buyer_orders: Option<u32>,
+    /// The embargoes that stand.
+    pub embargoes: &'a StandingEmbargoes,
 }
 
 /// The facts of an order.
@@ -54,7 +57,7 @@ pub fn facts_of(order: &Order, around: &Surroundings<'_>) -> Facts {
     facts.set_int(F::PlacedHourLocal, local.map(|at| i64::from(at.hour())));
     set_money(order, &mut facts);
     set_goods(order, around, &mut facts);
-    set_state(order, around.now, &mut facts);
+    set_state(order, around, &mut facts);
     facts
 }
 
@@ -99,11 +102,12 @@ fn set_goods(order: &Order, around: &Surroundings<'_>, facts: &mut Facts) {
     facts.set_int(F::GiftShort, order.gift_short_pieces().map(i64::from));
 }
 
-fn set_state(order: &Order, now: DateTime<Utc>, facts: &mut Facts) {
+fn set_state(order: &Order, around: &Surroundings<'_>, facts: &mut Facts) {
+    let now = around.now;
     facts.set_text(F::Status, Some(order.status.name()));
     facts.set_int(F::MinutesInStatus, Some(minutes_between(order.status_since, now)));
     facts.set_int(F::MinutesSincePaid, order.paid_at.map(|at| minutes_between(at, now)));
-    facts.set_text(F::PromiseState, Some(order.promise_state(now).name()));
+    facts.set_text(F::PromiseState, Some(around.embargoes.promise(order, now).0.name()));
     facts.set_int(F::TrackingSilentHours, last_scan(order).map(|at| hours_between(at, now)));
     let prints = order.parcels().map(|parcel| parcel.label_print_count).max().unwrap_or(0);
     facts.set_int(F::LabelPrints, Some(i64::from(prints)));

@@ -23,7 +23,7 @@ use domain::order::shipment::{Shipment, ShipmentStatus};
 use domain::refusal::{Code, Language, Reason};
 use domain::rules::defaults::default_rules;
 use domain::rules::order_facts::{SkuFacts, Surroundings, facts_of};
-use domain::rules::{Occasion, Rule, RuleAction, RuleState, Rulebook};
+use domain::rules::{Occasion, Rule, RuleAction, RuleState, Rulebook, StandingEmbargoes};
 
 use super::world::{compiled, now, rule_id};
 
@@ -215,6 +215,7 @@ impl Way<'_> {
             address_changed,
             phone_orders: Some(self.phone_orders),
             buyer_orders: Some(1),
+            embargoes: &StandingEmbargoes::default(),
         };
         let mut facts = facts_of(&self.order, &around);
         let mut memory = self.order.rule_memory.clone();

@@ -1,6 +1,5 @@
 //! Embargoes, and the orders that each of them holds or held.
 
-use chrono::{DateTime, Utc};
 use domain::kernel::ids::{EmbargoId, OrderId};
 use domain::kernel::region_code::RegionCode;
 use domain::kernel::status::OrderStatus;
@@ -49,13 +48,11 @@ impl RuleStore<'_> {
         embargo::Entity::find_by_id(id.0).one(self.store.connection()).await?.map(embargo_of).transpose()
     }
 
-    /// The embargoes that are placed or lifted in batches, and those that are active beyond their end; the oldest first.
-    pub async fn embargoes_at_work(self, now: DateTime<Utc>) -> Result<Vec<Embargo>, StoreError> {
+    /// The embargoes that stand or are being lifted, the oldest first.
+    pub async fn unlifted_embargoes(self) -> Result<Vec<Embargo>, StoreError> {
         let not_over = embargo::Entity::find().filter(embargo::Column::State.ne(word(&EmbargoState::Lifted)));
         let rows = not_over.order_by_asc(embargo::Column::Id).all(self.store.connection()).await?;
-        let all: Vec<Embargo> = rows.into_iter().map(embargo_of).collect::<Result<_, _>>()?;
-        let is_at_work = |one: &Embargo| one.state != EmbargoState::Active || one.until.is_some_and(|until| until <= now);
-        Ok(all.into_iter().filter(is_at_work).collect())
+        rows.into_iter().map(embargo_of).collect()
     }
 
     /// How many orders each of these embargoes holds and has let go, and the unfinished tasks about them.

@@ -273,10 +273,10 @@ impl Order {
     }
 
     /// The promise: the time until which it must be shipped, and why.
-    async fn promise(&self) -> Promise {
+    async fn promise(&self, ctx: &Context<'_>) -> Promise {
         let order = self.order();
-        let state = order.promise_state(self.now).into();
-        Promise { ship_by: order.promise.ship_by, state, because: Because(order.promise.because()) }
+        let (state, because) = ctx.app().rules().standing_embargoes().promise(order, self.now);
+        Promise { ship_by: order.promise.ship_by, state: state.into(), because: Because(because) }
     }
 
     /// The holds that stop it or stopped it, oldest first.
@@ -385,13 +385,15 @@ impl Order {
     #[items(20)]
     #[reads(Whole)]
     async fn allowed_actions(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> Vec<AllowedAction> {
-        settled(ctx, order).allowed_actions(&ctx.op().actor, self.now).into_iter().map(AllowedAction).collect()
+        let allowed = ctx.app().rules().allowed_actions(&settled(ctx, order), &ctx.op().actor, self.now);
+        allowed.into_iter().map(AllowedAction).collect()
     }
 
     /// The gates that its goods pass on their way out, in their order: each open now, or shut with every reason.
     #[reads(Whole)]
     async fn gates(&self, order: &Arc<DomainOrder>, ctx: &Context<'_>) -> Vec<Gate> {
-        settled(ctx, order).gates(self.now).into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
+        let gates = ctx.app().rules().standing_embargoes().gates(&settled(ctx, order), self.now);
+        gates.into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
     }
 
     /// The region that its address states for certain: the deepest of province, city and district, or abroad the country and its first
@@ -489,7 +491,7 @@ pub struct Promise {
     ship_by: Option<DateTime<Utc>>,
     /// The state of the promise now.
     state: PromiseState,
-    /// The basis of the deadline.
+    /// The basis of the deadline. Where an embargo keeps the order beyond the deadline, the embargo; then the state is `AT_RISK`.
     because: Because,
 }
 
