@@ -1,5 +1,6 @@
 //! Rules over the API: written, switched, fired on orders, explained, and undone.
 
+mod alike;
 mod backtest;
 mod defaults;
 mod effects;

@@ -19,6 +19,8 @@ use super::unnest::Peer;
 
 /// The shop that sends these orders.
 pub const SHOP: &str = "bench-web";
+/// The SKU of every tenth order: twice as many as may need a person.
+pub const RARE_SKU: &str = "KETTLE-02";
 const SECRET: &str = "whsec_YmVuY2htYXJrIHNlY3JldA==";
 /// The number of orders that are written once to find the rows of an order.
 const SAMPLE: u64 = 400;
@@ -154,8 +156,9 @@ impl Sender {
     }
 }
 
-/// A paid order of two lines; every customer returns a few times.
+/// A paid order of two lines; every customer returns a few times, and every tenth order is of [`RARE_SKU`].
 fn order(number: u64) -> Value {
+    let sku = if number.is_multiple_of(10) { RARE_SKU } else { "KETTLE-01" };
     let phone = format!("138 {:04} {:04}", number % 5_000 / 100, number % 5_000);
     json!({
         "type": "order.upserted",
@@ -169,7 +172,7 @@ fn order(number: u64) -> Value {
                 "line": "示例大道 8 号",
             },
             "lines": [
-                { "id": "1", "sku": "KETTLE-01", "title": "电热水壶", "quantity": 1, "unitPrice": "299.00", "total": "269.00" },
+                { "id": "1", "sku": sku, "title": "电热水壶", "quantity": 1, "unitPrice": "299.00", "total": "269.00" },
                 { "id": "2", "sku": "KETTLE-GIFT", "title": "赠品 滤网", "quantity": 1, "gift": true, "unitPrice": "0.00", "total": "0.00" },
             ],
         },
