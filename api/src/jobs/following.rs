@@ -44,10 +44,36 @@ impl Kept for Revocations {
     }
 }
 
+/// The rules in force.
+struct Rules;
+
+impl Kept for Rules {
+    const NAME: &'static str = "rules";
+    const TOPIC: Topic = Topic::Rules;
+
+    async fn refresh(app: &App) -> Result<(), AppError> {
+        app.rules().refresh().await
+    }
+}
+
+/// The embargoes that stand.
+struct Embargoes;
+
+impl Kept for Embargoes {
+    const NAME: &'static str = "standing embargoes";
+    const TOPIC: Topic = Topic::of_kind("EmbargoChanged");
+
+    async fn refresh(app: &App) -> Result<(), AppError> {
+        app.rules().refresh_embargoes().await
+    }
+}
+
 /// Starts to follow the journal.
 pub(super) fn start(app: &App, tracker: &TaskTracker, cancel: &CancellationToken) {
     tasks::start(Following(app.clone(), Connections), tracker, cancel);
     tasks::start(Following(app.clone(), Revocations), tracker, cancel);
+    tasks::start(Following(app.clone(), Rules), tracker, cancel);
+    tasks::start(Following(app.clone(), Embargoes), tracker, cancel);
 }
 
 /// Reads the data again when the journal has an entry about it; the interval makes up for missed entries.

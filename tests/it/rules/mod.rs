@@ -5,6 +5,7 @@ mod backtest;
 mod defaults;
 mod effects;
 mod embargo;
+mod instances;
 mod parts;
 mod races;
 mod refused;

@@ -63,7 +63,7 @@ impl Scenes {
         Self { next: now + FIRST, under_way: None, played: 0 }
     }
 
-    /// Makes the next order of the traffic a part of the scene that is under way; returns what the staff does once the order has come in.
+    /// Makes the next order of the traffic a part of the scene that is under way; returns what the staff does at this order.
     pub fn direct(&mut self, purchase: &mut Purchase, now: DateTime<Utc>) -> Option<Measure> {
         if self.under_way.is_none() && now >= self.next {
             self.next = now + BETWEEN;

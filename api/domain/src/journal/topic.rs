@@ -54,7 +54,7 @@ pub struct KindName(&'static str);
 
 impl Topic {
     /// The events of a kind.
-    pub fn of_kind(name: &'static str) -> Self {
+    pub const fn of_kind(name: &'static str) -> Self {
         Self::Kind(KindName(name))
     }
 }
