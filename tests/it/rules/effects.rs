@@ -71,6 +71,8 @@ both_databases! {
         let seen = company.staff("MANAGER").query("{ alerts(first: 10, where: { kind: RULE_FIRED }) { nodes { count because { message } state } } orders(first: 50, where: { holdState: ACTIVE }) { count { value } } }", None, json!({})).await.expect_ok();
         let alerts = seen.data("alerts.nodes").as_array().unwrap();
         assert_eq!((alerts.len(), &alerts[0]["count"]), (1, &json!(12)), "{seen}");
+        let message = alerts[0]["because"]["message"].as_str().unwrap();
+        assert!(message.contains("店铺 WEB-HZ 发现 12 个"), "the shop by its name: {message}");
         assert_eq!(seen.data("orders.count.value"), 12);
         company.close().await;
     }

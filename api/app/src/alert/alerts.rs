@@ -15,7 +15,7 @@ use domain::order::promise::PromiseState;
 use domain::refusal::{Code, Reason};
 use uuid::Uuid;
 
-use crate::alert::counted::count_in;
+use crate::alert::counted::{count_in, with_count};
 use crate::base::change::{by_source, mint_at};
 use crate::base::paging::List;
 use crate::base::scope;
@@ -221,7 +221,7 @@ impl Alerts<'_> {
             kind: cause.kind,
             severity: cause.kind.severity(),
             state: AlertState::Open,
-            because: cause.because.clone(),
+            because: with_count(cause.because.clone(), cause.count),
             order: cause.order,
             shop: cause.shop.clone(),
             warehouse: cause.warehouse.clone(),

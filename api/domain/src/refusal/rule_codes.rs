@@ -36,7 +36,7 @@ macro_rules! rule_codes {
             "先停用不再需要的规则", "Switch off rules that are no longer needed";
         }
         AlertRuleFired "ALERT_RULE_FIRED": {
-            "规则“{0}”发现问题订单", "The rule “{0}” found orders to look at";
+            "规则“{0}”在店铺 {1} 发现 {2} 个问题订单", "The rule “{0}” found orders to look at in the shop {1}: {2}";
             "在规则的触发记录中查看这些订单；误报时修改规则", "Look at the orders in the rule's log of firings; edit the rule where they are fine";
         }
         AlertRuleFailed "ALERT_RULE_FAILED": {
