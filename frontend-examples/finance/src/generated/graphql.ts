@@ -402,7 +402,7 @@ export type PriorityRangeInput = {
 
 /** The state of a promise now. */
 export type PromiseState =
-  /** Less than four hours are left. */
+  /** Less than four hours are left, or an embargo keeps the order beyond the deadline. */
   | 'AT_RISK'
   /** The order has left the warehouse. */
   | 'KEPT'
