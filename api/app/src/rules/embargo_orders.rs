@@ -144,6 +144,21 @@ impl Rules<'_> {
         Ok(work.standing_embargoes().await?)
     }
 
+    /// Ends the tasks of embargoes about orders that were cancelled: their buyers need not be called any more.
+    pub(super) async fn end_calls(self, work: &mut UnitOfWork, asked: &[Asked<'_>], now: DateTime<Utc>) -> Result<(), AppError> {
+        for Asked { order, before, .. } in asked {
+            if !before.as_ref().is_some_and(|before| before.was_called_off(order)) {
+                continue;
+            }
+            let sources = order.holds.iter().flat_map(|hold| &hold.sources);
+            for embargo in sources.filter(|source| source.kind == EffectSourceKind::Embargo) {
+                let source = (TaskSourceKind::Embargo, EmbargoId(embargo.id).to_string());
+                self.app.tasks().close_of_source(work, (source.0, &source.1), Some(order.id), now).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Ends what embargoes did to orders that go elsewhere now.
     pub(super) async fn end_embargoed(
         self,

@@ -59,6 +59,11 @@ impl Before {
         self.address != order.contact.address
     }
 
+    /// Whether the order was cancelled by the change.
+    pub(super) fn was_called_off(&self, order: &Order) -> bool {
+        self.status != OrderStatus::Cancelled && order.status == OrderStatus::Cancelled
+    }
+
     /// Whether the order had left or was cancelled, and is open again.
     pub(super) fn was_closed(&self, order: &Order) -> bool {
         self.status >= OrderStatus::Shipped && order.status < OrderStatus::Shipped
@@ -90,6 +95,7 @@ impl Rules<'_> {
         let book = self.book();
         let mut answers = Answers::default();
         let embargoes = self.embargoes_of(work, asked, &book).await?;
+        self.end_calls(work, asked, now).await?;
         if book.is_empty() && embargoes.is_empty() && asked.iter().all(|one| one.order.rule_memory.is_empty()) {
             return Ok(answers);
         }

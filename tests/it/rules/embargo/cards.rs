@@ -125,6 +125,29 @@ both_databases! {
         company.close().await;
     }
 
+    /// The buyer of an order that is cancelled under an embargo need not be called any more.
+    async fn a_cancelled_order_needs_no_call(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let manager = company.staff("MANAGER");
+        let orders = [company.order("cancelled", "PAID").await, company.order("stays", "PAID").await];
+        let id = place(&manager, json!({ "regions": ["44"], "reason": "台风", "tellCustomerService": true })).await;
+        assert_eq!(until(&manager, &id, "ACTIVE").await["openTasks"], 2);
+        let state = async |order: &Order<'_>| {
+            let ask = "query($of: ID!) { tasks(first: 9, where: { order: $of }) { nodes { kind state } } }";
+            let seen = company.staff("CUSTOMER_SERVICE").query(ask, None, json!({ "of": order.id })).await.expect_ok();
+            let calls = seen.list("tasks.nodes").iter().filter(|task| task["kind"] == "CUSTOMER_CALL");
+            calls.map(|task| task["state"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(state(&orders[0]).await, ["OPEN"]);
+        orders[0].by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": orders[0].id, "reason": "客户取消" })).await.expect_ok();
+        assert_ne!(state(&orders[0]).await, ["OPEN"]);
+        assert_eq!(state(&orders[1]).await, ["OPEN"]);
+        assert_eq!(until(&manager, &id, "ACTIVE").await["openTasks"], 1);
+        lift(&manager, &id).await;
+        assert_eq!(until(&manager, &id, "LIFTED").await["openTasks"], 0);
+        company.close().await;
+    }
+
     /// At most 100 embargoes stand at a time; one that is lifted makes room.
     async fn at_most_a_hundred_stand(environment: Environment) {
         let company = Company::open(&environment).await;
