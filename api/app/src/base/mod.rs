@@ -1,4 +1,5 @@
-//! The base of every use case: actor, scope, retries of changes, pages of lists, errors, shops and warehouses by name, the mappings in force, data that is kept in memory.
+//! The base of every use case: actor, scope, retries of changes, pages of lists, errors, shops and warehouses by name, the mappings in force,
+//! and data that is kept in memory.
 
 pub(super) mod change;
 pub(super) mod command;

@@ -161,6 +161,7 @@ impl Past {
         let ended = operations.query(document, Some("CancelBacktest"), input).await.expect_ok();
         assert_eq!(ended.text("ruleBacktestCancel.backtest.status"), "CANCELLED");
         let done = ended.number("ruleBacktestCancel.backtest.progress.done");
+        // A worker that goes on in vain would be seen after the time of three announcements; that it stopped is announced by no event.
         tokio::time::sleep(Duration::from_secs(3)).await;
         let later = operations.query(LOOK, None, id).await.expect_ok();
         let after = (later.text("ruleBacktest.status"), later.number("ruleBacktest.progress.done"));
